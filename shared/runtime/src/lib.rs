@@ -1,1 +1,5 @@
 //! runtime
+
+mod function;
+
+pub use function::{Error, Function, Panicked, UnknownEvent};
