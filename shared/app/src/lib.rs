@@ -1,1 +1,5 @@
 //! app
+
+mod api_key;
+
+pub use api_key::{ApiKey, Scope, UnknownScope};
