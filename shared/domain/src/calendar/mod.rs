@@ -1,0 +1,131 @@
+//! Time as a shop counts it: days, months and fiscal years in the program's zone.
+//!
+//! Points are good *through the end of a day*, so most rules here speak of days ([`Day`]) and only the edges of the
+//! house speak of instants ([`Instant`]). Nothing in this room reads a clock.
+
+mod birthday;
+mod month;
+mod zone;
+
+pub use birthday::{LeapDay, MonthDay, birthday_in};
+pub use month::Month;
+pub use zone::{UnknownZone, Zone};
+
+use chrono::{DateTime, Datelike, Days, Months, NaiveDate, Utc};
+
+/// A point in time, the same everywhere.
+pub type Instant = DateTime<Utc>;
+
+/// A calendar day; which instants it covers depends on the [`Zone`].
+pub type Day = NaiveDate;
+
+/// Reads a day written `2026-11-22`, with all its digits and nothing around them.
+#[must_use]
+pub fn parse_day(text: &str) -> Option<Day> {
+    let written_out = text.len() == 10
+        && text.bytes().enumerate().all(|(at, byte)| match at {
+            4 | 7 => byte == b'-',
+            _ => byte.is_ascii_digit(),
+        });
+    if written_out { text.parse().ok() } else { None }
+}
+
+/// The day `months` later; where that month is too short, its last day (31 January + 1 month = 28 or 29 February).
+#[must_use]
+pub fn add_months(day: Day, months: u32) -> Day {
+    day.checked_add_months(Months::new(months))
+        .unwrap_or(Day::MAX)
+}
+
+/// The day `days` later.
+#[must_use]
+pub fn add_days(day: Day, days: u32) -> Day {
+    day.checked_add_days(Days::new(u64::from(days)))
+        .unwrap_or(Day::MAX)
+}
+
+/// The last day of the month of `day`.
+#[must_use]
+pub fn month_end(day: Day) -> Day {
+    Month::of(day).last_day()
+}
+
+/// The fiscal year of `day`, named by the year in which it begins: with `starts_month` 4, March 2027 is in 2026.
+#[must_use]
+pub fn fiscal_year(day: Day, starts_month: u32) -> i32 {
+    if day.month() >= starts_month {
+        day.year()
+    } else {
+        day.year() - 1
+    }
+}
+
+/// The last day of the fiscal year that `day` is in: with `starts_month` 4, always a 31 March.
+#[must_use]
+pub fn fiscal_year_end(day: Day, starts_month: u32) -> Day {
+    let began = Month {
+        year: fiscal_year(day, starts_month),
+        month: starts_month,
+    };
+    began.plus(11).last_day()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> Day {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_month_after_the_thirty_first_is_the_last_day_of_a_short_month() {
+        assert_eq!(add_months(day("2027-01-31"), 1), day("2027-02-28"));
+        assert_eq!(add_months(day("2028-01-31"), 1), day("2028-02-29"));
+        assert_eq!(add_months(day("2026-11-30"), 3), day("2027-02-28"));
+        assert_eq!(add_months(day("2026-11-22"), 12), day("2027-11-22"));
+        assert_eq!(add_months(day("2028-02-29"), 12), day("2029-02-28"));
+    }
+
+    #[test]
+    fn the_month_ends_on_the_day_the_calendar_says() {
+        assert_eq!(month_end(day("2026-12-01")), day("2026-12-31"));
+        assert_eq!(month_end(day("2028-02-01")), day("2028-02-29"));
+        assert_eq!(month_end(day("2100-02-01")), day("2100-02-28"));
+    }
+
+    #[test]
+    fn a_fiscal_year_from_april_ends_on_the_thirty_first_of_march() {
+        assert_eq!(fiscal_year(day("2027-03-31"), 4), 2026);
+        assert_eq!(fiscal_year(day("2027-04-01"), 4), 2027);
+        assert_eq!(fiscal_year_end(day("2026-11-22"), 4), day("2027-03-31"));
+        assert_eq!(fiscal_year_end(day("2027-03-31"), 4), day("2027-03-31"));
+        assert_eq!(fiscal_year_end(day("2027-04-01"), 4), day("2028-03-31"));
+    }
+
+    #[test]
+    fn a_fiscal_year_from_january_is_the_calendar_year() {
+        assert_eq!(fiscal_year(day("2026-01-01"), 1), 2026);
+        assert_eq!(fiscal_year_end(day("2026-01-01"), 1), day("2026-12-31"));
+    }
+
+    #[test]
+    fn a_day_is_written_with_all_its_digits() {
+        assert_eq!(parse_day("2026-11-22"), Some(day("2026-11-22")));
+        for text in [
+            "2026-11-2",
+            "2026-02-30",
+            " 2026-1-02",
+            "2026/11/22",
+            "2026-11-22T00:00:00Z",
+            "+026-11-22",
+        ] {
+            assert_eq!(parse_day(text), None, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn days_run_on_across_the_turn_of_the_year() {
+        assert_eq!(add_days(day("2026-12-02"), 30), day("2027-01-01"));
+    }
+}

@@ -1,0 +1,93 @@
+//! An order as a shop sends it: the one thing that points are earned on, spent on and taken back for.
+
+mod amounts;
+mod check;
+mod tax_rate;
+
+pub use tax_rate::TaxRate;
+
+use serde::{Deserialize, Deserializer, Serialize};
+
+use crate::calendar::Instant;
+
+/// An order, before points. Two spellings of one order (a default written out or left away, another offset for the
+/// same instant) read as the same value and are written the same, so an order can be compared by what it says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Order {
+    /// When the customer placed it: decides campaigns and the rank it earns at.
+    #[serde(deserialize_with = "rfc3339")]
+    pub placed_at: Instant,
+    /// Where it was sold: `ec`, `store`, or a name of the shop's own.
+    pub channel: String,
+    /// The store, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub store_id: Option<String>,
+    /// Whether `unit_price` and `discount` include consumption tax.
+    #[serde(default)]
+    pub prices: Prices,
+    /// What was bought.
+    pub lines: Vec<Line>,
+    /// Carriage in yen, always as charged, tax included (10 %).
+    #[serde(default)]
+    pub shipping: u64,
+    /// Yen taken off the goods as a whole (a coupon, a hand-written reduction), at the order's prices.
+    #[serde(default)]
+    pub discount: u64,
+    /// Points that the customer pays part of the order with.
+    #[serde(default)]
+    pub points_used: u64,
+}
+
+/// One line of an order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Line {
+    /// The shop's own code of the article.
+    pub sku: String,
+    /// What the article is called, for the customer to read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The category that rules of the program may name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub category: Option<String>,
+    /// Yen for one piece.
+    pub unit_price: u64,
+    /// Pieces, at least one.
+    pub quantity: u32,
+    /// Consumption tax on this article.
+    #[serde(default)]
+    pub tax_rate: TaxRate,
+    /// Whether the line earns points at all (default true).
+    #[serde(default = "yes")]
+    pub earns: bool,
+}
+
+/// How the prices of an order are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Prices {
+    /// 税込: the price on the shelf is what is paid.
+    #[default]
+    TaxIncluded,
+    /// 税抜: tax comes on top, rounded down once for each tax rate of the whole order.
+    TaxExcluded,
+}
+
+const fn yes() -> bool {
+    true
+}
+
+/// Chrono reads looser forms than RFC 3339; an order must not.
+fn rfc3339<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Instant, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    let read = chrono::DateTime::parse_from_rfc3339(&text);
+    read.map(|instant| instant.to_utc()).map_err(|_| {
+        serde::de::Error::custom(
+            "must be an instant with its offset, as in 2026-11-22T10:00:00+09:00",
+        )
+    })
+}
+
+#[cfg(test)]
+mod tests;

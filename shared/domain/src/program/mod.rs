@@ -1,0 +1,221 @@
+//! The program: every rule of the points programme as data, changed without a deployment.
+//!
+//! What stands here is only what the rules *are*; the room next door ([`crate::rules`]) applies them.
+
+mod campaign;
+mod coupon;
+mod earning;
+mod rank;
+mod sample;
+
+pub use campaign::{Campaign, CampaignEffect, Moment};
+pub use coupon::{BirthdayRule, CouponEffect, CouponTemplate};
+pub use earning::{
+    Basis, CategoryRate, Earning, PaidPart, Rate, Rounding, RoundingMode, RoundingUnit, SkuRate,
+};
+pub use rank::{Level, Metric, Ranks, Window};
+
+use rust_decimal::Decimal;
+
+use crate::calendar::Zone;
+
+/// A whole points programme.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Program {
+    /// What the shop calls it.
+    pub name: String,
+    /// The zone whose days and months the rules speak of.
+    pub time_zone: Zone,
+    /// What a point is worth when it is spent.
+    pub point_value: PointValue,
+    /// How orders earn.
+    pub earning: Earning,
+    /// How long points last.
+    pub expiry: Expiry,
+    /// What may be paid with points.
+    pub redemption: RedemptionRules,
+    /// What happens when goods come back.
+    pub returns: ReturnRules,
+    /// The ranks, where there are any.
+    pub ranks: Option<Ranks>,
+    /// Extra points for a time, in the order they were written.
+    pub campaigns: Vec<Campaign>,
+    /// Points for what is not an order: visits, log-ins, reviews.
+    pub activities: Vec<ActivityRule>,
+    /// Coupons that may be given out.
+    pub coupons: Vec<CouponTemplate>,
+    /// The birthday coupon, where there is one.
+    pub birthday: Option<BirthdayRule>,
+    /// When members are told something.
+    pub notices: Notices,
+}
+
+/// `points` points pay `yen` yen, in whole multiples only.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PointValue {
+    /// The smallest number of points that can be spent.
+    pub points: u64,
+    /// The yen they pay.
+    pub yen: u64,
+}
+
+/// How long points last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Expiry {
+    /// What the months count from, if they count at all.
+    pub policy: ExpiryPolicy,
+    /// Months that points last; without meaning under [`ExpiryPolicy::Never`].
+    pub months: u32,
+    /// To which day the end is moved on.
+    pub align: Align,
+    /// The month in which the shop's fiscal year begins, 1 to 12.
+    pub fiscal_year_starts: u32,
+}
+
+/// What the months of an [`Expiry`] count from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ExpiryPolicy {
+    /// From the day the points were issued.
+    Fixed,
+    /// From the member's last activity, which extends all ordinary points.
+    Rolling,
+    /// They do not: points last.
+    Never,
+}
+
+/// To which day the end of points is moved on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Align {
+    /// It stays where it is.
+    Day,
+    /// The last day of its month.
+    MonthEnd,
+    /// The last day of its fiscal year.
+    FiscalYearEnd,
+}
+
+/// What may be paid with points.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RedemptionRules {
+    /// The fewest points that one redemption spends.
+    pub minimum: u64,
+    /// Points are spent in multiples of this.
+    pub multiple: u64,
+    /// Who has fewer points than this cannot spend any.
+    pub minimum_balance: u64,
+    /// The largest share of what is to pay that points may pay, 0 to 1.
+    pub max_ratio: Decimal,
+    /// Whether points and a coupon may be used on one order.
+    pub combine_with_coupons: bool,
+    /// Categories whose goods cannot be paid with points (gift cards).
+    pub excluded_categories: Vec<String>,
+}
+
+/// What happens when goods come back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ReturnRules {
+    /// When the points that the goods earned are already spent.
+    pub shortfall: Shortfall,
+    /// When the points that paid for the goods have expired meanwhile.
+    pub expired_lot: ExpiredLot,
+}
+
+/// When the points that the goods earned are already spent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shortfall {
+    /// The member owes the rest, and the next earning pays it first.
+    Debt,
+    /// The shop bears the rest.
+    Clamp,
+}
+
+/// When the points that paid for the goods have expired meanwhile.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ExpiredLot {
+    /// They are issued again, for so many days.
+    Reissue {
+        /// Days that the new points last, counted from the day of the return.
+        days: u32,
+    },
+    /// They stay expired.
+    Forfeit,
+}
+
+/// Points for what is not an order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ActivityRule {
+    /// What the member did: `visit`, `login`, `review`, or a name of the shop's own.
+    pub kind: String,
+    /// Points for doing it once.
+    pub points: u64,
+    /// How often it counts; without a limit, every time.
+    pub limit: Option<ActivityLimit>,
+}
+
+/// At most `times` in each `per`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ActivityLimit {
+    /// The span that is counted in, in the program's zone.
+    pub per: Per,
+    /// How often it counts in one.
+    pub times: u32,
+}
+
+/// A span of time that activities are counted in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Per {
+    /// A day.
+    Day,
+    /// A week, Monday to Sunday.
+    Week,
+    /// A calendar month.
+    Month,
+    /// A calendar year.
+    Year,
+    /// All of the member's time.
+    Lifetime,
+}
+
+/// When members are told something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notices {
+    /// How many days before points expire their owner is told, in the order written.
+    pub expiring_days: Vec<u32>,
+}
+
+impl Program {
+    /// The coupon template called `id`.
+    #[must_use]
+    pub fn coupon(&self, id: &str) -> Option<&CouponTemplate> {
+        self.coupons.iter().find(|coupon| coupon.id == id)
+    }
+
+    /// The rule for the activity called `kind`.
+    #[must_use]
+    pub fn activity(&self, kind: &str) -> Option<&ActivityRule> {
+        self.activities
+            .iter()
+            .find(|activity| activity.kind == kind)
+    }
+}
+
+impl RedemptionRules {
+    /// Whether goods of `category` may be paid with points.
+    #[must_use]
+    pub fn takes(&self, category: Option<&str>) -> bool {
+        category.is_none_or(|category| {
+            !self
+                .excluded_categories
+                .iter()
+                .any(|excluded| excluded == category)
+        })
+    }
+}
+
+impl PointValue {
+    /// The yen that `points` pay: whole multiples only, so what is over pays nothing.
+    #[must_use]
+    pub const fn yen_of(&self, points: u64) -> u64 {
+        (points / self.points).saturating_mul(self.yen)
+    }
+}

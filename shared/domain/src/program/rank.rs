@@ -1,0 +1,63 @@
+//! The ranks that members can reach.
+
+use super::Rate;
+
+/// The ranks of a programme.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ranks {
+    /// What is counted.
+    pub metric: Metric,
+    /// Over which months.
+    pub window: Window,
+    /// Months that a rank is kept before it is judged again.
+    pub keep_months: u32,
+    /// The month in which the fiscal year begins, 1 to 12, for [`Window::FiscalYear`].
+    pub fiscal_year_starts: u32,
+    /// From the lowest, whose threshold is 0, strictly upwards.
+    pub levels: Vec<Level>,
+}
+
+/// One rank.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Level {
+    /// Its name in rules and answers.
+    pub id: String,
+    /// Its name for members.
+    pub name: String,
+    /// From how much of the metric it is reached: yen, points or purchases.
+    pub threshold: u64,
+    /// What its members earn instead of the programme's own rate, where it says so.
+    pub rate: Option<Rate>,
+}
+
+/// What ranks count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Metric {
+    /// Yen of goods that earned, after discounts.
+    Spend,
+    /// Points earned by orders.
+    PointsEarned,
+    /// Orders.
+    Purchases,
+}
+
+/// Over which months ranks count. The month of judging is always the last one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Window {
+    /// The month of judging and the eleven before it.
+    Rolling12Months,
+    /// From January of the year of judging.
+    CalendarYear,
+    /// From the first month of the fiscal year of judging.
+    FiscalYear,
+    /// Everything, ever.
+    Lifetime,
+}
+
+impl Ranks {
+    /// Where `id` stands among the levels, from 0 for the lowest.
+    #[must_use]
+    pub fn position(&self, id: &str) -> Option<usize> {
+        self.levels.iter().position(|level| level.id == id)
+    }
+}
