@@ -6,10 +6,10 @@ use super::{Line, Order};
 use crate::fault::Fault;
 
 /// Yen or points that any one number may say: 10^12, far above any order and far below any overflow.
-pub(crate) const AMOUNT_MAX: u64 = 1_000_000_000_000;
+pub const AMOUNT_MAX: u64 = 1_000_000_000_000;
 
 /// Lines in one order. A till roll rarely passes 100; the limit keeps one request's work bounded.
-pub(crate) const LINES_MAX: usize = 500;
+pub const LINES_MAX: usize = 500;
 
 /// Characters in a code: sku, category, channel or store.
 const CODE_LENGTH_MAX: usize = 100;

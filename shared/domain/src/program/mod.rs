@@ -215,7 +215,8 @@ impl RedemptionRules {
 impl PointValue {
     /// The yen that `points` pay: whole multiples only, so what is over pays nothing.
     #[must_use]
-    pub const fn yen_of(&self, points: u64) -> u64 {
-        (points / self.points).saturating_mul(self.yen)
+    pub fn yen_of(&self, points: u64) -> u64 {
+        let times = points.checked_div(self.points).unwrap_or(0);
+        times.saturating_mul(self.yen)
     }
 }

@@ -1,10 +1,20 @@
 //! What an order earns.
+//!
+//! Each line earns by one rule: its article's own rate, else its category's, else that of the member's rank, else the
+//! program's. All lines of one rule make one part of the award; carriage, where it earns, makes another, and each
+//! campaign one more. Every part is rounded by itself, so the parts always add up to what is earned.
+
+mod basis;
+mod campaign;
+mod goods;
 
 use std::collections::BTreeMap;
 
 use super::Unmet;
-use crate::order::Order;
+use crate::order::{AMOUNT_MAX, Order};
 use crate::program::Program;
+use basis::Basis;
+use goods::Goods;
 
 /// What of the member matters for what an order earns.
 #[derive(Debug, Clone, Copy)]
@@ -76,9 +86,20 @@ pub fn award(
     points_used: u64,
     buyer: &Buyer<'_>,
 ) -> Result<Award, Unmet> {
-    let _ = (points_used, buyer, program);
-    Ok(Award {
-        parts: Vec::new(),
-        qualifying_yen: order.goods_yen(),
-    })
+    let basis = Basis::of(program, order, points_used);
+    let goods = Goods::of(program, order, buyer, &basis);
+    let mut parts = goods.base_parts(program)?;
+    parts.extend(goods.shipping_part(program, basis.shipping)?);
+    parts.extend(campaign::parts(program, order, buyer, &goods)?);
+    let award = Award {
+        parts,
+        qualifying_yen: basis.goods_yen(),
+    };
+    if award.points() > AMOUNT_MAX {
+        return Err(Unmet::AmountTooLarge);
+    }
+    Ok(award)
 }
+
+#[cfg(test)]
+mod tests;
