@@ -1,5 +1,28 @@
 //! app
 
 mod api_key;
+pub mod error;
+pub mod ports;
+pub mod store;
+
+use std::sync::Arc;
 
 pub use api_key::{ApiKey, Scope, UnknownScope};
+pub use error::{Error, Missing};
+use ports::{Clock, IdSource, Messenger, Queue};
+use store::Store;
+
+/// The house with its doors open: every use case is a method on this, and every effect goes through a port.
+#[derive(Clone)]
+pub struct App {
+    /// The one table.
+    pub store: Arc<dyn Store>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Fresh identities.
+    pub ids: Arc<dyn IdSource>,
+    /// The queues.
+    pub queue: Arc<dyn Queue>,
+    /// LINE.
+    pub messenger: Arc<dyn Messenger>,
+}

@@ -1,9 +1,17 @@
 //! domain
 
 pub mod calendar;
+pub mod coupon;
+pub mod entry;
+pub mod fact;
 pub mod fault;
+pub mod ids;
+pub mod member;
 pub mod order;
+pub mod points;
 pub mod program;
+pub mod refusal;
 pub mod rules;
+pub mod wallet;
 
 mod decimal;

@@ -107,6 +107,12 @@ impl RankState {
         self.since
     }
 
+    /// The orders that were ever counted and not returned whole.
+    #[must_use]
+    pub const fn purchases(&self) -> u64 {
+        self.total.purchases
+    }
+
     /// The level that was held at `instant`. Before the oldest change that is remembered, the level before it.
     #[must_use]
     pub fn at(&self, instant: Instant) -> Option<&str> {

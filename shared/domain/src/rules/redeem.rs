@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::{Unmet, rounding, share};
 use crate::order::{Order, TaxRate};
 use crate::program::Program;
@@ -27,7 +29,7 @@ pub struct Accepted {
 }
 
 /// The part of a discount that belongs to one tax rate: what an invoice must say (適格請求書).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TaxShare {
     /// The rate, as in `0.10`.
     pub tax_rate: String,
@@ -127,7 +129,8 @@ fn most_for(program: &Program, order: &Order) -> u64 {
 }
 
 /// Points are spent in multiples of both the program's own multiple and the smallest number that has a value.
-fn step(program: &Program) -> u64 {
+#[must_use]
+pub fn step(program: &Program) -> u64 {
     let (mut larger, mut rest) = (program.redemption.multiple, program.point_value.points);
     while rest != 0 {
         (larger, rest) = (rest, larger % rest);

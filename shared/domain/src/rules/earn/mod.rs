@@ -10,6 +10,8 @@ mod goods;
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::Unmet;
 use crate::order::{AMOUNT_MAX, Order};
 use crate::program::Program;
@@ -39,7 +41,7 @@ pub struct Award {
 }
 
 /// What one rule gives.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Part {
     /// The rule: `base`, `rank:gold`, `category:gift-card`, `sku:tea`, `shipping`, `campaign:weekend-double`.
     pub rule: String,
@@ -48,22 +50,33 @@ pub struct Part {
     /// The yen it was reckoned on.
     pub basis_yen: u64,
     /// The rate, where the rule has one, as a decimal string.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rate: Option<String>,
     /// The points it gives.
     pub points: u64,
     /// How long they last.
+    #[serde(default, skip_serializing_if = "Lifetime::is_ordinary")]
     pub lifetime: Lifetime,
     /// The campaign that gives them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub campaign: Option<String>,
 }
 
 /// How long points last.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Lifetime {
     /// As the program says for all points.
+    #[default]
     Ordinary,
     /// So many days from the day they are issued.
     Days(u32),
+}
+
+impl Lifetime {
+    const fn is_ordinary(&self) -> bool {
+        matches!(self, Self::Ordinary)
+    }
 }
 
 impl Award {

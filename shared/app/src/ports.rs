@@ -1,0 +1,88 @@
+//! What the use cases need from outside. Time, randomness and every effect come in through here, so that the same
+//! code runs on Lambda, on one machine and under a simulator.
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+use domain::calendar::Instant;
+use serde_json::Value;
+use uuid::Uuid;
+
+/// The time, and waiting.
+#[async_trait]
+pub trait Clock: Send + Sync {
+    /// The present instant.
+    fn now(&self) -> Instant;
+
+    /// Waits, so that two writers that met do not meet again.
+    async fn pause(&self, time: Duration);
+}
+
+/// Fresh identities and randomness.
+pub trait IdSource: Send + Sync {
+    /// A UUID of version 7: unique, and sorted by time.
+    fn uuid(&self) -> Uuid;
+
+    /// 64 random bits.
+    fn random(&self) -> u64;
+}
+
+/// The queues there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum QueueName {
+    /// From the LINE webhook to the bot.
+    LineEvents,
+    /// Messages to push.
+    Pushes,
+    /// Chunks of an expiry run.
+    ExpireWork,
+    /// Chunks of a birthday run.
+    BirthdayWork,
+}
+
+/// Sending to a queue. Delivery is at least once and in no order.
+#[async_trait]
+pub trait Queue: Send + Sync {
+    /// Sends every body, or fails; on failure some may have been sent.
+    async fn send(&self, queue: QueueName, bodies: Vec<String>) -> Result<(), Fault>;
+}
+
+/// LINE's messaging, as far as we use it.
+#[async_trait]
+pub trait Messenger: Send + Sync {
+    /// Answers an event. A reply token works once, and LINE takes no retry key here.
+    async fn reply(&self, reply_token: &str, messages: Vec<Value>) -> Result<(), MessengerError>;
+
+    /// Sends unasked. The same retry key never sends twice: an earlier acceptance counts as success.
+    async fn push(
+        &self,
+        to: &str,
+        retry_key: Uuid,
+        messages: Vec<Value>,
+    ) -> Result<(), MessengerError>;
+}
+
+/// Why LINE did not take a message.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum MessengerError {
+    /// A timeout, a 5xx, or too many at once: the same call again, later.
+    #[error("LINE could not take the message now: {0}")]
+    Retry(String),
+    /// The month's messages are used up.
+    #[error("the channel's monthly limit of messages is reached")]
+    MonthlyLimit,
+    /// LINE will never take this call.
+    #[error("LINE refused the message: {0}")]
+    Refused(String),
+}
+
+/// What a port could not do. The outcome of a write that ended so may be unknown.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Fault {
+    /// Nobody answered in time, or answered with an error of their own.
+    #[error("unavailable: {0}")]
+    Unavailable(String),
+    /// What is stored is not what we store.
+    #[error("a stored item is corrupt: {0}")]
+    Corrupt(String),
+}

@@ -1,0 +1,253 @@
+//! The database, as the use cases see it: reads, and one way to write.
+//!
+//! Every change is one list of [`Write`]s that is committed whole or not at all. Each write carries its own
+//! condition; what stood in the way comes back as a [`Commit`].
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use domain::calendar::{Day, Instant, MonthDay};
+use domain::coupon::Coupon;
+use domain::entry::{Entry, EntryKey, Fingerprint};
+use domain::ids::{CouponId, MemberId};
+use domain::member::{Profile, UniqueKey};
+use domain::program::Program;
+use domain::refusal::Refusal;
+use domain::wallet::Wallet;
+
+use crate::api_key::ApiKey;
+use crate::ports::Fault;
+
+/// How fresh a read must be. An eventual read is half the price and enough for deciding, because the wallet's version
+/// catches a stale one when it is written; a refusal is only ever given on a strong one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Read {
+    /// May miss the latest writes.
+    Eventual,
+    /// Sees every acknowledged write.
+    Strong,
+}
+
+/// The one table.
+#[async_trait]
+pub trait Store: Send + Sync {
+    /// One member's wallet.
+    async fn wallet(&self, member: &MemberId, read: Read) -> Result<Option<Wallet>, Fault>;
+
+    /// What is recorded under a caller's id.
+    async fn recorded(&self, key: &EntryKey, read: Read) -> Result<Option<Recorded>, Fault>;
+
+    /// The member's journal, newest first, from below `below`.
+    async fn history(
+        &self,
+        member: &MemberId,
+        below: Option<u64>,
+        limit: u32,
+    ) -> Result<Vec<Entry>, Fault>;
+
+    /// Everything kept about one member, in one read.
+    async fn member(&self, member: &MemberId, read: Read) -> Result<Option<MemberFile>, Fault>;
+
+    /// Whose a unique key is.
+    async fn owner(&self, key: &UniqueKey, read: Read) -> Result<Option<MemberId>, Fault>;
+
+    /// One coupon of a member.
+    async fn coupon(&self, member: &MemberId, coupon: &CouponId) -> Result<Option<Coupon>, Fault>;
+
+    /// What a `POST /v1/members` with this key answered.
+    async fn joined(&self, idempotency_key: &str) -> Result<Option<JoinRecord>, Fault>;
+
+    /// The version of the program in force.
+    async fn program_version(&self) -> Result<Option<u32>, Fault>;
+
+    /// A program as it was published. A version never changes.
+    async fn program(&self, version: u32) -> Result<Option<Arc<Program>>, Fault>;
+
+    /// An API key by its short id.
+    async fn api_key(&self, id: &str) -> Result<Option<ApiKey>, Fault>;
+
+    /// Wallets that are due on a day, by shard.
+    async fn due(
+        &self,
+        day: Day,
+        shard: u8,
+        after: Option<MemberId>,
+        limit: u32,
+    ) -> Result<Page, Fault>;
+
+    /// Members with a birthday, by shard.
+    async fn birthdays(
+        &self,
+        birthday: MonthDay,
+        shard: u8,
+        after: Option<MemberId>,
+        limit: u32,
+    ) -> Result<Page, Fault>;
+
+    /// The last day that a job was planned for.
+    async fn job_through(&self, job: Job) -> Result<Option<Day>, Fault>;
+
+    /// What a run of a job has done so far.
+    async fn run(&self, run_id: &str) -> Result<RunCounts, Fault>;
+
+    /// Adds to what a run has done.
+    async fn count(&self, run_id: &str, counts: RunCounts) -> Result<(), Fault>;
+
+    /// Takes an incoming event, once: `false` where it was answered before or is being answered by somebody else.
+    async fn claim_event(&self, event_id: &str, now: Instant) -> Result<Claimed, Fault>;
+
+    /// Remembers that an event was answered.
+    async fn finish_event(&self, event_id: &str, now: Instant) -> Result<(), Fault>;
+
+    /// Commits all writes, or none. An answer lost on the way is asked for again before this fails, so `Err` means
+    /// that the outcome is unknown.
+    async fn commit(&self, writes: Vec<Write>) -> Result<Commit, Fault>;
+}
+
+/// The number of shards of each sparse index. Sixteen partitions take 16,000 reads a second, far above any sweep.
+pub const SHARDS: u8 = 16;
+
+/// One change, with its condition.
+#[derive(Clone, Debug)]
+pub enum Write {
+    /// The next state of a wallet; the stored one must be its predecessor.
+    Wallet(Wallet),
+    /// A new entry; its id must be free. A redemption's id is free again when a remembered refusal has run out.
+    Entry(Entry),
+    /// A refusal that is remembered for its id; the id must be free.
+    Refusal(EntryKey, RefusedMark),
+    /// A mark on a redemption's id that was voided before it was seen; only a refusal may stand there.
+    Tombstone(EntryKey, Instant),
+    /// The next state of a profile; the stored one must be its predecessor.
+    Profile(Profile),
+    /// A unique key; nobody else may have it.
+    Claim(UniqueKey, MemberId),
+    /// A unique key given up.
+    Release(UniqueKey),
+    /// The next state of a coupon; the stored one must be its predecessor.
+    Coupon(Coupon),
+    /// What a `POST /v1/members` answered; the key must be free.
+    Joined(String, JoinRecord),
+    /// The personal data in a join record, erased.
+    JoinErased(String, JoinRecord),
+    /// The next version of the program; the one in force must be its predecessor.
+    Program(u32, Arc<Program>),
+    /// A notice to send to a member; at most one a day.
+    Notice(Notice),
+    /// The last day that a job was planned for.
+    JobThrough(Job, Day),
+    /// An API key.
+    ApiKey(ApiKey),
+}
+
+/// How a commit ended.
+#[derive(Clone, Debug)]
+pub enum Commit {
+    /// All is written.
+    Done,
+    /// The caller's id is taken, by this.
+    Recorded(Box<Recorded>),
+    /// A unique key belongs to somebody else.
+    Taken(UniqueKey),
+    /// Something was not its predecessor any more: load and decide again.
+    Stale,
+}
+
+/// What stands under a caller's id.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Recorded {
+    /// An entry of the journal.
+    Entry(Entry),
+    /// A redemption that was refused, until the mark runs out.
+    Refused(RefusedMark),
+    /// A redemption that was voided before it was seen.
+    Voided(Instant),
+}
+
+/// A remembered refusal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RefusedMark {
+    /// What was asked.
+    pub fingerprint: Fingerprint,
+    /// What was answered.
+    pub refusal: Refusal,
+    /// From this instant on the id is free again.
+    pub until: Instant,
+}
+
+/// Everything kept about one member.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MemberFile {
+    /// Who.
+    pub profile: Profile,
+    /// Their points.
+    pub wallet: Wallet,
+    /// Their coupons.
+    pub coupons: Vec<Coupon>,
+}
+
+/// The answer to a `POST /v1/members`, kept for its `Idempotency-Key`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JoinRecord {
+    /// What was asked.
+    pub fingerprint: Fingerprint,
+    /// Who joined.
+    pub member: MemberId,
+    /// The file as it was then; `None` once the member has withdrawn.
+    pub profile: Option<Profile>,
+}
+
+/// Something a sweep tells a member.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// Whom.
+    pub member: MemberId,
+    /// On which day, in the program's zone.
+    pub on: Day,
+    /// Points that expire, by last day.
+    pub expiring: Vec<domain::wallet::sweep::Expiring>,
+}
+
+/// A page of a sparse index.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Page {
+    /// Who is on it.
+    pub members: Vec<MemberId>,
+    /// Where the next page begins, if there is one.
+    pub next: Option<MemberId>,
+}
+
+/// A scheduled job.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Job {
+    /// Points whose day has passed, and the notices before.
+    Expire,
+    /// Birthday coupons.
+    Birthday,
+}
+
+/// What a run has done. A chunk that is delivered twice counts once: the second time there is nothing left to do.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+pub struct RunCounts {
+    /// Wallets or members visited.
+    pub visited: u64,
+    /// Wallets written.
+    pub settled: u64,
+    /// Points that expired.
+    pub points_expired: u64,
+    /// Notices handed over.
+    pub notices: u64,
+    /// Coupons issued.
+    pub coupons: u64,
+}
+
+/// Whether an incoming event is ours to answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Claimed {
+    /// Ours.
+    Ours,
+    /// Answered before.
+    Answered,
+    /// Somebody is at it; ask again later.
+    Busy,
+}

@@ -1,0 +1,132 @@
+//! A coupon in one member's hands: used once, by one order, and given back when that order is cancelled.
+
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use crate::calendar::{Day, Instant, Zone};
+use crate::entry::Fingerprint;
+use crate::ids::{CouponId, MemberId, OrderId};
+use crate::order::Order;
+use crate::program::{CouponEffect, CouponTemplate};
+use crate::refusal::Refusal;
+use crate::rules::rounding;
+
+/// A coupon as it was issued. What it gives was fixed then; a later program does not change it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Coupon {
+    /// Its id.
+    pub id: CouponId,
+    /// Whose it is.
+    pub member: MemberId,
+    /// How often it was stored. Zero has never been.
+    pub version: u64,
+    /// What it was made from.
+    pub template: CouponTemplate,
+    /// When it was issued.
+    pub issued_at: Instant,
+    /// The last day it can be used, in the program's zone.
+    pub expires_on: Day,
+    /// What issued it; the same id with another fingerprint is another coupon.
+    pub fingerprint: Fingerprint,
+    /// The order that used it.
+    pub used: Option<Use>,
+}
+
+/// One use of a coupon.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Use {
+    /// By which order.
+    pub order_id: OrderId,
+    /// When.
+    pub at: Instant,
+    /// Yen it took off.
+    pub discount_yen: u64,
+    /// Points it gave.
+    pub points: u64,
+    /// How many uses there were before this one, released again.
+    pub turn: u32,
+}
+
+impl Coupon {
+    /// Whether it can still be used on `today`.
+    #[must_use]
+    pub fn is_usable(&self, today: Day) -> bool {
+        self.used.is_none() && today <= self.expires_on
+    }
+
+    /// Uses the coupon for an order.
+    ///
+    /// # Errors
+    /// [`Refusal::CouponNotUsable`] where it is used, past its last day, or the order is too small.
+    pub fn used_by(
+        mut self,
+        order_id: OrderId,
+        order: &Order,
+        now: Instant,
+        zone: &Zone,
+    ) -> Result<Coupon, Refusal> {
+        let refuse = |reason: &str| {
+            Err(Refusal::CouponNotUsable {
+                reason: reason.to_owned(),
+            })
+        };
+        if self.used.is_some() {
+            return refuse("it was used by another order");
+        }
+        if zone.day(now) > self.expires_on {
+            return refuse("its last day has passed");
+        }
+        if order.goods_yen() < self.template.min_spend {
+            return refuse("the order is below its minimum spend");
+        }
+        let (discount_yen, points) = self.worth(order);
+        let turn = u32::try_from(self.version).unwrap_or(u32::MAX);
+        self.used = Some(Use {
+            order_id,
+            at: now,
+            discount_yen,
+            points,
+            turn,
+        });
+        self.version = self.version.saturating_add(1);
+        Ok(self)
+    }
+
+    /// Gives the coupon back when its order is cancelled.
+    ///
+    /// # Errors
+    /// [`Refusal::CouponNotUsable`] where another order used it, or none.
+    pub fn released_by(mut self, order_id: &OrderId) -> Result<Coupon, Refusal> {
+        match &self.used {
+            Some(used) if used.order_id == *order_id => {
+                self.used = None;
+                self.version = self.version.saturating_add(1);
+                Ok(self)
+            }
+            Some(_) => Err(Refusal::CouponNotUsable {
+                reason: "it was used by another order".to_owned(),
+            }),
+            None => Err(Refusal::CouponNotUsable {
+                reason: "no order has used it".to_owned(),
+            }),
+        }
+    }
+
+    /// What it takes off an order in yen, and gives in points. Never more than the goods cost.
+    fn worth(&self, order: &Order) -> (u64, u64) {
+        let goods_yen = order.goods_yen();
+        match &self.template.effect {
+            CouponEffect::AmountOff(yen) => (goods_yen.min(*yen), 0),
+            CouponEffect::PercentOff { percent, max } => {
+                let yen = rounding::part_of(
+                    goods_yen,
+                    percent
+                        .checked_div(Decimal::ONE_HUNDRED)
+                        .unwrap_or_default(),
+                );
+                (max.map_or(yen, |max| yen.min(max)), 0)
+            }
+            CouponEffect::AddPoints(points) => (0, *points),
+        }
+    }
+}

@@ -1,0 +1,241 @@
+//! What an entry says happened. Each fact keeps what its own later returns, replays and receipts need, no more.
+
+use serde::{Deserialize, Serialize};
+
+use crate::calendar::{Day, Instant, Month};
+use crate::ids::{OrderId, RedemptionId};
+use crate::points::Points;
+use crate::rules::earn::Part;
+use crate::rules::redeem::TaxShare;
+use crate::wallet::lots::Lots;
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum Fact {
+    /// A purchase earned points.
+    Earned(Earned),
+    /// Pending points became usable.
+    Confirmed {
+        /// The purchase that earned them.
+        order_id: OrderId,
+    },
+    /// Points were set aside for a checkout.
+    Held {
+        /// How many, and what they are worth.
+        spent: Spent,
+        /// Until when.
+        until: Instant,
+    },
+    /// Points were spent at once.
+    Redeemed {
+        /// How many, and what they are worth.
+        spent: Spent,
+    },
+    /// A hold ended with points spent; the rest went back.
+    Captured {
+        /// Which hold.
+        redemption_id: RedemptionId,
+        /// How many, and what they are worth.
+        spent: Spent,
+        /// From which lots.
+        from: Lots,
+    },
+    /// A hold was called off.
+    Voided {
+        /// Which hold.
+        redemption_id: RedemptionId,
+    },
+    /// A hold ended by itself.
+    Lapsed {
+        /// Which hold.
+        redemption_id: RedemptionId,
+    },
+    /// Goods came back.
+    Returned(Returned),
+    /// An activity or a coupon gave points.
+    Granted {
+        /// What for, as the program names it.
+        #[serde(rename = "for")]
+        reason: String,
+    },
+    /// Staff corrected the balance.
+    Adjusted {
+        /// Why.
+        reason: String,
+        /// Who.
+        operator: String,
+    },
+    /// The last day passed.
+    Expired {
+        /// The last day on which the points could be used.
+        expires_on: Day,
+    },
+    /// New points paid what was owed.
+    DebtOffset,
+    /// The member left.
+    Forfeited {
+        /// Points that were pending.
+        pending: Points,
+        /// Points that were set aside.
+        held: Points,
+        /// A debt that was written off.
+        debt: Points,
+    },
+}
+
+/// A purchase as it was judged. A return follows this, never today's rules.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Earned {
+    /// What earned how much, and why. The parts add up to the points.
+    pub parts: Vec<Part>,
+    /// The points by lot, also while they are pending.
+    pub lots: Lots,
+    /// The first day on which they are usable, while that lies ahead.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub available_on: Option<Day>,
+    /// The last day of the ordinary points.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires_on: Option<Day>,
+    /// The month whose figures it counts in.
+    pub month: Month,
+    /// What it counts for ranks by spend.
+    pub qualifying_yen: u64,
+    /// What can come back, at the order's prices.
+    pub goods_yen: u64,
+    /// What can come back, line by line.
+    pub lines: Vec<EarnedLine>,
+    /// What was paid with points.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paid: Option<PaidWithPoints>,
+}
+
+impl Earned {
+    /// All points of the purchase.
+    #[must_use]
+    pub fn points(&self) -> Points {
+        self.lots.total()
+    }
+}
+
+/// One line of an order, as far as returns need it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EarnedLine {
+    /// The article.
+    #[serde(rename = "s")]
+    pub sku: String,
+    /// Pieces.
+    #[serde(rename = "q")]
+    pub quantity: u32,
+    /// Yen of all pieces together, after the order's discount.
+    #[serde(rename = "y")]
+    pub value_yen: u64,
+}
+
+/// The redemption that paid a part of an order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PaidWithPoints {
+    /// Which.
+    pub redemption_id: RedemptionId,
+    /// The points it took, by lot.
+    pub lots: Lots,
+    /// It was only held when the order was recorded: what was captured in the end is asked when goods come back.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub open: bool,
+}
+
+/// Points used, and what they are worth.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Spent {
+    /// How many.
+    pub points: Points,
+    /// Yen.
+    pub value_yen: u64,
+    /// The discount over the tax rates, where the order was given.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tax_allocation: Vec<TaxShare>,
+}
+
+/// Goods that came back, and what that moved.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Returned {
+    /// From which purchase.
+    pub order_id: OrderId,
+    /// Yen at the order's prices.
+    pub yen: u64,
+    /// Points taken back.
+    pub clawed_back: Points,
+    /// Of these, from points that were still pending.
+    #[serde(default, skip_serializing_if = "Points::is_zero")]
+    pub from_pending: Points,
+    /// Of these, what was not there and is owed now.
+    #[serde(default, skip_serializing_if = "Points::is_zero")]
+    pub debt_added: Points,
+    /// Spent points given back, with the last day they have now.
+    #[serde(default, skip_serializing_if = "Lots::is_empty")]
+    pub restored: Lots,
+    /// Spent points that had expired meanwhile and that the program does not issue again.
+    #[serde(default, skip_serializing_if = "Points::is_zero")]
+    pub forfeited: Points,
+}
+
+macro_rules! kinds {
+    ($($name:ident = $text:literal, $label:literal;)*) => {
+        /// What the member reads an entry as.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[expect(missing_docs, reason = "each is the word the contract lists, and its label says it in Japanese")]
+        pub enum EntryKind { $($name,)* }
+
+        impl EntryKind {
+            /// The contract's word.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $(EntryKind::$name => $text,)* }
+            }
+
+            /// The word a member reads.
+            #[must_use]
+            pub const fn label(self) -> &'static str {
+                match self { $(EntryKind::$name => $label,)* }
+            }
+        }
+    };
+}
+
+kinds! {
+    Earned = "earned", "お買い物";
+    Confirmed = "confirmed", "ポイント確定";
+    Held = "held", "ポイント利用(手続き中)";
+    Redeemed = "redeemed", "ポイント利用";
+    Captured = "captured", "ポイント利用確定";
+    Voided = "voided", "ポイント利用取消";
+    Lapsed = "lapsed", "ポイント利用期限切れ";
+    Returned = "returned", "返品";
+    Granted = "granted", "ポイント進呈";
+    Adjusted = "adjusted", "ポイント調整";
+    Expired = "expired", "ポイント失効";
+    DebtOffset = "debt_offset", "不足分の相殺";
+    Forfeited = "forfeited", "退会による失効";
+}
+
+impl Fact {
+    /// What the member reads it as.
+    #[must_use]
+    pub const fn kind(&self) -> EntryKind {
+        match self {
+            Fact::Earned(_) => EntryKind::Earned,
+            Fact::Confirmed { .. } => EntryKind::Confirmed,
+            Fact::Held { .. } => EntryKind::Held,
+            Fact::Redeemed { .. } => EntryKind::Redeemed,
+            Fact::Captured { .. } => EntryKind::Captured,
+            Fact::Voided { .. } => EntryKind::Voided,
+            Fact::Lapsed { .. } => EntryKind::Lapsed,
+            Fact::Returned(_) => EntryKind::Returned,
+            Fact::Granted { .. } => EntryKind::Granted,
+            Fact::Adjusted { .. } => EntryKind::Adjusted,
+            Fact::Expired { .. } => EntryKind::Expired,
+            Fact::DebtOffset => EntryKind::DebtOffset,
+            Fact::Forfeited { .. } => EntryKind::Forfeited,
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! Every way in which the house says no. A refusal is a value, not a fault: nothing is broken and nothing changed.
+
+use serde::{Deserialize, Serialize};
+
+/// Why a command was refused. Numbers are points unless the name says yen.
+///
+/// A refusal can be kept (a refused redemption stays refused for its id), so its form is part of the stored data.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(tag = "code", rename_all = "snake_case")]
+pub enum Refusal {
+    /// The member has left; the ledger is closed.
+    #[error("the member has withdrawn")]
+    MemberWithdrawn,
+    /// More was asked for than can be used now.
+    #[error("{wanted} points were asked for and {available} are available")]
+    InsufficientPoints {
+        /// What can be used now.
+        available: u64,
+        /// What was asked for.
+        wanted: u64,
+    },
+    /// Fewer points than the program lets a member use at once, or a balance below what it asks for.
+    #[error("at least {minimum} points are needed")]
+    BelowMinimum {
+        /// The least that is allowed.
+        minimum: u64,
+    },
+    /// More than the program, the order or the number range allows.
+    #[error("at most {limit} are allowed")]
+    AboveLimit {
+        /// The most that is allowed.
+        limit: u64,
+    },
+    /// Points are used in whole steps only.
+    #[error("points are used in multiples of {multiple}")]
+    NotAMultiple {
+        /// The step.
+        multiple: u64,
+    },
+    /// Points and a coupon cannot be used together on one order.
+    #[error("points cannot be combined with a coupon on this order")]
+    NotCombinable,
+    /// The hold has already ended: captured, voided or lapsed.
+    #[error("the hold is no longer active: it was {ended}")]
+    HoldNotActive {
+        /// How it ended.
+        ended: HoldEnd,
+    },
+    /// The points that paid for the order are still set aside, so nobody can say yet what to give back.
+    #[error(
+        "the points that pay for this order are still held: capture or void the redemption first"
+    )]
+    RedemptionStillHeld,
+    /// More comes back than was bought.
+    #[error("goods for {remaining_yen} yen of this order can still come back")]
+    ReturnExceedsOrder {
+        /// What can still come back, in yen at the order's prices.
+        remaining_yen: u64,
+    },
+    /// The coupon is used, expired, or not for this order.
+    #[error("the coupon cannot be used: {reason}")]
+    CouponNotUsable {
+        /// In words, for the person at the till.
+        reason: String,
+    },
+}
+
+/// How a hold ended. It ends exactly once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HoldEnd {
+    /// The points are spent.
+    Captured,
+    /// The points went back.
+    Voided,
+    /// Nobody came for it in time; the points went back.
+    Lapsed,
+    /// It never began: the redemption was refused.
+    Refused,
+}
+
+impl std::fmt::Display for HoldEnd {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            HoldEnd::Captured => "captured",
+            HoldEnd::Voided => "voided",
+            HoldEnd::Lapsed => "lapsed",
+            HoldEnd::Refused => "refused",
+        })
+    }
+}

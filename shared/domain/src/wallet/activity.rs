@@ -1,0 +1,102 @@
+//! A visit, a log-in, a review: points by the program's list of activities.
+
+use super::Wallet;
+use super::adjust::granted;
+use super::turn::{Decision, Moment, Turn};
+use crate::calendar::{Day, Instant};
+use crate::entry::{EntryKey, Moved, Record};
+use crate::fact::Fact;
+use crate::ids::ActivityId;
+use crate::points::Points;
+use crate::program::{ActivityRule, Per};
+use crate::refusal::Refusal;
+
+/// How many periods of an activity a wallet remembers. An occurrence older than all of them earns nothing, because
+/// nobody can say any more whether its limit was used up.
+const PERIODS_KEPT: usize = 7;
+
+/// Something a member did.
+#[derive(Clone, Debug)]
+pub struct Activity {
+    /// Its id.
+    pub activity_id: ActivityId,
+    /// When.
+    pub occurred_at: Instant,
+    /// The program's rule for it.
+    pub rule: ActivityRule,
+}
+
+/// Records an activity. Beyond the rule's limit it is recorded with no points.
+///
+/// # Errors
+/// [`Refusal::MemberWithdrawn`]; [`Refusal::AboveLimit`] past the range of points.
+pub fn record_activity(
+    wallet: Wallet,
+    command: Activity,
+    moment: &Moment<'_>,
+) -> Result<Decision, Refusal> {
+    let mut turn = Turn::begin(wallet, moment)?;
+    turn.extend_rolling();
+    let allowed = turn.use_up(&command);
+    let points = if allowed {
+        Points::of(command.rule.points)?
+    } else {
+        Points::ZERO
+    };
+    let lots = granted(points, None, moment);
+    turn.credit(&lots)?;
+    let fact = Fact::Granted {
+        reason: command.rule.kind,
+    };
+    turn.record(
+        EntryKey::new(Record::Activity, command.activity_id.as_str()),
+        fact,
+        Moved::come(lots),
+    );
+    turn.finish()
+}
+
+impl Turn<'_> {
+    /// Counts the occurrence, and says whether its limit still allowed it.
+    fn use_up(&mut self, command: &Activity) -> bool {
+        let Some(limit) = &command.rule.limit else {
+            return true;
+        };
+        let period = period_start(limit.per, self.moment.zone().day(command.occurred_at));
+        let periods = self
+            .wallet
+            .used
+            .activities
+            .entry(command.rule.kind.clone())
+            .or_default();
+        let forgotten = periods.len() >= PERIODS_KEPT
+            && periods.keys().next().is_some_and(|oldest| period < *oldest);
+        if forgotten {
+            return false;
+        }
+        let times = periods.entry(period).or_default();
+        let allowed = *times < limit.times;
+        if allowed {
+            *times = times.saturating_add(1);
+        }
+        while periods.len() > PERIODS_KEPT {
+            periods.pop_first();
+        }
+        allowed
+    }
+}
+
+/// The first day of the period that a limit counts in. Weeks begin on Monday.
+fn period_start(per: Per, day: Day) -> Day {
+    use chrono::Datelike;
+    match per {
+        Per::Day => day,
+        Per::Week => day
+            .week(chrono::Weekday::Mon)
+            .checked_first_day()
+            .unwrap_or(day),
+        Per::Month => day.with_day(1).unwrap_or(day),
+        Per::Year => day.with_ordinal(1).unwrap_or(day),
+        Per::Lifetime => Day::default(),
+    }
+}

@@ -1,0 +1,131 @@
+//! What time alone decides: holds lapse, pending points mature, lots expire, a rank ends.
+//!
+//! Everything is settled in the order in which it became true, each fact dated at that moment, so that a wallet
+//! looked at late tells the same story as one looked at daily.
+
+use super::Wallet;
+use super::lots::Lots;
+use super::turn::{Decision, Moment, Turn};
+use crate::calendar::{Day, Instant, Zone};
+use crate::entry::{EntryKey, Moved, Record};
+use crate::fact::Fact;
+use crate::ids::{OrderId, RedemptionId};
+use crate::refusal::Refusal;
+
+/// Something that time has decided. Of those that fall on one instant, holds end first and lots expire last, so that
+/// points coming back at midnight are treated like those that were there.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Due {
+    Lapse(RedemptionId),
+    Mature(OrderId),
+    Expire(Day),
+}
+
+/// The wallet as it is true now, with the facts that nobody has recorded yet. For reading: nothing is stored.
+///
+/// # Errors
+/// [`Refusal::MemberWithdrawn`] where the ledger is closed.
+pub fn at(wallet: Wallet, moment: &Moment<'_>) -> Result<Decision, Refusal> {
+    Ok(Turn::begin(wallet, moment)?.seal())
+}
+
+impl Turn<'_> {
+    /// Settles what is due, oldest first, until nothing is left or `facts_max` are recorded.
+    pub(super) fn settle(&mut self, facts_max: usize) -> Result<(), Refusal> {
+        let mut reached = None;
+        while self.recorded() < facts_max {
+            let Some((at, due)) =
+                earliest(&self.wallet, self.moment.zone()).filter(|(at, _)| *at <= self.moment.now)
+            else {
+                break;
+            };
+            // A hold that lapses after its points' last day sends them straight to expiry, at the moment it lapsed.
+            let at = reached.map_or(at, |reached: Instant| reached.max(at));
+            self.apply(at, due)?;
+            reached = Some(at);
+        }
+        if let Some(ranks) = &self.moment.program.ranks {
+            self.wallet
+                .rank
+                .advance(ranks, self.moment.zone(), self.moment.now);
+        }
+        let today = self.moment.today();
+        self.wallet.noticed.retain(|day, _| *day >= today);
+        Ok(())
+    }
+
+    fn apply(&mut self, at: Instant, due: Due) -> Result<(), Refusal> {
+        match due {
+            Due::Lapse(redemption_id) => self.lapse(at, redemption_id),
+            Due::Mature(order_id) => self.mature(at, order_id),
+            Due::Expire(expires_on) => {
+                self.expire(at, expires_on);
+                Ok(())
+            }
+        }
+    }
+
+    fn lapse(&mut self, at: Instant, redemption_id: RedemptionId) -> Result<(), Refusal> {
+        let lots = self
+            .wallet
+            .holds
+            .remove(&redemption_id)
+            .map(|hold| hold.lots)
+            .unwrap_or_default();
+        self.wallet.lots.add_all(&lots)?;
+        let key = EntryKey::new(Record::Outcome, redemption_id.as_str());
+        self.note_as(key, at, Fact::Lapsed { redemption_id }, Moved::come(lots));
+        self.offset_debt(at);
+        Ok(())
+    }
+
+    /// Makes an order's pending points usable.
+    pub(super) fn mature(&mut self, at: Instant, order_id: OrderId) -> Result<(), Refusal> {
+        let lots = self
+            .wallet
+            .pending
+            .remove(&order_id)
+            .map(|pending| pending.lots)
+            .unwrap_or_default();
+        self.credit(&lots)?;
+        let key = EntryKey::new(Record::Confirmation, order_id.as_str());
+        self.note_as(key, at, Fact::Confirmed { order_id }, Moved::come(lots));
+        self.offset_debt(at);
+        Ok(())
+    }
+
+    fn expire(&mut self, at: Instant, expires_on: Day) {
+        let after = expires_on.succ_opt().unwrap_or(expires_on);
+        let lots = self
+            .wallet
+            .lots
+            .take_expired(after)
+            .map(|(_, lots)| lots)
+            .unwrap_or_else(Lots::new);
+        self.note(
+            Record::Expiry,
+            at,
+            Fact::Expired { expires_on },
+            Moved::gone(lots),
+        );
+    }
+}
+
+/// The next thing that time decides, and when.
+fn earliest(wallet: &Wallet, zone: &Zone) -> Option<(Instant, Due)> {
+    let lapse = wallet
+        .holds
+        .iter()
+        .map(|(id, hold)| (hold.until, Due::Lapse(id.clone())))
+        .min();
+    let mature = wallet
+        .pending
+        .iter()
+        .map(|(id, pending)| (zone.start(pending.available_on), Due::Mature(id.clone())))
+        .min();
+    let expire = wallet
+        .lots
+        .first_day()
+        .map(|day| (zone.start(day.succ_opt().unwrap_or(day)), Due::Expire(day)));
+    [lapse, mature, expire].into_iter().flatten().min()
+}

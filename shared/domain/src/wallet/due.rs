@@ -1,0 +1,94 @@
+//! When time will next change something about a wallet that a sweep should record or tell the member.
+//!
+//! The stored day is a lower bound. A command only ever pulls it earlier; a sweep alone pushes it later. So ordinary
+//! buying, whose points expire after those already there, leaves the index of due wallets alone.
+//!
+//! Holds are left out on purpose: nearly every one ends by its checkout, every reader and every command settles the
+//! rest by itself, and an index entry for each would cost more than the hold.
+
+use chrono::Days;
+
+use super::Wallet;
+use super::lots::Lots;
+use super::turn::Moment;
+use crate::calendar::Day;
+use crate::program::Program;
+
+/// The first day on which a sweep has something to do.
+#[must_use]
+pub fn next(wallet: &Wallet, program: &Program) -> Option<Day> {
+    let lots = wallet
+        .lots
+        .by_day()
+        .into_keys()
+        .map(|last_day| lot_due(last_day, wallet, program));
+    let pending = wallet.pending.values().map(|pending| pending.available_on);
+    lots.chain(pending).min()
+}
+
+/// The due day after a command: the earlier of what stood there and what is true now.
+#[must_use]
+pub fn pulled(stored: Option<Day>, next: Option<Day>) -> Option<Day> {
+    stored.into_iter().chain(next).min()
+}
+
+/// The notice that is due today for points of one last day: the nearest of the program's that has come and was not
+/// given.
+#[must_use]
+pub fn notice(last_day: Day, today: Day, wallet: &Wallet, program: &Program) -> Option<u32> {
+    let given = wallet.noticed.get(&last_day).copied().unwrap_or(u32::MAX);
+    let has_come = |days: &u32| *days < given && before(last_day, *days) <= today;
+    program
+        .notices
+        .expiring_days
+        .iter()
+        .copied()
+        .filter(has_come)
+        .min()
+}
+
+/// Sets the notices aside whose day has already come when points of a new last day arrive: nobody wants to hear, the day after a
+/// 30-day bonus, that it expires in 29 days.
+pub(super) fn skip_late_notices(wallet: &mut Wallet, lots: &Lots, moment: &Moment<'_>) {
+    let today = moment.today();
+    let known = wallet.lots.by_day();
+    for last_day in lots
+        .by_day()
+        .into_keys()
+        .filter(|day| !known.contains_key(day))
+    {
+        let late = |days: &u32| before(last_day, *days) <= today;
+        if let Some(nearest) = moment
+            .program
+            .notices
+            .expiring_days
+            .iter()
+            .copied()
+            .filter(late)
+            .min()
+        {
+            let given = wallet.noticed.entry(last_day).or_insert(nearest);
+            *given = nearest.min(*given);
+        }
+    }
+}
+
+fn lot_due(last_day: Day, wallet: &Wallet, program: &Program) -> Day {
+    let given = wallet.noticed.get(&last_day).copied().unwrap_or(u32::MAX);
+    let next_notice = program
+        .notices
+        .expiring_days
+        .iter()
+        .copied()
+        .filter(|days| *days < given)
+        .max();
+    next_notice.map_or_else(
+        || last_day.succ_opt().unwrap_or(last_day),
+        |days| before(last_day, days),
+    )
+}
+
+fn before(day: Day, days: u32) -> Day {
+    day.checked_sub_days(Days::new(u64::from(days)))
+        .unwrap_or(Day::MIN)
+}

@@ -1,0 +1,215 @@
+//! A purchase earns points.
+
+use std::collections::BTreeMap;
+
+use super::lots::{LastDay, LotKey, LotKind, Lots};
+use super::turn::{Decision, Moment, Turn};
+use super::{Pending, Wallet};
+use crate::calendar::{Day, Month, add_days, fiscal_year};
+use crate::entry::{EntryKey, Moved, Record};
+use crate::fact::{Earned, EarnedLine, Fact, PaidWithPoints};
+use crate::ids::OrderId;
+use crate::order::Order;
+use crate::points::Points;
+use crate::program::ExpiryPolicy;
+use crate::refusal::Refusal;
+use crate::rules::earn::{Award, Buyer, Lifetime, award};
+use crate::rules::expiry;
+
+/// An order to award.
+#[derive(Clone, Debug)]
+pub struct Earn {
+    /// The order's id.
+    pub order_id: OrderId,
+    /// The order.
+    pub order: Order,
+    /// The redemption that paid a part of it.
+    pub paid: Option<PaidWithPoints>,
+}
+
+/// Awards an order, once.
+///
+/// # Errors
+/// [`Refusal::MemberWithdrawn`]; [`Refusal::AboveLimit`] where a number passes the range of points.
+pub fn earn(wallet: Wallet, command: Earn, moment: &Moment<'_>) -> Result<Decision, Refusal> {
+    let mut turn = Turn::begin(wallet, moment)?;
+    let award = judge(&turn.wallet, &command.order, command.paid.as_ref(), moment)?;
+    let lots = issue(&award, moment)?;
+    turn.extend_rolling();
+    let available_on = pending_until(moment);
+    match available_on {
+        Some(available_on) => turn.set_pending(
+            command.order_id.clone(),
+            Pending {
+                available_on,
+                lots: lots.clone(),
+            },
+        ),
+        None => turn.credit(&lots)?,
+    }
+    turn.count(&command.order, &award);
+    let usable = if available_on.is_none() {
+        lots.clone()
+    } else {
+        Lots::new()
+    };
+    let earned = describe(
+        command.order,
+        command.paid,
+        award,
+        lots,
+        available_on,
+        moment,
+    );
+    turn.record(
+        EntryKey::new(Record::Earning, command.order_id.as_str()),
+        Fact::Earned(earned),
+        Moved::come(usable),
+    );
+    turn.finish()
+}
+
+/// What an order would earn this member now. The quote and the write both ask here.
+///
+/// # Errors
+/// As [`earn`].
+pub fn judge(
+    wallet: &Wallet,
+    order: &Order,
+    paid: Option<&PaidWithPoints>,
+    moment: &Moment<'_>,
+) -> Result<Award, Refusal> {
+    let points_used = paid.map_or(order.points_used, |paid| paid.lots.total().get());
+    let buyer = Buyer {
+        rank: wallet.rank.at(order.placed_at),
+        first_purchase: wallet.rank.purchases() == 0,
+        birth_month: wallet.birth_month,
+        campaign_points: &wallet.used.campaign_points,
+    };
+    award(moment.program, order, points_used, &buyer).map_err(|_| Refusal::AboveLimit {
+        limit: Points::MAX.get(),
+    })
+}
+
+/// The first day on which points earned now are usable, where the program lets them wait.
+#[must_use]
+pub fn pending_until(moment: &Moment<'_>) -> Option<Day> {
+    let days = moment.program.earning.pending_days;
+    (days > 0).then(|| add_days(moment.today(), days))
+}
+
+/// The lots that an award becomes.
+fn issue(award: &Award, moment: &Moment<'_>) -> Result<Lots, Refusal> {
+    let mut lots = Lots::new();
+    for part in &award.parts {
+        let (last_day, kind) = match part.lifetime {
+            Lifetime::Ordinary => (
+                LastDay::from(expiry::last_day(moment.program, moment.today())),
+                LotKind::Purchase,
+            ),
+            Lifetime::Days(days) => (
+                LastDay::On(add_days(moment.today(), days)),
+                LotKind::Limited,
+            ),
+        };
+        lots.add(lot_key(last_day, kind, moment), Points::of(part.points)?)?;
+    }
+    Ok(lots)
+}
+
+/// The bucket for points issued today.
+pub(super) fn lot_key(last_day: LastDay, kind: LotKind, moment: &Moment<'_>) -> LotKey {
+    LotKey {
+        last_day,
+        issued_fy: fiscal_year(moment.today(), moment.program.expiry.fiscal_year_starts),
+        kind,
+    }
+}
+
+fn describe(
+    order: Order,
+    paid: Option<PaidWithPoints>,
+    award: Award,
+    lots: Lots,
+    available_on: Option<Day>,
+    moment: &Moment<'_>,
+) -> Earned {
+    let values = order.line_values();
+    let lines = order.lines.iter().zip(values);
+    Earned {
+        expires_on: expiry::last_day(moment.program, moment.today()),
+        month: Month::of(moment.zone().day(order.placed_at)),
+        qualifying_yen: award.qualifying_yen,
+        goods_yen: order.goods_yen(),
+        lines: lines
+            .map(|(line, value_yen)| EarnedLine {
+                sku: line.sku.clone(),
+                quantity: line.quantity,
+                value_yen,
+            })
+            .collect(),
+        parts: award.parts,
+        lots,
+        available_on,
+        paid,
+    }
+}
+
+impl Turn<'_> {
+    fn set_pending(&mut self, order_id: OrderId, pending: Pending) {
+        if !pending.lots.is_empty() {
+            self.wallet.pending.insert(order_id, pending);
+        }
+    }
+
+    /// Counts the purchase for the rank and the campaigns' limits.
+    fn count(&mut self, order: &Order, award: &Award) {
+        for part in &award.parts {
+            if let Some(campaign) = &part.campaign {
+                let used = self
+                    .wallet
+                    .used
+                    .campaign_points
+                    .entry(campaign.clone())
+                    .or_default();
+                *used = used.saturating_add(part.points);
+            }
+        }
+        let month = Month::of(self.moment.zone().day(order.placed_at));
+        let figure = |whole: u64| i64::try_from(whole).unwrap_or(i64::MAX);
+        self.wallet.rank.count(
+            month,
+            figure(award.qualifying_yen),
+            figure(award.points()),
+            1,
+        );
+        if let Some(ranks) = &self.moment.program.ranks {
+            self.wallet
+                .rank
+                .judge(ranks, self.moment.zone(), self.moment.now);
+        }
+    }
+
+    /// Under rolling expiry, any activity gives ordinary points a new last day.
+    pub(super) fn extend_rolling(&mut self) {
+        if self.moment.program.expiry.policy != ExpiryPolicy::Rolling {
+            return;
+        }
+        let new_day = LastDay::from(expiry::last_day(self.moment.program, self.moment.today()));
+        let mut moved: BTreeMap<LotKey, Points> = BTreeMap::new();
+        for (key, points) in self.wallet.lots.iter() {
+            let extended = key.kind != LotKind::Limited && key.last_day < new_day;
+            let key = if extended {
+                LotKey {
+                    last_day: new_day,
+                    ..key
+                }
+            } else {
+                key
+            };
+            let sum = moved.entry(key).or_default();
+            *sum = sum.plus(points).unwrap_or(Points::MAX);
+        }
+        self.wallet.lots = moved.into_iter().collect();
+    }
+}

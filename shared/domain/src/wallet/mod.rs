@@ -1,0 +1,164 @@
+//! The wallet: one member's points as a state machine without I/O.
+//!
+//! A verb takes the wallet, the caller's command and the [`Moment`] it is judged at, and answers either the next
+//! wallet with the journal entries that led there, or a [`Refusal`](crate::refusal::Refusal) that changed nothing.
+//! Every verb first settles what time alone has decided ([`advance`]), so that no answer depends on whether a
+//! sweep has run. One verb, one file.
+
+pub mod activity;
+pub mod adjust;
+pub mod advance;
+pub mod capture;
+pub mod confirm;
+pub mod due;
+pub mod earn;
+pub mod lots;
+pub mod lots_form;
+pub mod redeem;
+pub mod return_goods;
+pub mod sweep;
+pub mod turn;
+pub mod void;
+pub mod withdraw;
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::calendar::{Day, Instant};
+use crate::entry::ChainHash;
+use crate::ids::{MemberId, OrderId, RedemptionId};
+use crate::points::Points;
+use crate::rules::rank::RankState;
+use lots::Lots;
+
+/// Everything about one member that a command can change. It is stored as one item and changed by one
+/// transaction, so its `version` is the one point of order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wallet {
+    /// Whose it is.
+    pub member: MemberId,
+    /// How often it was committed. Zero has never been stored.
+    pub version: u64,
+    /// The number of the newest journal entry.
+    pub seq: u64,
+    /// The hash of the newest journal entry.
+    pub chain: ChainHash,
+    /// What can be used now.
+    pub lots: Lots,
+    /// What was earned and is not usable yet.
+    pub pending: BTreeMap<OrderId, Pending>,
+    /// What is set aside for checkouts under way.
+    pub holds: BTreeMap<RedemptionId, Hold>,
+    /// What returns took back beyond what was there. Every later credit pays it first.
+    pub debt: Points,
+    /// Orders of which goods have come back.
+    pub orders: BTreeMap<OrderId, OrderState>,
+    /// The rank and the monthly figures it follows.
+    pub rank: RankState,
+    /// What limits of the program have been used up.
+    pub used: Usage,
+    /// The month of the birthday, for campaigns.
+    pub birth_month: Option<u32>,
+    /// For each last day, the nearest notice that was given or came too late.
+    pub noticed: BTreeMap<Day, u32>,
+    /// A lower bound of the next day on which time changes something. Where none is set, nothing is due.
+    pub due_on: Option<Day>,
+    /// The member has left.
+    pub withdrawn: bool,
+}
+
+impl Wallet {
+    /// An empty wallet for a member who joins.
+    #[must_use]
+    pub fn new(member: MemberId) -> Wallet {
+        Wallet {
+            member,
+            version: 0,
+            seq: 0,
+            chain: ChainHash::default(),
+            lots: Lots::new(),
+            pending: BTreeMap::new(),
+            holds: BTreeMap::new(),
+            debt: Points::ZERO,
+            orders: BTreeMap::new(),
+            rank: RankState::default(),
+            used: Usage::default(),
+            birth_month: None,
+            noticed: BTreeMap::new(),
+            due_on: None,
+            withdrawn: false,
+        }
+    }
+
+    /// Points earned and not usable yet.
+    #[must_use]
+    pub fn pending_total(&self) -> Points {
+        total(self.pending.values().map(|pending| &pending.lots))
+    }
+
+    /// Points set aside for checkouts under way.
+    #[must_use]
+    pub fn held_total(&self) -> Points {
+        total(self.holds.values().map(|hold| &hold.lots))
+    }
+}
+
+fn total<'a>(lots: impl Iterator<Item = &'a Lots>) -> Points {
+    lots.map(Lots::total).fold(Points::ZERO, |sum, part| {
+        sum.plus(part).unwrap_or(Points::MAX)
+    })
+}
+
+/// Points of one order that wait for their day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pending {
+    /// The first day on which they are usable.
+    #[serde(rename = "on")]
+    pub available_on: Day,
+    /// Which they are.
+    #[serde(rename = "l")]
+    pub lots: Lots,
+}
+
+/// Points set aside for one checkout.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hold {
+    /// From this instant on the hold has lapsed.
+    #[serde(rename = "u")]
+    pub until: Instant,
+    /// Which points.
+    #[serde(rename = "l")]
+    pub lots: Lots,
+}
+
+/// How much of an order has come back.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderState {
+    /// Yen at the order's prices.
+    #[serde(rename = "y")]
+    pub returned_yen: u64,
+    /// The whole order, so nothing more (an order of zero yen has no other sign of it).
+    #[serde(rename = "f", default, skip_serializing_if = "std::ops::Not::not")]
+    pub in_full: bool,
+    /// Pieces by line, where lines were named.
+    #[serde(rename = "q", default, skip_serializing_if = "Vec::is_empty")]
+    pub returned_pieces: Vec<u32>,
+    /// Points of its redemption that were given back, or had expired for good.
+    #[serde(rename = "b", default, skip_serializing_if = "Points::is_zero")]
+    pub given_back: Points,
+    /// The redemption they came from.
+    #[serde(rename = "r", default, skip_serializing_if = "Option::is_none")]
+    pub redemption: Option<RedemptionId>,
+}
+
+/// What a member has used up of the program's limits.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Usage {
+    /// Points from each campaign.
+    #[serde(rename = "c", default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub campaign_points: BTreeMap<String, u64>,
+    /// Times of each activity, by the first day of the period its limit counts in.
+    #[serde(rename = "a", default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub activities: BTreeMap<String, BTreeMap<Day, u32>>,
+}

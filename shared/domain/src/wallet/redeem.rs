@@ -1,0 +1,109 @@
+//! Points are used: set aside for a checkout, or spent at once.
+
+use chrono::Duration;
+
+use super::turn::{Decision, Moment, Turn};
+use super::{Hold, Wallet};
+use crate::entry::{EntryKey, Moved, Record};
+use crate::fact::{Fact, Spent};
+use crate::ids::RedemptionId;
+use crate::order::Order;
+use crate::points::Points;
+use crate::program::Program;
+use crate::refusal::Refusal;
+use crate::rules::Unmet;
+use crate::rules::redeem::{Mode, accept, limit, step};
+
+/// A use of points.
+#[derive(Clone, Debug)]
+pub struct Redeem {
+    /// Its id.
+    pub redemption_id: RedemptionId,
+    /// How many points.
+    pub points: u64,
+    /// Whether fewer will do.
+    pub mode: Mode,
+    /// How long to set them aside, in seconds; `None` spends them at once.
+    pub hold_seconds: Option<u32>,
+    /// The order they pay for, where the program's limits should be judged by it.
+    pub order: Option<Order>,
+}
+
+/// Spends points, or sets them aside; soonest to expire first.
+///
+/// # Errors
+/// Whatever the program's redemption rules refuse, [`Refusal::InsufficientPoints`], [`Refusal::MemberWithdrawn`].
+pub fn redeem(wallet: Wallet, command: Redeem, moment: &Moment<'_>) -> Result<Decision, Refusal> {
+    let mut turn = Turn::begin(wallet, moment)?;
+    let available = turn.wallet.lots.total().get();
+    let order = command.order.as_ref();
+    let accepted = accept(
+        moment.program,
+        command.points,
+        command.mode,
+        available,
+        order,
+    )
+    .map_err(|unmet| refusal(unmet, moment.program, command.points, available, order))?;
+    turn.extend_rolling();
+    let points = Points::of(accepted.points)?;
+    let lots = turn.debit(points)?;
+    let spent = Spent {
+        points,
+        value_yen: accepted.value_yen,
+        tax_allocation: accepted.tax_allocation,
+    };
+    let fact = match command.hold_seconds {
+        None => Fact::Redeemed { spent },
+        Some(seconds) => {
+            let until = moment
+                .now
+                .checked_add_signed(Duration::seconds(i64::from(seconds)))
+                .unwrap_or(moment.now);
+            turn.wallet.holds.insert(
+                command.redemption_id.clone(),
+                Hold {
+                    until,
+                    lots: lots.clone(),
+                },
+            );
+            Fact::Held { spent, until }
+        }
+    };
+    turn.record(
+        EntryKey::new(Record::Redemption, command.redemption_id.as_str()),
+        fact,
+        Moved::gone(lots),
+    );
+    turn.finish()
+}
+
+/// The rules' answer with the numbers that the person at the till needs.
+fn refusal(
+    unmet: Unmet,
+    program: &Program,
+    wanted: u64,
+    available: u64,
+    order: Option<&Order>,
+) -> Refusal {
+    match unmet {
+        Unmet::BelowMinimum => Refusal::BelowMinimum {
+            minimum: if wanted < program.redemption.minimum {
+                program.redemption.minimum
+            } else {
+                program.redemption.minimum_balance
+            },
+        },
+        Unmet::AboveLimit => Refusal::AboveLimit {
+            limit: limit(program, u64::MAX, order, false).unwrap_or_default(),
+        },
+        Unmet::NotAMultiple => Refusal::NotAMultiple {
+            multiple: step(program),
+        },
+        Unmet::NotCombinable => Refusal::NotCombinable,
+        Unmet::InsufficientPoints => Refusal::InsufficientPoints { available, wanted },
+        Unmet::AmountTooLarge => Refusal::AboveLimit {
+            limit: Points::MAX.get(),
+        },
+    }
+}

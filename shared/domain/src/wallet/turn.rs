@@ -1,0 +1,220 @@
+//! One turn of the wallet: settle what time decided, do what the command says, seal the entries.
+//!
+//! Every verb has the same shape: `Turn::begin`, change the wallet, `record` the fact, `finish`. What must hold
+//! after each command whatever it was (a debt is paid from whatever is there, the due day is kept, the chain is
+//! sealed) stands here once.
+
+use super::lots::Lots;
+use super::{Wallet, due};
+use crate::calendar::{Day, Instant, Zone};
+use crate::entry::{Command, EXPIRING_MAX, Entry, EntryKey, Fingerprint, Moved, Record, Standing};
+use crate::fact::Fact;
+use crate::points::Points;
+use crate::program::Program;
+use crate::refusal::Refusal;
+
+/// What a command is judged by: the time, the rules, and who asks for what.
+#[derive(Clone, Debug)]
+pub struct Moment<'a> {
+    /// The program's clock.
+    pub now: Instant,
+    /// The rules that judge.
+    pub program: &'a Program,
+    /// Their version.
+    pub program_version: u32,
+    /// The API key's id, or the job.
+    pub by: &'a str,
+    /// What is asked.
+    pub fingerprint: Fingerprint,
+}
+
+impl Moment<'_> {
+    /// The zone in which days begin and end.
+    #[must_use]
+    pub fn zone(&self) -> &Zone {
+        &self.program.time_zone
+    }
+
+    /// Today, in the program's zone.
+    #[must_use]
+    pub fn today(&self) -> Day {
+        self.zone().day(self.now)
+    }
+}
+
+/// What a verb decided: the next wallet, and the facts that led there, in order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decision {
+    /// The wallet to store.
+    pub wallet: Wallet,
+    /// The entries to add to the journal.
+    pub entries: Vec<Entry>,
+}
+
+impl Decision {
+    /// The entry of the command itself, which its answer is made from.
+    #[must_use]
+    pub fn of_command(&self) -> Option<&Entry> {
+        self.entries.iter().find(|entry| entry.command.is_some())
+    }
+}
+
+/// A wallet in the middle of a command.
+#[derive(Debug)]
+pub(super) struct Turn<'a> {
+    pub(super) wallet: Wallet,
+    pub(super) moment: &'a Moment<'a>,
+    entries: Vec<Entry>,
+}
+
+impl<'a> Turn<'a> {
+    /// Settles what time has decided and opens the command.
+    pub(super) fn begin(wallet: Wallet, moment: &'a Moment<'a>) -> Result<Turn<'a>, Refusal> {
+        Turn::begin_within(wallet, moment, usize::MAX)
+    }
+
+    /// Settles at most so many facts of what time has decided.
+    pub(super) fn begin_within(
+        wallet: Wallet,
+        moment: &'a Moment<'a>,
+        facts_max: usize,
+    ) -> Result<Turn<'a>, Refusal> {
+        if wallet.withdrawn {
+            return Err(Refusal::MemberWithdrawn);
+        }
+        let mut turn = Turn {
+            wallet,
+            moment,
+            entries: Vec::new(),
+        };
+        turn.settle(facts_max)?;
+        Ok(turn)
+    }
+
+    /// How many facts this turn has recorded.
+    pub(super) fn recorded(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Records the command's own fact.
+    pub(super) fn record(&mut self, key: EntryKey, fact: Fact, moved: Moved) {
+        let command = Command {
+            by: self.moment.by.to_owned(),
+            fingerprint: self.moment.fingerprint.clone(),
+            standing: Standing::default(),
+        };
+        self.push(key, self.moment.now, fact, moved, Some(command));
+    }
+
+    /// Records what follows by itself; its name is its place in the member's journal.
+    pub(super) fn note(&mut self, record: Record, at: Instant, fact: Fact, moved: Moved) {
+        let id = format!(
+            "{}:{}",
+            self.wallet.member,
+            self.wallet.seq.saturating_add(1)
+        );
+        self.push(EntryKey::new(record, id), at, fact, moved, None);
+    }
+
+    /// Records what follows by itself under a name that only one such fact may ever have.
+    pub(super) fn note_as(&mut self, key: EntryKey, at: Instant, fact: Fact, moved: Moved) {
+        self.push(key, at, fact, moved, None);
+    }
+
+    fn push(
+        &mut self,
+        key: EntryKey,
+        at: Instant,
+        fact: Fact,
+        moved: Moved,
+        command: Option<Command>,
+    ) {
+        self.wallet.seq = self.wallet.seq.saturating_add(1);
+        self.entries.push(Entry {
+            key,
+            member: self.wallet.member.clone(),
+            seq: self.wallet.seq,
+            at,
+            moved,
+            balance_after: self.wallet.lots.total(),
+            fact,
+            program_version: self.moment.program_version,
+            command,
+            chain: self.wallet.chain.clone(),
+        });
+    }
+
+    /// Puts points into the lots; notices that would come too late for them are set aside.
+    pub(super) fn credit(&mut self, lots: &Lots) -> Result<(), Refusal> {
+        due::skip_late_notices(&mut self.wallet, lots, self.moment);
+        self.wallet.lots.add_all(lots)
+    }
+
+    /// Takes points that must be there, soonest to expire first.
+    pub(super) fn debit(&mut self, points: Points) -> Result<Lots, Refusal> {
+        let available = self.wallet.lots.total();
+        if points > available {
+            return Err(Refusal::InsufficientPoints {
+                available: available.get(),
+                wanted: points.get(),
+            });
+        }
+        Ok(self.wallet.lots.take(points))
+    }
+
+    /// Pays what is owed from what is there: nobody has points and a debt at once.
+    pub(super) fn offset_debt(&mut self, at: Instant) {
+        let paid = self.wallet.lots.take(self.wallet.debt);
+        if !paid.is_empty() {
+            self.wallet.debt = self.wallet.debt.less(paid.total());
+            self.note(Record::Offset, at, Fact::DebtOffset, Moved::gone(paid));
+        }
+    }
+
+    /// Closes the command: debts are paid, points that came back too late expire, the due day is kept, the answer's
+    /// balance is fixed and the chain is sealed.
+    pub(super) fn finish(mut self) -> Result<Decision, Refusal> {
+        self.offset_debt(self.moment.now);
+        self.settle(usize::MAX)?;
+        self.wallet.due_on = due::pulled(
+            self.wallet.due_on,
+            due::next(&self.wallet, self.moment.program),
+        );
+        Ok(self.seal())
+    }
+
+    /// Seals without touching the due day: for the sweep, which sets it itself.
+    pub(super) fn seal(mut self) -> Decision {
+        let standing = standing(&self.wallet);
+        for entry in &mut self.entries {
+            if let Some(command) = &mut entry.command {
+                command.standing = standing.clone();
+            }
+            entry.chain = entry.chained_to(&self.wallet.chain);
+            self.wallet.chain = entry.chain.clone();
+        }
+        self.wallet.version = self.wallet.version.saturating_add(1);
+        Decision {
+            wallet: self.wallet,
+            entries: self.entries,
+        }
+    }
+}
+
+/// The wallet as the answer to a write shows it.
+#[must_use]
+pub fn standing(wallet: &Wallet) -> Standing {
+    Standing {
+        available: wallet.lots.total(),
+        pending: wallet.pending_total(),
+        held: wallet.held_total(),
+        debt: wallet.debt,
+        expiring: wallet
+            .lots
+            .by_day()
+            .into_iter()
+            .take(EXPIRING_MAX)
+            .collect(),
+        rank: wallet.rank.level().map(str::to_owned),
+    }
+}
