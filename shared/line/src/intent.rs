@@ -1,0 +1,89 @@
+//! What a member wishes, from what they wrote or tapped.
+//!
+//! People write ポイント, ﾎﾟｲﾝﾄ, ぽいんと, ＰＯＩＮＴＳ or "points?"; all mean the same, so words
+//! are compared after folding width, case and kana. Buttons carry short, versioned data, because
+//! a rich menu or an old message in the chat keeps sending what it was made with, for years.
+
+mod postback;
+mod words;
+
+use crate::language::Language;
+
+/// What a member wishes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Intent {
+    /// The balance card.
+    Points,
+    /// Ten entries; with a cursor, those after it.
+    History {
+        /// Where the page before ended.
+        cursor: Option<String>,
+    },
+    /// Points by their last day.
+    Expiring,
+    /// Coupons that can be used.
+    Coupons,
+    /// The rank and the way to the next.
+    Rank,
+    /// What is on now.
+    Campaigns,
+    /// Member number and barcode.
+    Card,
+    /// What pushes are, with both buttons.
+    Notices,
+    /// Pushes on or off.
+    SetNotices(bool),
+    /// The choice of languages.
+    Languages,
+    /// This language from now on.
+    SetLanguage(Language),
+    /// Become a member.
+    Join,
+    /// Connect an existing membership.
+    Link,
+    /// Ask before disconnecting.
+    Unlink,
+    /// Disconnect: they were asked.
+    UnlinkConfirmed,
+    /// What can be asked.
+    Help,
+    /// Not understood.
+    Unknown,
+}
+
+/// Longer texts are letters to the shop, not wishes to the bot: only exact words count there.
+const SHORT_TEXT_CHARS_MAX: usize = 30;
+
+/// Nothing that we understand is longer; the rest is not even folded.
+const READ_CHARS_MAX: usize = 200;
+
+impl Intent {
+    /// Reads what a member wrote.
+    #[must_use]
+    pub fn of_text(text: &str) -> Self {
+        let folded = words::fold(text.chars().take(READ_CHARS_MAX));
+        words::exactly(&folded)
+            .or_else(|| words::within(&folded).filter(|_| is_short(&folded)))
+            .unwrap_or(Self::Unknown)
+    }
+
+    /// Reads the data of a button, ours or a rich menu's.
+    #[must_use]
+    pub fn of_postback(data: &str) -> Self {
+        postback::read(data).unwrap_or(Self::Unknown)
+    }
+
+    /// The data a button for this wish carries: `v1:` and at most 300 characters in all.
+    /// A cursor that would not fit is left out, which starts over from the newest.
+    #[must_use]
+    pub fn postback(&self) -> String {
+        postback::write(self)
+    }
+}
+
+fn is_short(folded: &str) -> bool {
+    folded.chars().count() <= SHORT_TEXT_CHARS_MAX
+}
+
+#[cfg(test)]
+mod tests;
