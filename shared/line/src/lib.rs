@@ -1,11 +1,14 @@
 #![doc = include_str!("../README.md")]
 
+pub mod client;
 mod fit;
 pub mod intent;
 pub mod language;
 pub mod limits;
+pub mod message;
 pub mod signature;
 pub mod webhook;
 
+pub use client::Client;
 pub use intent::Intent;
 pub use language::Language;

@@ -1,0 +1,31 @@
+//! The birthday coupon, pushed once a year.
+
+use serde_json::Value;
+
+use super::coupons;
+use super::part::{Bubble, group, headline, rule};
+use super::view::Coupon;
+use super::words;
+use crate::fit;
+use crate::intent::Intent;
+use crate::language::Language;
+
+/// The message.
+#[must_use]
+pub fn message(coupon: &Coupon, language: Language) -> Value {
+    let wish = language.pick("お誕生日おめでとうございます！", "Happy birthday!");
+    let title = fit::words(&coupon.title, 40);
+    let day = words::date(coupon.until, language);
+    Bubble::titled(language.pick("お誕生日クーポン", "Your birthday coupon"))
+        .with(headline(wish))
+        .with(rule())
+        .with(group(coupons::lines(coupon, language)))
+        .main_button(
+            language.pick("クーポンを見る", "Your coupons"),
+            &Intent::Coupons,
+        )
+        .message(&language.pick(
+            format!("{wish}「{title}」をお贈りします（{day}まで）。"),
+            format!("{wish} \"{title}\" is yours until {day}."),
+        ))
+}

@@ -1,0 +1,149 @@
+//! What is on now, in words.
+
+use chrono::{NaiveDate, Weekday};
+use serde_json::Value;
+
+use super::part::{Bubble, group, headline, note, paragraph, rule};
+use super::words;
+use crate::fit;
+use crate::language::Language;
+
+/// A campaign, as far as a member needs it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Campaign {
+    /// Its name.
+    pub name: String,
+    /// What it gives.
+    pub effect: Effect,
+    /// Its last day; `None` when it goes on.
+    pub until: Option<NaiveDate>,
+    /// Only on these days of the week; empty for every day.
+    pub weekdays: Vec<Weekday>,
+    /// Least spend in yen; 0 for none.
+    pub min_spend: u64,
+    /// Only in the month of the member's birthday.
+    pub birthday_month: bool,
+    /// Only on the first purchase.
+    pub first_purchase: bool,
+}
+
+/// What a campaign gives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Effect {
+    /// So many times the points, as written in the program.
+    Times(String),
+    /// So many per cent more.
+    PercentMore(String),
+    /// So many points more.
+    PointsMore(u64),
+}
+
+/// Campaigns that fit on the card.
+const CAMPAIGNS_MAX: usize = 8;
+
+/// The card.
+#[must_use]
+pub fn message(campaigns: &[Campaign], language: Language) -> Value {
+    let title = language.pick("開催中のキャンペーン", "On now");
+    if campaigns.is_empty() {
+        let nothing = language.pick(
+            "いま開催中のキャンペーンはありません。",
+            "There are no campaigns at the moment.",
+        );
+        return Bubble::titled(title).with(note(nothing)).message(nothing);
+    }
+    let mut bubble = Bubble::titled(title);
+    for (at, campaign) in campaigns.iter().take(CAMPAIGNS_MAX).enumerate() {
+        if at > 0 {
+            bubble = bubble.with(rule());
+        }
+        bubble = bubble.with(group(lines(campaign, language)));
+    }
+    let names = campaigns.iter().take(3).map(|c| fit::words(&c.name, 40));
+    let names = names.collect::<Vec<_>>().join(language.pick("、", ", "));
+    bubble.message(&language.pick(format!("開催中：{names}"), format!("On now: {names}")))
+}
+
+fn lines(campaign: &Campaign, language: Language) -> Vec<Value> {
+    let mut lines = vec![
+        headline(&campaign.name),
+        paragraph(&effect(&campaign.effect, language)),
+    ];
+    let conditions = conditions(campaign, language);
+    if !conditions.is_empty() {
+        lines.push(note(&conditions.join(language.pick("・", ", "))));
+    }
+    if let Some(day) = campaign.until {
+        let day = words::date(day, language);
+        lines.push(note(
+            &language.pick(format!("{day}まで"), format!("Until {day}")),
+        ));
+    }
+    lines
+}
+
+fn effect(effect: &Effect, language: Language) -> String {
+    match effect {
+        Effect::Times(times) => {
+            let times = fit::words(times, 10);
+            language.pick(
+                format!("ポイント{times}倍"),
+                format!("{times} times the points"),
+            )
+        }
+        Effect::PercentMore(percent) => {
+            let percent = fit::words(percent, 10);
+            language.pick(
+                format!("ポイント＋{percent}%"),
+                format!("{percent}% more in points"),
+            )
+        }
+        Effect::PointsMore(points) => {
+            let points = words::points(*points);
+            language.pick(format!("さらに{points}"), format!("{points} extra"))
+        }
+    }
+}
+
+fn conditions(campaign: &Campaign, language: Language) -> Vec<String> {
+    let mut all = Vec::new();
+    if !campaign.weekdays.is_empty() {
+        let days: Vec<_> = campaign
+            .weekdays
+            .iter()
+            .map(|day| weekday(*day, language))
+            .collect();
+        all.push(language.pick(format!("{}曜日", days.join("・")), days.join("/")));
+    }
+    if campaign.min_spend > 0 {
+        let spend = words::yen(campaign.min_spend, language);
+        all.push(language.pick(format!("{spend}以上"), format!("from {spend}")));
+    }
+    if campaign.birthday_month {
+        all.push(
+            language
+                .pick("お誕生月", "in your birthday month")
+                .to_owned(),
+        );
+    }
+    if campaign.first_purchase {
+        all.push(
+            language
+                .pick("初回のお買い物", "on your first purchase")
+                .to_owned(),
+        );
+    }
+    all
+}
+
+fn weekday(day: Weekday, language: Language) -> &'static str {
+    match day {
+        Weekday::Mon => language.pick("月", "Mon"),
+        Weekday::Tue => language.pick("火", "Tue"),
+        Weekday::Wed => language.pick("水", "Wed"),
+        Weekday::Thu => language.pick("木", "Thu"),
+        Weekday::Fri => language.pick("金", "Fri"),
+        Weekday::Sat => language.pick("土", "Sat"),
+        Weekday::Sun => language.pick("日", "Sun"),
+    }
+}

@@ -1,0 +1,110 @@
+//! The receipt for points: what came, and why.
+
+use chrono::NaiveDate;
+use serde_json::Value;
+
+use super::part::{Bubble, big_number, group, label, note, row, rule};
+use super::{palette, words};
+use crate::intent::Intent;
+use crate::language::Language;
+
+/// What the receipt shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct View {
+    /// All points together.
+    pub points: u64,
+    /// Each rule's part; the parts add up to the whole.
+    pub breakdown: Vec<Part>,
+    /// The first day they can be used; `None` when they can be used now.
+    pub available_on: Option<NaiveDate>,
+    /// Their last day; `None` when they do not expire or differ.
+    pub expires_on: Option<NaiveDate>,
+    /// What can be used after this.
+    pub balance: u64,
+}
+
+/// What one rule gave.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// The rule's name.
+    pub label: String,
+    /// Its points.
+    pub points: u64,
+}
+
+/// Rules that fit on the receipt; the rest is summed up, so that the parts still add up.
+const PARTS_MAX: usize = 12;
+
+/// The receipt.
+#[must_use]
+pub fn message(view: &View, language: Language) -> Value {
+    let mut bubble =
+        Bubble::titled(language.pick("ポイントがつきました", "You earned points")).with(
+            big_number(&format!("+{}", words::number(view.points)), "pt"),
+        );
+    if !view.breakdown.is_empty() {
+        bubble = bubble.with(breakdown(&view.breakdown, language));
+    }
+    bubble
+        .with(rule())
+        .with_all(dates(view, language))
+        .with(row(
+            language.pick("ご利用可能なポイント", "Points you can use"),
+            &words::points(view.balance),
+            palette::INK,
+        ))
+        .button(language.pick("残高を見る", "Balance"), &Intent::Points)
+        .message(&alt_text(view, language))
+}
+
+fn alt_text(view: &View, language: Language) -> String {
+    let (points, balance) = (words::points(view.points), words::points(view.balance));
+    match view.available_on {
+        Some(day) => {
+            let day = words::date(day, language);
+            language.pick(
+                format!("{points}を付与予定です（{day}から使えます）。"),
+                format!("{points} are coming; you can use them from {day}."),
+            )
+        }
+        None => language.pick(
+            format!("{points}がつきました。残高は{balance}です。"),
+            format!("You earned {points} and now have {balance}."),
+        ),
+    }
+}
+
+fn breakdown(parts: &[Part], language: Language) -> Value {
+    let mut lines = vec![label(language.pick("内訳", "Breakdown"))];
+    let line = |words: &str, points| row(words, &words::points(points), palette::GAIN);
+    lines.extend(
+        parts
+            .iter()
+            .take(PARTS_MAX)
+            .map(|part| line(&part.label, part.points)),
+    );
+    let others = parts.iter().skip(PARTS_MAX).map(|part| part.points);
+    let others = others.fold(0, u64::saturating_add);
+    if others > 0 {
+        lines.push(line(language.pick("その他", "Others"), others));
+    }
+    group(lines)
+}
+
+fn dates(view: &View, language: Language) -> Vec<Value> {
+    let mut lines = Vec::new();
+    if let Some(day) = view.available_on {
+        let day = words::date(day, language);
+        lines.push(note(&language.pick(
+            format!("{day}から使えます"),
+            format!("Can be used from {day}"),
+        )));
+    }
+    if let Some(day) = view.expires_on {
+        let day = words::date(day, language);
+        lines.push(note(
+            &language.pick(format!("有効期限：{day}"), format!("Expires on {day}")),
+        ));
+    }
+    lines
+}

@@ -1,0 +1,63 @@
+//! The history, ten entries at a time.
+
+use serde_json::Value;
+
+use super::part::{Bubble, group, note, row};
+use super::view::Entry;
+use super::{palette, words};
+use crate::intent::Intent;
+use crate::language::Language;
+
+/// One page of the history.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct View {
+    /// Newest first; ten are shown.
+    pub entries: Vec<Entry>,
+    /// Where the next page begins.
+    pub next_cursor: Option<String>,
+}
+
+/// Entries on a page.
+pub const PAGE: usize = 10;
+
+/// The page.
+#[must_use]
+pub fn message(view: &View, language: Language) -> Value {
+    let title = language.pick("ポイント履歴", "History");
+    let Some(newest) = view.entries.first() else {
+        let nothing = language.pick("履歴はまだありません。", "There is no history yet.");
+        return Bubble::titled(title).with(note(nothing)).message(nothing);
+    };
+    let shown = view.entries.iter().take(PAGE);
+    let lines = shown.map(|entry| line(entry, language)).collect();
+    let mut bubble = Bubble::titled(title).with(group(lines));
+    if let Some(cursor) = &view.next_cursor {
+        let more = Intent::History {
+            cursor: Some(cursor.clone()),
+        };
+        bubble = bubble.button(language.pick("もっと見る", "More"), &more);
+    }
+    bubble.message(&alt_text(newest, language))
+}
+
+fn alt_text(newest: &Entry, language: Language) -> String {
+    let (day, points) = (
+        words::date(newest.on, language),
+        words::signed_points(newest.points),
+    );
+    language.pick(
+        format!("ポイント履歴です。最新は{day}の{points}です。"),
+        format!("Your history. The latest is {points} on {day}."),
+    )
+}
+
+/// One entry as a row, also on the balance card.
+pub(super) fn line(entry: &Entry, language: Language) -> Value {
+    let colour = match entry.points {
+        0 => palette::QUIET,
+        n if n > 0 => palette::GAIN,
+        _ => palette::LOSS,
+    };
+    let left = format!("{}　{}", words::short_date(entry.on, language), entry.label);
+    row(&left, &words::signed_points(entry.points), colour)
+}

@@ -1,0 +1,120 @@
+//! Short answers in plain words: help, settings, and what went wrong.
+
+use serde_json::{Value, json};
+
+use super::quick;
+use crate::fit;
+use crate::intent::Intent;
+use crate::language::Language;
+use crate::limits::TEXT_MAX;
+
+fn text(words: &str, intents: &[Intent], language: Language) -> Value {
+    let message = json!({ "type": "text", "text": fit::units(words, TEXT_MAX) });
+    quick::under(message, intents, language)
+}
+
+/// What can be asked.
+#[must_use]
+pub fn help(language: Language) -> Value {
+    let words = language.pick(
+        "次の言葉を送るか、下のボタンを押してください。\n\n\
+         ・ポイント … 残高\n・履歴 … 使った・もらったポイント\n・期限 … ポイントの有効期限\n\
+         ・会員証 … バーコード\n・クーポン\n・ランク\n・キャンペーン\n・通知 ON / 通知 OFF\n\
+         ・連携 / 解除\n・言語 … Language",
+        "Send one of these words or tap a button below.\n\n\
+         · points – your balance\n· history\n· expiring – when points expire\n\
+         · card – your barcode\n· coupons\n· rank\n· campaigns\n· notifications on / off\n\
+         · link / unlink\n· language … 言語",
+    );
+    let mut intents = quick::usual();
+    intents.retain(|intent| *intent != Intent::Help);
+    intents.extend([Intent::Notices, Intent::Languages]);
+    text(words, &intents, language)
+}
+
+/// To words we did not understand: short, with the way on.
+#[must_use]
+pub fn not_understood(language: Language) -> Value {
+    let words = language.pick(
+        "ボタンから選ぶか、「ヘルプ」とお送りください。",
+        "Please choose below, or send \"help\".",
+    );
+    text(words, &quick::usual(), language)
+}
+
+/// To the word 通知: how it is now, and both buttons.
+#[must_use]
+pub fn notices(on: bool, language: Language) -> Value {
+    let words = match on {
+        true => language.pick("いま、通知は ON です。", "Notifications are on."),
+        false => language.pick("いま、通知は OFF です。", "Notifications are off."),
+    };
+    text(words, &[Intent::SetNotices(!on), Intent::Help], language)
+}
+
+/// After switching.
+#[must_use]
+pub fn notices_set(on: bool, language: Language) -> Value {
+    let words = match on {
+        true => language.pick(
+            "通知を ON にしました。ポイントやクーポンのお知らせをお届けします。",
+            "Notifications are on. We will tell you about points and coupons.",
+        ),
+        false => language.pick(
+            "通知を OFF にしました。こちらからのお知らせはお送りしません。",
+            "Notifications are off. We will not write to you unasked.",
+        ),
+    };
+    text(words, &[Intent::SetNotices(!on), Intent::Points], language)
+}
+
+/// The choice of languages, in both.
+#[must_use]
+pub fn languages(language: Language) -> Value {
+    let both = [
+        Intent::SetLanguage(Language::Ja),
+        Intent::SetLanguage(Language::En),
+    ];
+    text(
+        "言語を選んでください。\nChoose a language.",
+        &both,
+        language,
+    )
+}
+
+/// After choosing, in the new language.
+#[must_use]
+pub fn language_set(language: Language) -> Value {
+    let words = language.pick("日本語でご案内します。", "We will answer in English.");
+    text(words, &quick::usual(), language)
+}
+
+/// Before disconnecting: what it means, and the button that does it.
+#[must_use]
+pub fn unlink(language: Language) -> Value {
+    let words = language.pick(
+        "LINEと会員証の連携を解除しますか？ポイントは会員証に残ります。",
+        "Disconnect LINE from your membership? Your points stay on the membership.",
+    );
+    text(words, &[Intent::UnlinkConfirmed, Intent::Points], language)
+}
+
+/// After disconnecting.
+#[must_use]
+pub fn unlinked(language: Language) -> Value {
+    let words = language.pick(
+        "連携を解除しました。もう一度ご利用の際は「連携」とお送りください。",
+        "Disconnected. Send \"link\" to connect again.",
+    );
+    text(words, &[Intent::Link], language)
+}
+
+/// When something of ours failed: no details, the way on.
+#[must_use]
+pub fn try_again(language: Language) -> Value {
+    let words = language.pick(
+        "ただいま混み合っています。少し待って、もう一度お試しください。",
+        "Something went wrong on our side. Please try again in a moment.",
+    );
+    text(words, &[Intent::Points, Intent::Help], language)
+}

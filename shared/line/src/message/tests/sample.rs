@@ -1,0 +1,162 @@
+//! A usual member of a usual shop.
+
+use chrono::{NaiveDate, Weekday};
+use serde_json::Value;
+
+use crate::language::Language;
+use crate::message::view::{Coupon, CouponEffect, Entry, Expiring, NextRank, Rank, RankUnit};
+use crate::message::*;
+
+pub(super) fn day(month: u32, day: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, month, day).unwrap()
+}
+
+pub(super) fn expiring(on: NaiveDate, points: u64) -> Expiring {
+    Expiring { on, points }
+}
+
+pub(super) fn entry(on: NaiveDate, label: &str, points: i64) -> Entry {
+    let label = label.to_owned();
+    Entry { on, label, points }
+}
+
+pub(super) fn gold() -> Rank {
+    Rank {
+        name: "ゴールド".into(),
+        kept_until: Some(day(12, 31)),
+        next: Some(NextRank {
+            name: "プラチナ".into(),
+            missing: 48_200,
+            unit: RankUnit::Yen,
+            percent: 52,
+        }),
+    }
+}
+
+pub(super) fn coupon() -> Coupon {
+    Coupon {
+        title: "お誕生日クーポン".into(),
+        effect: CouponEffect::YenOff(500),
+        min_spend: 3_000,
+        until: day(12, 21),
+        code: "bday-2026-01HX".into(),
+    }
+}
+
+pub(super) fn three_entries() -> Vec<Entry> {
+    vec![
+        entry(day(11, 21), "お買い物", 128),
+        entry(day(11, 14), "ポイント利用", -500),
+        entry(day(11, 3), "来店ポイント", 10),
+    ]
+}
+
+pub(super) fn balance() -> balance::View {
+    balance::View {
+        available: 12_345,
+        pending: 128,
+        held: 0,
+        debt: 0,
+        nearest: Some(expiring(day(12, 31), 800)),
+        rank: Some(gold()),
+        recent: three_entries(),
+    }
+}
+
+pub(super) fn page(next_cursor: Option<&str>) -> history::View {
+    history::View {
+        entries: three_entries(),
+        next_cursor: next_cursor.map(str::to_owned),
+    }
+}
+
+pub(super) fn card() -> card::View {
+    card::View {
+        name: Some("山田 花子".into()),
+        number: "2000000000008".into(),
+        rank: Some("ゴールド".into()),
+    }
+}
+
+pub(super) fn receipt() -> earned::View {
+    earned::View {
+        points: 128,
+        breakdown: vec![
+            earned::Part {
+                label: "通常ポイント".into(),
+                points: 64,
+            },
+            earned::Part {
+                label: "週末2倍".into(),
+                points: 64,
+            },
+        ],
+        available_on: None,
+        expires_on: Some(NaiveDate::from_ymd_opt(2027, 11, 30).unwrap()),
+        balance: 12_473,
+    }
+}
+
+pub(super) fn weekend() -> campaigns::Campaign {
+    campaigns::Campaign {
+        name: "週末2倍".into(),
+        effect: campaigns::Effect::Times("2".into()),
+        until: Some(day(12, 31)),
+        weekdays: vec![Weekday::Sat, Weekday::Sun],
+        min_spend: 1_000,
+        birthday_month: false,
+        first_purchase: false,
+    }
+}
+
+/// Every message we can send about a usual member, by name.
+pub(super) fn usual(language: Language) -> Vec<(&'static str, Value)> {
+    vec![
+        ("greeting", greeting::follow("ためる商店", language)),
+        (
+            "not_yet_a_member",
+            greeting::not_yet_a_member("ためる商店", language),
+        ),
+        ("joined", greeting::joined("ためる商店", language)),
+        (
+            "welcome_back",
+            greeting::welcome_back("ためる商店", language),
+        ),
+        (
+            "balance",
+            quick::under(
+                balance::message(&balance(), language),
+                &quick::usual(),
+                language,
+            ),
+        ),
+        ("history", history::message(&page(Some("120")), language)),
+        (
+            "expiring",
+            expiring::message(
+                &[expiring(day(12, 31), 800), expiring(day(12, 31), 11_545)],
+                language,
+            ),
+        ),
+        ("coupons", coupons::message(&[coupon()], language)),
+        ("rank", rank::message(&gold(), language)),
+        ("campaigns", campaigns::message(&[weekend()], language)),
+        ("card", card::message(&card(), language)),
+        ("earned", earned::message(&receipt(), language)),
+        ("birthday", birthday::message(&coupon(), language)),
+        (
+            "expiring_soon",
+            expiring_soon::message(&expiring(day(12, 31), 800), language),
+        ),
+        ("rank_up", rank_up::message("ゴールド", language)),
+        ("help", notice::help(language)),
+        ("not_understood", notice::not_understood(language)),
+        ("notices", notice::notices(true, language)),
+        ("notices_set", notice::notices_set(false, language)),
+        ("languages", notice::languages(language)),
+        ("language_set", notice::language_set(language)),
+        ("unlink", notice::unlink(language)),
+        ("unlinked", notice::unlinked(language)),
+        ("try_again", notice::try_again(language)),
+    ]
+}

@@ -1,0 +1,173 @@
+//! Names and numbers of every kind, in every template.
+
+use chrono::{NaiveDate, Weekday};
+use proptest::prelude::*;
+use serde_json::Value;
+
+use super::sample::{entry, expiring};
+use crate::language::Language::{self, En, Ja};
+use crate::limits;
+use crate::message::view::{Coupon, CouponEffect, Entry, NextRank, Rank, RankUnit};
+use crate::message::*;
+
+/// Names as people give them, and as nobody should.
+fn any_name() -> impl Strategy<Value = String> {
+    prop_oneof![
+        any::<String>(),
+        "\\PC{0,400}",
+        Just(String::new()),
+        Just("　".to_owned()),
+        Just("👨‍👩‍👧‍👦".repeat(300)),
+        Just(format!("a{}", "\u{301}".repeat(3_000))),
+        Just("\"\\\n".repeat(500)),
+    ]
+}
+
+fn any_number() -> impl Strategy<Value = u64> {
+    prop_oneof![any::<u64>(), Just(0), Just(u64::MAX)]
+}
+
+fn any_day() -> impl Strategy<Value = NaiveDate> {
+    (1970_i32..9999, 1_u32..366).prop_map(|(year, n)| NaiveDate::from_yo_opt(year, n).unwrap())
+}
+
+/// One strange name, number and day for every field of every view.
+#[derive(Debug)]
+struct Strange {
+    name: String,
+    n: u64,
+    signed: i64,
+    on: NaiveDate,
+    many: usize,
+}
+
+impl Strange {
+    fn name(&self) -> String {
+        self.name.clone()
+    }
+
+    fn rank(&self) -> Rank {
+        let next = NextRank {
+            name: self.name(),
+            missing: self.n,
+            unit: RankUnit::Purchases,
+            percent: 255,
+        };
+        Rank {
+            name: self.name(),
+            kept_until: Some(self.on),
+            next: Some(next),
+        }
+    }
+
+    fn coupon(&self) -> Coupon {
+        let effect = CouponEffect::PercentOff {
+            percent: self.name(),
+            max: Some(self.n),
+        };
+        Coupon {
+            title: self.name(),
+            effect,
+            min_spend: self.n,
+            until: self.on,
+            code: self.name(),
+        }
+    }
+
+    fn campaign(&self) -> campaigns::Campaign {
+        campaigns::Campaign {
+            name: self.name(),
+            effect: campaigns::Effect::PercentMore(self.name()),
+            until: Some(self.on),
+            weekdays: vec![Weekday::Mon; 7],
+            min_spend: self.n,
+            birthday_month: true,
+            first_purchase: true,
+        }
+    }
+
+    fn entries(&self) -> Vec<Entry> {
+        vec![entry(self.on, &self.name, self.signed); self.many]
+    }
+
+    fn balance(&self) -> balance::View {
+        balance::View {
+            available: self.n,
+            pending: self.n,
+            held: self.n,
+            debt: self.n,
+            nearest: Some(expiring(self.on, self.n)),
+            rank: Some(self.rank()),
+            recent: self.entries(),
+        }
+    }
+
+    fn receipt(&self) -> earned::View {
+        let part = earned::Part {
+            label: self.name(),
+            points: self.n,
+        };
+        earned::View {
+            points: self.n,
+            breakdown: vec![part; self.many],
+            available_on: Some(self.on),
+            expires_on: Some(self.on),
+            balance: self.n,
+        }
+    }
+
+    fn card(&self) -> card::View {
+        card::View {
+            name: Some(self.name()),
+            number: self.name(),
+            rank: Some(self.name()),
+        }
+    }
+
+    fn page(&self) -> history::View {
+        history::View {
+            entries: self.entries(),
+            next_cursor: Some(self.name()),
+        }
+    }
+
+    fn messages(&self, language: Language) -> Vec<Value> {
+        vec![
+            greeting::follow(&self.name, language),
+            greeting::not_yet_a_member(&self.name, language),
+            greeting::joined(&self.name, language),
+            greeting::welcome_back(&self.name, language),
+            balance::message(&self.balance(), language),
+            history::message(&self.page(), language),
+            expiring::message(&vec![expiring(self.on, self.n); self.many], language),
+            coupons::message(&vec![self.coupon(); self.many], language),
+            rank::message(&self.rank(), language),
+            campaigns::message(&vec![self.campaign(); self.many], language),
+            card::message(&self.card(), language),
+            earned::message(&self.receipt(), language),
+            birthday::message(&self.coupon(), language),
+            expiring_soon::message(&expiring(self.on, self.n), language),
+            rank_up::message(&self.name, language),
+        ]
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+    #[test]
+    fn no_name_or_number_can_make_line_refuse_a_message(
+        name in any_name(),
+        n in any_number(),
+        signed in any::<i64>(),
+        on in any_day(),
+        many in 0_usize..200,
+        english in any::<bool>(),
+    ) {
+        let language = if english { En } else { Ja };
+        let strange = Strange { name, n, signed, on, many };
+        for message in strange.messages(language) {
+            let message = quick::under(message, &quick::usual(), language);
+            prop_assert_eq!(limits::check(std::slice::from_ref(&message)), []);
+        }
+    }
+}

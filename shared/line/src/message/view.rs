@@ -1,0 +1,89 @@
+//! What several messages show: plain data, already in the program's time zone.
+
+use chrono::NaiveDate;
+
+/// Points with their last day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Expiring {
+    /// Usable through the end of this day.
+    pub on: NaiveDate,
+    /// How many.
+    pub points: u64,
+}
+
+/// One line of the history.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// The day it happened.
+    pub on: NaiveDate,
+    /// What it was, in the member's language.
+    pub label: String,
+    /// What it did to the points that can be used.
+    pub points: i64,
+}
+
+/// The rank a member holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rank {
+    /// Its name.
+    pub name: String,
+    /// The last day it is sure; `None` where ranks do not end.
+    pub kept_until: Option<NaiveDate>,
+    /// The next one; `None` at the top.
+    pub next: Option<NextRank>,
+}
+
+/// The next rank and what is missing to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NextRank {
+    /// Its name.
+    pub name: String,
+    /// What is missing, in the unit that ranks are counted in.
+    pub missing: u64,
+    /// The unit.
+    pub unit: RankUnit,
+    /// How far the member has come from the last threshold, 0–100.
+    pub percent: u8,
+}
+
+/// What ranks are counted in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RankUnit {
+    /// Yen spent.
+    Yen,
+    /// Points earned.
+    Points,
+    /// Purchases made.
+    Purchases,
+}
+
+/// A coupon that can be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Coupon {
+    /// Its title.
+    pub title: String,
+    /// What it gives.
+    pub effect: CouponEffect,
+    /// Least spend in yen; 0 for none.
+    pub min_spend: u64,
+    /// The last day.
+    pub until: NaiveDate,
+    /// What the till asks for.
+    pub code: String,
+}
+
+/// What a coupon gives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CouponEffect {
+    /// So many yen off.
+    YenOff(u64),
+    /// So many per cent off, with at most so many yen.
+    PercentOff {
+        /// Per cent, as written in the program.
+        percent: String,
+        /// Cap in yen.
+        max: Option<u64>,
+    },
+    /// So many points more.
+    Points(u64),
+}
