@@ -1,1 +1,11 @@
-//! local
+//! The local system.
+
+pub mod clients;
+pub mod clock;
+pub mod engine;
+pub mod gateway;
+pub mod invoker;
+pub mod poller;
+pub mod queues;
+pub mod streams;
+pub mod template;
