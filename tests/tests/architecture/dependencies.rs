@@ -1,0 +1,113 @@
+//! Dependencies point down only: functions, then runtime, line and store, then app, then domain.
+
+use std::collections::BTreeMap;
+
+use crate::source;
+
+/// What each room may stand on, from the bottom up. A function may stand on all of them and on no other function.
+const ROOMS: [(&str, &[&str]); 5] = [
+    ("domain", &[]),
+    ("app", &["domain"]),
+    ("store", &["app", "domain"]),
+    ("line", &["app", "domain"]),
+    ("runtime", &["app", "domain", "line", "store"]),
+];
+
+/// What nobody below the runtime's edge may know: the transport, and the cloud it runs in.
+const OUTSIDE: [&str; 12] = [
+    "aws",
+    "axum",
+    "http",
+    "hyper",
+    "lambda",
+    "reqwest",
+    "rustls",
+    "serde_dynamo",
+    "tokio",
+    "tower",
+    "utoipa",
+    "dynoxide",
+];
+
+/// The names under `[dependencies]` of a manifest. What tests alone depend on may point anywhere.
+fn dependencies(manifest: &str) -> Vec<String> {
+    source::read(manifest)
+        .lines()
+        .skip_while(|line| line.trim() != "[dependencies]")
+        .skip(1)
+        .take_while(|line| !line.starts_with('['))
+        .filter_map(|line| line.split(['.', '=', ' ']).next())
+        .filter(|name| !name.is_empty() && !name.starts_with('#'))
+        .map(str::to_owned)
+        .collect()
+}
+
+/// The names of the crates below `folder`, by their manifests.
+fn rooms(folder: &str) -> BTreeMap<String, Vec<String>> {
+    source::files(&[folder], "Cargo.toml")
+        .into_iter()
+        .map(|manifest| {
+            let name = manifest
+                .split('/')
+                .nth(1)
+                .expect("<folder>/<crate>/Cargo.toml");
+            (name.to_owned(), dependencies(&manifest))
+        })
+        .collect()
+}
+
+#[test]
+fn dependencies_point_down_only() {
+    let shared = rooms("shared");
+    let functions = rooms("functions");
+    let ours: Vec<&String> = shared.keys().chain(functions.keys()).collect();
+    for (name, dependencies) in shared.iter().chain(&functions) {
+        let below: Vec<&str> = match ROOMS.iter().find(|(room, _)| room == name) {
+            Some((_, below)) => below.to_vec(),
+            None if functions.contains_key(name) => ROOMS.iter().map(|(room, _)| *room).collect(),
+            None => panic!("shared/{name} has no place in the picture: give it one in ROOMS"),
+        };
+        for dependency in dependencies
+            .iter()
+            .filter(|d| ours.contains(d) || *d == "local")
+        {
+            assert!(
+                below.contains(&dependency.as_str()),
+                "{name} may not depend on {dependency}: dependencies point down only"
+            );
+        }
+    }
+}
+
+#[test]
+fn nothing_in_domain_or_app_knows_aws_or_http() {
+    for (name, dependencies) in rooms("shared") {
+        if name == "domain" || name == "app" {
+            for dependency in dependencies {
+                let outside = OUTSIDE
+                    .iter()
+                    .find(|prefix| dependency.starts_with(**prefix));
+                assert!(
+                    outside.is_none(),
+                    "{name} may not depend on {dependency}: give it a port"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn every_version_is_chosen_in_the_workspace() {
+    for manifest in source::files(
+        &["shared", "functions", "infra/local", "tests"],
+        "Cargo.toml",
+    ) {
+        for line in source::read(&manifest).lines() {
+            let chosen_here = line.contains("version = \"") || line.contains("path = \"../");
+            assert!(
+                !chosen_here,
+                "{manifest}: `{line}` belongs in the workspace's Cargo.toml"
+            );
+        }
+    }
+}

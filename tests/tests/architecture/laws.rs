@@ -1,0 +1,191 @@
+//! What may stand in one file only, and how long a file and a function may be.
+
+use crate::source::{self, Source};
+
+/// STYLE's limits: aim for 300 and 15; above these nobody reads any more.
+const FILE_LINES_MAX: usize = 400;
+const FUNCTION_LINES_MAX: usize = 70;
+
+/// Fails with every line of the product where `found` holds, except in the files named in `allowed`.
+fn nowhere_but(allowed: &[&str], why: &str, folders: &[&str], found: impl Fn(&str) -> bool) {
+    let broken: Vec<String> = source::sources()
+        .iter()
+        .filter(|source| folders.iter().any(|folder| source.path.starts_with(folder)))
+        .filter(|source| !allowed.contains(&source.path.as_str()))
+        .flat_map(|source| lines_where(source, &found))
+        .collect();
+    assert!(broken.is_empty(), "{why}:\n{}", broken.join("\n"));
+}
+
+fn lines_where(source: &Source, found: impl Fn(&str) -> bool) -> Vec<String> {
+    let lines = source.product.lines().enumerate();
+    lines
+        .filter(|(_, line)| found(line))
+        .map(|(at, line)| format!("  {}:{}: {}", source.path, at + 1, line.trim()))
+        .collect()
+}
+
+/// The words of a line of code.
+fn words(line: &str) -> impl Iterator<Item = &str> {
+    line.split(|c: char| !c.is_alphanumeric() && c != '_')
+}
+
+const PRODUCT: [&str; 3] = ["shared/", "functions/", "infra/local/"];
+const DEPLOYED: [&str; 2] = ["shared/", "functions/"];
+
+#[test]
+fn the_clock_is_read_in_one_file() {
+    nowhere_but(
+        // The deployed clock, and the local system's, which can be moved.
+        &["shared/runtime/src/clock.rs", "infra/local/src/clock.rs"],
+        "time is given: take it from app's Clock",
+        &PRODUCT,
+        |line| {
+            ["Utc::now", "Local::now", "SystemTime::now"]
+                .iter()
+                .any(|call| line.contains(call))
+        },
+    );
+}
+
+#[test]
+fn ids_and_randomness_are_given() {
+    nowhere_but(
+        &["shared/runtime/src/ids.rs"],
+        "ids are given: take them from app's IdSource",
+        &DEPLOYED,
+        |line| {
+            ["now_v7", "new_v4", "rand::", "getrandom"]
+                .iter()
+                .any(|call| line.contains(call))
+        },
+    );
+}
+
+#[test]
+fn the_environment_is_read_in_one_file() {
+    nowhere_but(
+        &["shared/runtime/src/config.rs"],
+        "the environment is read in runtime's config",
+        &PRODUCT,
+        |line| line.contains("env::var"),
+    );
+}
+
+#[test]
+fn status_codes_are_chosen_in_one_file() {
+    nowhere_but(
+        // The second reads what LINE answered; it chooses nothing.
+        &[
+            "shared/runtime/src/http/problem.rs",
+            "shared/line/src/client/answer.rs",
+        ],
+        "a refusal becomes a status in runtime's problem answers and nowhere else",
+        &DEPLOYED,
+        |line| {
+            line.contains("StatusCode::")
+                && !line.contains("StatusCode::OK")
+                && !line.contains("StatusCode::CREATED")
+        },
+    );
+}
+
+#[test]
+fn keys_of_the_table_are_built_in_one_file() {
+    let broken: Vec<String> = source::sources()
+        .iter()
+        .filter(|source| source.path != "shared/store/src/key.rs")
+        .flat_map(|source| {
+            let keys = source
+                .strings
+                .iter()
+                .filter(|(_, text)| looks_like_a_key(text));
+            keys.map(|(line, text)| format!("  {}:{line}: {text:?}", source.path))
+                .collect::<Vec<_>>()
+        })
+        .collect();
+    assert!(
+        broken.is_empty(),
+        "build keys in shared/store/src/key.rs:\n{}",
+        broken.join("\n")
+    );
+}
+
+/// `E#…`, `DUE#…`: capitals and a hash, at the beginning of a literal.
+fn looks_like_a_key(text: &str) -> bool {
+    text.split_once('#')
+        .is_some_and(|(kind, _)| !kind.is_empty() && kind.chars().all(|c| c.is_ascii_uppercase()))
+}
+
+#[test]
+fn no_float_stands_in_the_product() {
+    nowhere_but(
+        &[],
+        "points and yen are whole, rates are decimals",
+        &DEPLOYED,
+        |line| words(line).any(|word| word == "f32" || word == "f64"),
+    );
+}
+
+#[test]
+fn nothing_is_cast_where_points_are_counted() {
+    nowhere_but(
+        &[],
+        "use From and TryFrom",
+        &["shared/domain/", "shared/app/"],
+        |line| {
+            words(line).any(|word| word == "as") && !line.contains("use ") && !line.contains('<')
+        },
+    );
+}
+
+#[test]
+fn nothing_is_unwrapped_outside_tests() {
+    nowhere_but(
+        &[],
+        "a fault is an error with a sentence",
+        &PRODUCT,
+        |line| {
+            line.contains(".unwrap()")
+                || line.contains("todo!(")
+                || line.contains("unimplemented!(")
+        },
+    );
+}
+
+#[test]
+fn lints_are_expected_with_a_reason_and_never_allowed() {
+    nowhere_but(&[], "write #[expect(…, reason = …)]", &PRODUCT, |line| {
+        line.contains("[allow(")
+    });
+}
+
+#[test]
+fn no_function_is_longer_than_seventy_lines() {
+    let long: Vec<String> = source::sources()
+        .iter()
+        .flat_map(|source| {
+            let functions = source::functions(&source.code).into_iter();
+            let long = functions.filter(|function| function.lines > FUNCTION_LINES_MAX);
+            long.map(|f| {
+                format!(
+                    "  {}:{}: {} has {} lines",
+                    source.path, f.line, f.name, f.lines
+                )
+            })
+            .collect::<Vec<_>>()
+        })
+        .collect();
+    assert!(long.is_empty(), "aim for 15 lines:\n{}", long.join("\n"));
+}
+
+#[test]
+fn no_file_is_longer_than_four_hundred_lines() {
+    let long: Vec<String> = source::sources()
+        .iter()
+        .map(|source| (source.text.lines().count(), &source.path))
+        .filter(|(lines, path)| *lines > FILE_LINES_MAX && !path.ends_with("/tests.rs"))
+        .map(|(lines, path)| format!("  {path} has {lines} lines"))
+        .collect();
+    assert!(long.is_empty(), "one verb per file:\n{}", long.join("\n"));
+}

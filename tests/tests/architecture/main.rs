@@ -1,0 +1,7 @@
+//! The laws of the house that a machine can hold. A broken one names the file, the line and what to do instead.
+
+#![expect(clippy::expect_used, reason = "a test that cannot go on should stop")]
+
+mod dependencies;
+mod laws;
+mod source;

@@ -1,0 +1,286 @@
+//! Source files, as the rules want to see them: code without comments, strings and tests, beside the text as it stands.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// One source file.
+pub(crate) struct Source {
+    /// The path from the root of the workspace, with forward slashes.
+    pub(crate) path: String,
+    /// The file as it stands.
+    pub(crate) text: String,
+    /// The same, line by line, with comments and the insides of strings blanked.
+    pub(crate) code: String,
+    /// `code`, with everything blanked that only tests see.
+    pub(crate) product: String,
+    /// The string literals outside tests, with the line each begins on.
+    pub(crate) strings: Vec<(usize, String)>,
+}
+
+/// The root of the workspace.
+pub(crate) fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .expect("this crate stands in the workspace")
+        .to_path_buf()
+}
+
+/// Every file below `folders` whose name ends in `extension`, in order.
+pub(crate) fn files(folders: &[&str], extension: &str) -> Vec<String> {
+    let root = root();
+    let mut waiting: Vec<PathBuf> = folders.iter().map(|folder| root.join(folder)).collect();
+    let mut found = Vec::new();
+    while let Some(path) = waiting.pop() {
+        if path.is_dir() {
+            let entries = fs::read_dir(&path).expect("a folder of the workspace can be read");
+            waiting.extend(entries.map(|entry| entry.expect("an entry can be read").path()));
+        } else if path.to_string_lossy().ends_with(extension) {
+            let inside = path.strip_prefix(&root).expect("found below the root");
+            found.push(inside.to_string_lossy().replace('\\', "/"));
+        }
+    }
+    found.sort();
+    found
+}
+
+/// The text of a file of the workspace.
+pub(crate) fn read(path: &str) -> String {
+    fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+/// Every Rust source of the workspace.
+pub(crate) fn sources() -> Vec<Source> {
+    files(&["shared", "functions", "infra/local", "tests"], ".rs")
+        .into_iter()
+        .map(|path| Source::parse(path.clone(), read(&path)))
+        .collect()
+}
+
+impl Source {
+    pub(crate) fn parse(path: String, text: String) -> Source {
+        let (code, strings) = blank(&text);
+        let only_tests = path.starts_with("tests/")
+            || path.ends_with("/tests.rs")
+            || path.contains("/tests/")
+            || path.contains("/benches/");
+        let product = if only_tests {
+            String::new()
+        } else {
+            without_tests(&code)
+        };
+        let lines: Vec<&str> = product.lines().collect();
+        let strings = strings
+            .into_iter()
+            .filter(|(line, _)| lines.get(line - 1).is_some_and(|line| line.contains('"')))
+            .collect();
+        Source {
+            path,
+            text,
+            code,
+            product,
+            strings,
+        }
+    }
+}
+
+/// Blanks comments and the insides of literals, keeping every line where it is; and lists the string literals.
+fn blank(text: &str) -> (String, Vec<(usize, String)>) {
+    let chars: Vec<char> = text.chars().collect();
+    let mut out = String::with_capacity(text.len());
+    let mut strings = Vec::new();
+    let mut at = 0;
+    while at < chars.len() {
+        let rest = &chars[at..];
+        let inside = match rest {
+            ['/', '/', ..] => rest.iter().position(|c| *c == '\n').unwrap_or(rest.len()),
+            ['/', '*', ..] => block_comment(rest),
+            ['r', '"' | '#', ..] | ['b', 'r', '"' | '#', ..] if !follows_a_name(&chars, at) => {
+                raw_string(rest)
+            }
+            ['"', ..] => string(rest),
+            ['\'', '\\', ..] => {
+                2 + rest[2..]
+                    .iter()
+                    .skip(1)
+                    .position(|c| *c == '\'')
+                    .unwrap_or(0)
+                    + 2
+            }
+            ['\'', _, '\'', ..] => 3,
+            _ => 0,
+        };
+        if inside == 0 {
+            out.push(rest[0]);
+            at += 1;
+            continue;
+        }
+        let literal: String = rest[..inside].iter().collect();
+        if literal.starts_with(['"', 'r', 'b']) {
+            let line = out.matches('\n').count() + 1;
+            let value = literal
+                .trim_start_matches(['b', 'r', '#'])
+                .trim_end_matches('#');
+            strings.push((line, value.trim_matches('"').to_owned()));
+            out.push('"');
+            out.extend(literal.chars().filter(|c| *c == '\n'));
+            out.push('"');
+        } else {
+            out.extend(literal.chars().filter(|c| *c == '\n'));
+        }
+        at += inside;
+    }
+    (out, strings)
+}
+
+fn follows_a_name(chars: &[char], at: usize) -> bool {
+    at > 0 && (chars[at - 1].is_alphanumeric() || chars[at - 1] == '_')
+}
+
+fn block_comment(rest: &[char]) -> usize {
+    let mut depth = 0;
+    let mut at = 0;
+    while at < rest.len() {
+        match rest[at..] {
+            ['/', '*', ..] => (depth, at) = (depth + 1, at + 2),
+            ['*', '/', ..] => (depth, at) = (depth - 1, at + 2),
+            _ => at += 1,
+        }
+        if depth == 0 {
+            break;
+        }
+    }
+    at
+}
+
+/// The length of a raw string that begins here; 0 where `r#` begins a raw name instead.
+fn raw_string(rest: &[char]) -> usize {
+    let begin = rest.iter().position(|c| *c == 'r').unwrap_or(0) + 1;
+    let hashes = rest[begin..].iter().take_while(|c| **c == '#').count();
+    if rest.get(begin + hashes) != Some(&'"') {
+        return 0;
+    }
+    let mut at = begin + hashes + 1;
+    while at < rest.len() {
+        if rest[at] == '"'
+            && rest[at + 1..]
+                .iter()
+                .take(hashes)
+                .filter(|c| **c == '#')
+                .count()
+                == hashes
+        {
+            return at + 1 + hashes;
+        }
+        at += 1;
+    }
+    at
+}
+
+fn string(rest: &[char]) -> usize {
+    let mut at = 1;
+    while at < rest.len() && rest[at] != '"' {
+        at += if rest[at] == '\\' { 2 } else { 1 };
+    }
+    (at + 1).min(rest.len())
+}
+
+/// Blanks each item that stands under `#[cfg(test)]` or `#[test]`.
+fn without_tests(code: &str) -> String {
+    let mut out = String::with_capacity(code.len());
+    let mut rest = code;
+    while let Some(start) = rest.find("#[cfg(test)]") {
+        out.push_str(&rest[..start]);
+        let item = &rest[start..];
+        let end = item_end(item);
+        out.extend(item[..end].chars().filter(|c| *c == '\n'));
+        rest = &item[end..];
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Where the item ends that begins here: at its `;`, or at the brace that closes its first.
+fn item_end(item: &str) -> usize {
+    let mut depth = 0_usize;
+    for (at, c) in item.char_indices() {
+        match c {
+            ';' if depth == 0 => return at + 1,
+            '{' => depth += 1,
+            '}' => {
+                depth = depth.saturating_sub(1);
+                if depth == 0 {
+                    return at + 1;
+                }
+            }
+            _ => {}
+        }
+    }
+    item.len()
+}
+
+/// A function of a source file.
+pub(crate) struct Function {
+    pub(crate) name: String,
+    /// The line it begins on.
+    pub(crate) line: usize,
+    /// Its lines of code: neither blank nor comment, as clippy counts.
+    pub(crate) lines: usize,
+}
+
+/// Every function with a body, in order.
+pub(crate) fn functions(code: &str) -> Vec<Function> {
+    let mut found = Vec::new();
+    let mut from = 0;
+    while let Some(at) = code[from..].find("fn ").map(|at| from + at) {
+        from = at + 3;
+        let named = code[from..]
+            .chars()
+            .next()
+            .is_some_and(|c| c.is_alphabetic() || c == '_');
+        let whole_word = code[..at]
+            .chars()
+            .next_back()
+            .is_none_or(|c| !c.is_alphanumeric() && c != '_');
+        if !named || !whole_word {
+            continue;
+        }
+        let item = &code[at..];
+        let body = &item[..item_end(item)];
+        if !body.ends_with('}') {
+            continue;
+        }
+        let name = code[from..]
+            .chars()
+            .take_while(|c| c.is_alphanumeric() || *c == '_')
+            .collect();
+        let lines = body.lines().filter(|line| !line.trim().is_empty()).count();
+        let line = code[..at].matches('\n').count() + 1;
+        found.push(Function { name, line, lines });
+    }
+    found
+}
+
+#[test]
+fn comments_strings_and_tests_are_not_taken_for_code() {
+    let text = r###"//! Utc::now()
+fn first() -> &'static str { /* f64 /* nested */ */ "E#x { \" }" }
+const RAW: &str = r#"as "u8" {"#;
+fn second<'a>(c: char) -> bool { c == '"' || c == '\'' || c == '{' }
+#[cfg(test)]
+mod tests { fn third() { hidden.unwrap() } }
+fn fourth() {}
+"###;
+    let source = Source::parse("shared/x/src/lib.rs".to_owned(), text.to_owned());
+    assert!(!source.code.contains("Utc") && !source.code.contains("f64"));
+    assert!(source.code.contains("hidden") && !source.product.contains("hidden"));
+    assert_eq!(
+        source.code.matches('\n').count(),
+        text.matches('\n').count()
+    );
+    let names: Vec<String> = functions(&source.product)
+        .into_iter()
+        .map(|f| f.name)
+        .collect();
+    assert_eq!(names, ["first", "second", "fourth"]);
+    assert_eq!(source.strings[0], (2, r#"E#x { \" }"#.to_owned()));
+}
