@@ -69,12 +69,12 @@ pub enum Moment {
 }
 
 impl Moment {
-    /// Whether `instant` is not before it.
+    /// Its first instant.
     #[must_use]
-    pub fn has_come(&self, zone: &Zone, instant: Instant) -> bool {
+    pub fn begins(&self, zone: &Zone) -> Instant {
         match self {
-            Self::Day(day) => instant >= zone.start(*day),
-            Self::At(at) => instant >= *at,
+            Self::Day(day) => zone.start(*day),
+            Self::At(at) => at.to_utc(),
         }
     }
 
@@ -93,7 +93,7 @@ impl Campaign {
     #[must_use]
     pub fn runs_at(&self, zone: &Zone, instant: Instant) -> bool {
         use chrono::Datelike;
-        self.from.is_none_or(|from| from.has_come(zone, instant))
+        self.from.is_none_or(|from| instant >= from.begins(zone))
             && !self.to.is_some_and(|to| to.has_passed(zone, instant))
             && (self.weekdays.is_empty() || self.weekdays.contains(&zone.day(instant).weekday()))
     }

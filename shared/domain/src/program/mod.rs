@@ -1,12 +1,17 @@
 //! The program: every rule of the points programme as data, changed without a deployment.
 //!
-//! What stands here is only what the rules *are*; the room next door ([`crate::rules`]) applies them.
+//! [`read`] checks a whole document and reports every fault at once; [`Program::to_json`] writes it back. What stands
+//! here is only what the rules *are*; the room next door ([`crate::rules`]) applies them.
 
 mod campaign;
+mod choices;
 mod coupon;
 mod earning;
 mod rank;
+mod read;
+mod reader;
 mod sample;
+mod write;
 
 pub use campaign::{Campaign, CampaignEffect, Moment};
 pub use coupon::{BirthdayRule, CouponEffect, CouponTemplate};
@@ -14,6 +19,7 @@ pub use earning::{
     Basis, CategoryRate, Earning, PaidPart, Rate, Rounding, RoundingMode, RoundingUnit, SkuRate,
 };
 pub use rank::{Level, Metric, Ranks, Window};
+pub use read::read;
 
 use rust_decimal::Decimal;
 
@@ -220,3 +226,6 @@ impl PointValue {
         times.saturating_mul(self.yen)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,294 @@
+//! Reading a program: every field, every bound, every reference, and all that is wrong at once.
+
+mod campaign;
+mod earning;
+mod rank;
+mod references;
+
+use std::ops::RangeInclusive;
+
+use serde_json::Value;
+
+use super::choices::{ALIGNS, EXPIRY_POLICIES, LEAP_DAYS, SHORTFALLS, SPANS};
+use super::reader::{Faults, Fields, Node};
+use super::{
+    ActivityLimit, ActivityRule, BirthdayRule, CouponEffect, CouponTemplate, ExpiredLot, Expiry,
+    Notices, PointValue, Program, RedemptionRules, ReturnRules,
+};
+use crate::calendar::{LeapDay, Zone};
+use crate::fault::Fault;
+use crate::order::AMOUNT_MAX;
+use rust_decimal::Decimal;
+
+/// Characters in a name or title that members read.
+const NAME_LENGTH_MAX: usize = 100;
+
+/// Characters in a category, sku, channel or store, as orders may have them.
+const CODE_LENGTH_MAX: usize = 100;
+
+/// Categories or articles with a rate of their own. A program is stored as one item of at most 400 KB; all lists at
+/// their longest stay below it.
+const RATES_MAX: usize = 500;
+
+/// Campaigns, coupons, activities.
+const RULES_MAX: usize = 100;
+
+/// Names in one condition of a campaign.
+const NAMES_MAX: usize = 100;
+
+/// Notices before points expire.
+const NOTICES_MAX: usize = 10;
+
+/// The longest that anything counted in days may take.
+const DAYS_MAX: u32 = 3650;
+
+/// Ten years, the longest that anything counted in months may take.
+const MONTHS_MAX: u32 = 120;
+
+/// What any amount of yen or points may be, where nothing at all makes no sense.
+const AMOUNT: RangeInclusive<u64> = 1..=AMOUNT_MAX;
+
+/// What any amount of yen or points may be.
+const AMOUNT_OR_NONE: RangeInclusive<u64> = 0..=AMOUNT_MAX;
+
+/// Reads a program. What is left away takes its default; the shortest program has a name and a rate.
+///
+/// # Errors
+/// Every fault in the document, each with the JSON pointer of its place.
+pub fn read(document: &Value) -> Result<Program, Vec<Fault>> {
+    let faults = Faults::default();
+    let program = Node::root(document, &faults).object(program);
+    if let Some(program) = &program {
+        references::check(program, &faults);
+    }
+    let faults = faults.into_vec();
+    match program {
+        Some(program) if faults.is_empty() => Ok(program),
+        _ => Err(faults),
+    }
+}
+
+fn program(fields: &mut Fields<'_>) -> Program {
+    let expiry = fields.get("expiry").object(expiry).unwrap_or_default();
+    let time_zone = zone(&fields.get("time_zone"));
+    Program {
+        name: text(&fields.need("name")),
+        time_zone,
+        point_value: fields
+            .get("point_value")
+            .object(point_value)
+            .unwrap_or_default(),
+        earning: earning::earning(fields.need("earning")),
+        expiry,
+        redemption: fields
+            .get("redemption")
+            .object(redemption)
+            .unwrap_or_default(),
+        returns: fields.get("returns").object(returns).unwrap_or_default(),
+        ranks: fields
+            .get("ranks")
+            .object(|fields| rank::ranks(fields, expiry.fiscal_year_starts)),
+        campaigns: fields
+            .get("campaigns")
+            .list(0..=RULES_MAX, |node| campaign::campaign(node, &time_zone)),
+        activities: fields.get("activities").list(0..=RULES_MAX, activity),
+        coupons: fields.get("coupons").list(0..=RULES_MAX, coupon),
+        birthday: fields.get("birthday").object(birthday),
+        notices: fields.get("notices").object(notices).unwrap_or_default(),
+    }
+}
+
+fn zone(node: &Node<'_>) -> Zone {
+    let name = node.string("must be the name of a time zone");
+    match name.map(Zone::parse) {
+        Some(Err(unknown)) => {
+            node.fault(unknown.to_string());
+            Zone::default()
+        }
+        Some(Ok(zone)) => zone,
+        None => Zone::default(),
+    }
+}
+
+fn point_value(fields: &mut Fields<'_>) -> PointValue {
+    PointValue {
+        points: fields.need("points").whole(1..=1_000_000).unwrap_or(1),
+        yen: fields.need("yen").whole(1..=1_000_000).unwrap_or(1),
+    }
+}
+
+fn expiry(fields: &mut Fields<'_>) -> Expiry {
+    let default = Expiry::default();
+    Expiry {
+        policy: fields
+            .get("policy")
+            .choice(&EXPIRY_POLICIES)
+            .unwrap_or(default.policy),
+        months: fields
+            .get("months")
+            .count(1..=MONTHS_MAX)
+            .unwrap_or(default.months),
+        align: fields.get("align").choice(&ALIGNS).unwrap_or(default.align),
+        fiscal_year_starts: fields
+            .get("fiscal_year_starts")
+            .count(1..=12)
+            .unwrap_or(default.fiscal_year_starts),
+    }
+}
+
+fn redemption(fields: &mut Fields<'_>) -> RedemptionRules {
+    let default = RedemptionRules::default();
+    let max_ratio = fields
+        .get("max_ratio")
+        .decimal(Decimal::ZERO..=Decimal::ONE, 4);
+    let combine = fields.get("combine_with_coupons").flag();
+    RedemptionRules {
+        minimum: fields
+            .get("minimum")
+            .whole(AMOUNT_OR_NONE)
+            .unwrap_or(default.minimum),
+        multiple: fields
+            .get("multiple")
+            .whole(1..=1_000_000)
+            .unwrap_or(default.multiple),
+        minimum_balance: fields
+            .get("minimum_balance")
+            .whole(AMOUNT_OR_NONE)
+            .unwrap_or(default.minimum_balance),
+        max_ratio: max_ratio.unwrap_or(default.max_ratio),
+        combine_with_coupons: combine.unwrap_or(default.combine_with_coupons),
+        excluded_categories: codes(&fields.get("excluded_categories")),
+    }
+}
+
+fn returns(fields: &mut Fields<'_>) -> ReturnRules {
+    let default = ReturnRules::default();
+    ReturnRules {
+        shortfall: fields
+            .get("shortfall")
+            .choice(&SHORTFALLS)
+            .unwrap_or(default.shortfall),
+        expired_lot: expired_lot(fields.get("expired_lot")).unwrap_or(default.expired_lot),
+    }
+}
+
+/// `"forfeit"`, or `{"reissue_days": 30}`.
+fn expired_lot(node: Node<'_>) -> Option<ExpiredLot> {
+    if node.is_text() {
+        return node.choice(&[("forfeit", ExpiredLot::Forfeit)]);
+    }
+    node.object(|fields| ExpiredLot::Reissue {
+        days: fields.need("reissue_days").count(1..=DAYS_MAX).unwrap_or(1),
+    })
+}
+
+fn activity(node: Node<'_>) -> ActivityRule {
+    let activity = node.required().object(|fields| ActivityRule {
+        kind: id(&fields.need("kind")),
+        points: fields.need("points").whole(AMOUNT).unwrap_or(0),
+        limit: fields.get("limit").object(|fields| ActivityLimit {
+            per: fields.need("per").choice(&SPANS).unwrap_or(super::Per::Day),
+            times: fields.need("times").count(1..=1_000_000).unwrap_or(1),
+        }),
+    });
+    activity.unwrap_or_else(|| ActivityRule {
+        kind: String::new(),
+        points: 0,
+        limit: None,
+    })
+}
+
+fn coupon(node: Node<'_>) -> CouponTemplate {
+    let coupon = node.required().object(|fields| CouponTemplate {
+        id: id(&fields.need("id")),
+        title: text(&fields.need("title")),
+        effect: fields
+            .need("effect")
+            .object(coupon_effect)
+            .unwrap_or(CouponEffect::AddPoints(0)),
+        min_spend: fields.get("min_spend").whole(AMOUNT_OR_NONE).unwrap_or(0),
+        valid_days: fields.need("valid_days").count(1..=DAYS_MAX).unwrap_or(1),
+    });
+    coupon.unwrap_or_else(|| CouponTemplate {
+        id: String::new(),
+        title: String::new(),
+        effect: CouponEffect::AddPoints(0),
+        min_spend: 0,
+        valid_days: 1,
+    })
+}
+
+fn coupon_effect(fields: &mut Fields<'_>) -> CouponEffect {
+    let amount_off = fields.get("amount_off");
+    let percent_off = fields.get("percent_off");
+    let add_points = fields.get("add_points");
+    let max = fields.get("max");
+    let given = [&amount_off, &percent_off, &add_points]
+        .iter()
+        .filter(|node| !node.is_absent())
+        .count();
+    if given != 1 {
+        fields.fault("must have exactly one of: amount_off, percent_off, add_points");
+    } else if percent_off.is_absent() && !max.is_absent() {
+        max.fault("belongs to percent_off only");
+    }
+    let percent = percent(&percent_off).map(|percent| CouponEffect::PercentOff {
+        percent,
+        max: max.whole(AMOUNT),
+    });
+    let points = add_points.whole(AMOUNT).map(CouponEffect::AddPoints);
+    let amount = amount_off.whole(AMOUNT).map(CouponEffect::AmountOff);
+    amount
+        .or(percent)
+        .or(points)
+        .unwrap_or(CouponEffect::AddPoints(0))
+}
+
+/// Per cent as a whole number, or as a decimal string where it has a fraction. Less than one per cent is refused: it
+/// is far more often a ratio ("0.1" for ten per cent) written in the wrong place than a wish.
+fn percent(node: &Node<'_>) -> Option<Decimal> {
+    match node.whole_number_as_text() {
+        Some(_) => node.whole(1..=100).map(Decimal::from),
+        None => node.decimal(Decimal::ONE..=Decimal::ONE_HUNDRED, 2),
+    }
+}
+
+fn birthday(fields: &mut Fields<'_>) -> BirthdayRule {
+    BirthdayRule {
+        coupon: id(&fields.need("coupon")),
+        lead_days: fields.get("lead_days").count(0..=365).unwrap_or(0),
+        leap_day: fields
+            .get("leap_day")
+            .choice(&LEAP_DAYS)
+            .unwrap_or(LeapDay::Feb28),
+    }
+}
+
+fn notices(fields: &mut Fields<'_>) -> Notices {
+    let days = fields.get("expiring_days");
+    if days.is_absent() {
+        return Notices::default();
+    }
+    Notices {
+        expiring_days: days.list(0..=NOTICES_MAX, |day| {
+            day.required().count(1..=365).unwrap_or(0)
+        }),
+    }
+}
+
+fn text(node: &Node<'_>) -> String {
+    node.text(NAME_LENGTH_MAX).unwrap_or_default().to_owned()
+}
+
+fn id(node: &Node<'_>) -> String {
+    node.id().unwrap_or_default()
+}
+
+/// A category, sku, channel or store.
+fn code(node: &Node<'_>) -> String {
+    node.text(CODE_LENGTH_MAX).unwrap_or_default().to_owned()
+}
+
+fn codes(node: &Node<'_>) -> Vec<String> {
+    node.list(0..=NAMES_MAX, |node| code(&node.required()))
+}

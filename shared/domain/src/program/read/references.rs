@@ -1,0 +1,134 @@
+//! What must hold between the parts of a program: names that are used once, names that exist, thresholds that rise.
+//!
+//! Where a part could not be read, nothing is said about what refers to it: the sender mends the part first.
+
+use std::collections::BTreeSet;
+
+use crate::program::reader::Faults;
+use crate::program::{Program, Ranks};
+
+pub(super) fn check(program: &Program, faults: &Faults) {
+    names_are_used_once(program, faults);
+    if !faults.are_below("/ranks") {
+        thresholds_rise(program.ranks.as_ref(), faults);
+        ranks_exist(program, faults);
+    }
+    if !faults.are_below("/coupons") {
+        birthday_coupon_exists(program, faults);
+    }
+}
+
+fn names_are_used_once(program: &Program, faults: &Faults) {
+    let earning = &program.earning;
+    once(
+        faults,
+        "/earning/categories",
+        "/category",
+        earning.categories.iter().map(|rule| &rule.category),
+    );
+    once(
+        faults,
+        "/earning/skus",
+        "/sku",
+        earning.skus.iter().map(|rule| &rule.sku),
+    );
+    let levels = program.ranks.iter().flat_map(|ranks| &ranks.levels);
+    once(
+        faults,
+        "/ranks/levels",
+        "/id",
+        levels.map(|level| &level.id),
+    );
+    once(
+        faults,
+        "/campaigns",
+        "/id",
+        program.campaigns.iter().map(|campaign| &campaign.id),
+    );
+    once(
+        faults,
+        "/activities",
+        "/kind",
+        program.activities.iter().map(|activity| &activity.kind),
+    );
+    once(
+        faults,
+        "/coupons",
+        "/id",
+        program.coupons.iter().map(|coupon| &coupon.id),
+    );
+    let days: Vec<String> = program
+        .notices
+        .expiring_days
+        .iter()
+        .map(u32::to_string)
+        .collect();
+    once(faults, "/notices/expiring_days", "", days.iter());
+}
+
+/// Finds fault with each name that stands earlier in its list already. What could not be read is empty (or `0`), and
+/// has its own fault.
+fn once<'a>(faults: &Faults, list: &str, field: &str, names: impl Iterator<Item = &'a String>) {
+    let mut seen = BTreeSet::new();
+    for (index, name) in names.enumerate() {
+        if !name.is_empty() && name != "0" && !seen.insert(name) {
+            faults.add(
+                format!("{list}/{index}{field}"),
+                format!("must be used once, and {name} was before"),
+            );
+        }
+    }
+}
+
+fn thresholds_rise(ranks: Option<&Ranks>, faults: &Faults) {
+    let levels = ranks.map_or(&[][..], |ranks| &ranks.levels);
+    if levels.first().is_some_and(|lowest| lowest.threshold != 0) {
+        faults.add(
+            "/ranks/levels/0/threshold",
+            "must be 0: everybody has the lowest rank",
+        );
+    }
+    for (index, pair) in levels.windows(2).enumerate() {
+        if let [lower, upper] = pair
+            && upper.threshold <= lower.threshold
+        {
+            let pointer = format!("/ranks/levels/{}/threshold", index + 1);
+            faults.add(
+                pointer,
+                format!(
+                    "must be more than {}, that of the level before",
+                    lower.threshold
+                ),
+            );
+        }
+    }
+}
+
+fn ranks_exist(program: &Program, faults: &Faults) {
+    for (index, campaign) in program.campaigns.iter().enumerate() {
+        for (nth, rank) in campaign.ranks.iter().enumerate() {
+            let exists = program
+                .ranks
+                .as_ref()
+                .is_some_and(|ranks| ranks.position(rank).is_some());
+            if !rank.is_empty() && !exists {
+                faults.add(
+                    format!("/campaigns/{index}/ranks/{nth}"),
+                    format!("must be a rank, and {rank} is none"),
+                );
+            }
+        }
+    }
+}
+
+fn birthday_coupon_exists(program: &Program, faults: &Faults) {
+    if let Some(birthday) = &program.birthday
+        && !birthday.coupon.is_empty()
+        && program.coupon(&birthday.coupon).is_none()
+    {
+        faults.add(
+            "/birthday/coupon",
+            format!("must be a coupon, and {} is none", birthday.coupon),
+        );
+    }
+}

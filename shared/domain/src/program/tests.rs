@@ -1,0 +1,310 @@
+//! Programs as documents: what is read, what is refused, and that writing loses nothing.
+
+use serde_json::{Value, json};
+
+use super::*;
+
+/// The document of the contract, word for word but for the defaults it leaves away.
+fn contract() -> Value {
+    json!({
+        "name": "Sample", "time_zone": "Asia/Tokyo", "point_value": { "points": 1, "yen": 1 },
+        "earning": { "rate": "0.01", "basis": "tax_included", "include_shipping": false,
+                     "points_paid_part": "excluded", "rounding": { "mode": "floor", "unit": "order" },
+                     "pending_days": 0, "categories": [{ "category": "gift-card", "rate": "0" }], "skus": [] },
+        "expiry": { "policy": "fixed", "months": 12, "align": "month_end" },
+        "redemption": { "minimum": 1, "multiple": 1, "minimum_balance": 0, "max_ratio": "1",
+                        "combine_with_coupons": true, "excluded_categories": [] },
+        "returns": { "shortfall": "debt", "expired_lot": { "reissue_days": 30 } },
+        "ranks": { "metric": "spend", "window": "rolling_12_months", "keep_months": 12,
+                   "levels": [{ "id": "regular", "name": "レギュラー", "threshold": 0, "rate": "0.01" },
+                              { "id": "gold", "name": "ゴールド", "threshold": 100_000, "rate": "0.03" }] },
+        "campaigns": [{ "id": "weekend-double", "name": "週末2倍", "from": "2026-11-01", "to": "2026-12-31",
+                        "weekdays": ["sat", "sun"], "channels": [], "stores": [], "categories": [], "skus": [],
+                        "ranks": [], "min_spend": 0, "first_purchase": false, "birthday_month": false,
+                        "effect": { "multiply": "2" }, "points_expire": { "days": 30 },
+                        "max_points_per_order": 1000, "max_points_per_member": 5000, "exclusive": false,
+                        "priority": 0 }],
+        "activities": [{ "kind": "visit", "points": 10, "limit": { "per": "day", "times": 1 } }],
+        "coupons": [{ "id": "birthday", "title": "お誕生日クーポン", "effect": { "amount_off": 500 },
+                      "min_spend": 3000, "valid_days": 30 }],
+        "birthday": { "coupon": "birthday", "lead_days": 0, "leap_day": "feb28" },
+        "notices": { "expiring_days": [30, 7] }
+    })
+}
+
+/// The contract's document with `value` at `pointer`, whose parent must be there.
+fn with(pointer: &str, value: Value) -> Value {
+    let mut document = contract();
+    let (parent, key) = pointer.rsplit_once('/').unwrap();
+    let parent = document.pointer_mut(parent).unwrap();
+    match parent {
+        Value::Array(elements) => elements[key.parse::<usize>().unwrap()] = value,
+        other => other[key] = value,
+    }
+    document
+}
+
+/// The pointers of all faults.
+fn faults(document: &Value) -> Vec<String> {
+    read(document)
+        .unwrap_err()
+        .into_iter()
+        .map(|fault| fault.pointer)
+        .collect()
+}
+
+fn reason(pointer: &str, value: Value) -> String {
+    let faults = read(&with(pointer, value)).unwrap_err();
+    let [fault] = faults.as_slice() else {
+        panic!("{faults:?}")
+    };
+    assert_eq!(fault.pointer, pointer);
+    fault.reason.clone()
+}
+
+#[test]
+fn the_contract_s_document_is_the_sample() {
+    assert_eq!(read(&contract()).unwrap(), Program::sample());
+}
+
+#[test]
+fn the_shortest_program_has_a_name_and_a_rate() {
+    let program = read(&json!({ "name": "Tea", "earning": { "rate": "0.01" } })).unwrap();
+    assert_eq!(
+        program.earning,
+        Earning::at(Rate::Share(Decimal::new(1, 2)))
+    );
+    assert_eq!(program.time_zone.name(), "Asia/Tokyo");
+    assert_eq!(
+        program.expiry,
+        Expiry {
+            policy: ExpiryPolicy::Fixed,
+            months: 12,
+            align: Align::MonthEnd,
+            fiscal_year_starts: 4
+        }
+    );
+    assert_eq!(program.redemption, RedemptionRules::default());
+    assert_eq!(
+        program.returns.expired_lot,
+        ExpiredLot::Reissue { days: 30 }
+    );
+    assert_eq!((program.ranks, program.birthday), (None, None));
+    assert_eq!(program.notices.expiring_days, [30, 7]);
+}
+
+#[test]
+fn every_fault_is_reported_at_once() {
+    let document = json!({
+        "name": "", "time_zone": "Europe/Berlin", "colour": "red",
+        "earning": { "rate": 0.01, "basis": "net", "rounding": { "mode": "down" }, "pending_days": -1,
+                     "categories": [{ "category": "a" }, { "category": "a", "rate": "0", "per": { "yen": 0 } }] },
+        "expiry": { "months": 0 },
+        "redemption": { "max_ratio": "1.5", "multiple": 0, "minimum": "1" },
+        "campaigns": [{ "id": "x y", "from": "2026-12-01", "to": "2026-11-30", "weekdays": ["sunday"], "effect": {} }],
+        "birthday": { "coupon": "none" },
+        "notices": { "expiring_days": [7, 7] },
+    });
+    let mut found = faults(&document);
+    found.sort();
+    assert_eq!(
+        found,
+        [
+            "/birthday/coupon",
+            "/campaigns/0/effect",
+            "/campaigns/0/id",
+            "/campaigns/0/name",
+            "/campaigns/0/to",
+            "/campaigns/0/weekdays/0",
+            "/colour",
+            "/earning/basis",
+            "/earning/categories/0",
+            "/earning/categories/1/category",
+            "/earning/categories/1/per",
+            "/earning/categories/1/per/points",
+            "/earning/categories/1/per/yen",
+            "/earning/pending_days",
+            "/earning/rate",
+            "/earning/rounding/mode",
+            "/expiry/months",
+            "/name",
+            "/notices/expiring_days/1",
+            "/redemption/max_ratio",
+            "/redemption/minimum",
+            "/redemption/multiple",
+            "/time_zone",
+        ]
+    );
+}
+
+#[test]
+fn a_rate_written_as_a_number_is_refused_with_the_advice_to_write_a_string() {
+    let said = reason("/earning/rate", json!(0.01));
+    assert!(said.contains("write it as a string"), "{said}");
+}
+
+#[test]
+fn an_unknown_field_is_refused_with_the_names_of_those_that_are_known() {
+    let said = reason("/returns/expired", json!(1));
+    assert_eq!(
+        said,
+        "is not a field here; the fields are: shortfall, expired_lot"
+    );
+}
+
+#[test]
+fn an_unknown_choice_is_refused_with_the_choices() {
+    assert_eq!(
+        reason("/expiry/align", json!("month")),
+        "must be one of: day, month_end, fiscal_year_end"
+    );
+}
+
+#[test]
+fn each_bound_is_kept() {
+    for (pointer, value) in [
+        ("/name", json!("x".repeat(101))),
+        ("/name", json!("a\nb")),
+        ("/name", json!(7)),
+        ("/point_value/points", json!(0)),
+        ("/point_value/yen", json!(1.5)),
+        ("/earning/rate", json!("1e-2")),
+        ("/earning/rate", json!("-0.01")),
+        ("/earning/rate", json!("100.01")),
+        ("/earning/rate", json!("0.0000001")),
+        ("/earning/include_shipping", json!("yes")),
+        ("/earning/skus", json!({})),
+        ("/expiry/months", json!(121)),
+        ("/expiry/fiscal_year_starts", json!(13)),
+        ("/redemption/max_ratio", json!(1)),
+        ("/redemption/minimum", json!(1_000_000_000_001_u64)),
+        ("/returns/expired_lot", json!("keep")),
+        ("/returns/expired_lot/reissue_days", json!(0)),
+        ("/ranks/levels", json!([])),
+        ("/ranks/keep_months", json!(0)),
+        (
+            "/campaigns/0/effect",
+            json!({ "multiply": "2", "add_points": 1 }),
+        ),
+        ("/campaigns/0/effect/multiply", json!("0.5")),
+        ("/campaigns/0/effect/multiply", json!("1.00001")),
+        ("/campaigns/0/from", json!("2026-11-01T00:00:00")),
+        ("/campaigns/0/points_expire/days", json!(0)),
+        ("/campaigns/0/max_points_per_order", json!(0)),
+        ("/campaigns/0/priority", json!(1001)),
+        ("/campaigns/0/ranks", json!("gold")),
+        ("/activities/0/limit/per", json!("hour")),
+        ("/activities/0/points", json!(0)),
+        ("/coupons/0/valid_days", json!(0)),
+        (
+            "/coupons/0/effect",
+            json!({ "percent_off": 10, "amount_off": 1 }),
+        ),
+        ("/birthday/leap_day", json!("feb29")),
+        ("/birthday/lead_days", json!(366)),
+        ("/notices/expiring_days/0", json!(0)),
+    ] {
+        reason(pointer, value);
+    }
+}
+
+#[test]
+fn thresholds_start_at_nothing_and_rise() {
+    assert_eq!(
+        reason("/ranks/levels/1/threshold", json!(0)),
+        "must be more than 0, that of the level before"
+    );
+    let document = with("/ranks/levels/0/threshold", json!(100_000));
+    assert_eq!(
+        faults(&document),
+        ["/ranks/levels/0/threshold", "/ranks/levels/1/threshold"]
+    );
+}
+
+#[test]
+fn a_campaign_may_only_ask_for_ranks_that_exist() {
+    let document = with("/campaigns/0/ranks", json!(["gold", "platinum"]));
+    assert_eq!(faults(&document), ["/campaigns/0/ranks/1"]);
+}
+
+#[test]
+fn what_refers_to_a_faulty_part_is_not_blamed() {
+    let document = with("/coupons/0/id", json!("with blanks"));
+    assert_eq!(faults(&document), ["/coupons/0/id"]);
+}
+
+#[test]
+fn a_rate_is_a_share_or_whole_blocks_but_not_both() {
+    let mut document = with("/earning/per", json!({ "yen": 100, "points": 3 }));
+    assert_eq!(faults(&document), ["/earning/per"]);
+    document["earning"].as_object_mut().unwrap().remove("rate");
+    assert_eq!(
+        read(&document).unwrap().earning.rate,
+        Rate::PerBlock {
+            yen: 100,
+            points: 3
+        }
+    );
+    document["earning"].as_object_mut().unwrap().remove("per");
+    assert_eq!(faults(&document), ["/earning"]);
+}
+
+#[test]
+fn per_cent_are_whole_numbers_or_decimal_strings_and_never_ratios() {
+    let effect = |percent: Value| {
+        with(
+            "/coupons/0/effect",
+            json!({ "percent_off": percent, "max": 500 }),
+        )
+    };
+    let ten = CouponEffect::PercentOff {
+        percent: Decimal::TEN,
+        max: Some(500),
+    };
+    assert_eq!(read(&effect(json!(10))).unwrap().coupons[0].effect, ten);
+    assert_eq!(read(&effect(json!("10"))).unwrap().coupons[0].effect, ten);
+    for wrong in [json!("0.1"), json!(0), json!(101), json!(12.5)] {
+        assert_eq!(faults(&effect(wrong)), ["/coupons/0/effect/percent_off"]);
+    }
+    let max = with(
+        "/coupons/0/effect",
+        json!({ "amount_off": 500, "max": 100 }),
+    );
+    assert_eq!(faults(&max), ["/coupons/0/effect/max"]);
+}
+
+#[test]
+fn a_campaign_may_begin_and_end_on_the_same_day_or_instant() {
+    let period = |from: &str, to: &str| {
+        let mut document = with("/campaigns/0/from", json!(from));
+        document["campaigns"][0]["to"] = json!(to);
+        read(&document).is_ok()
+    };
+    assert!(period("2026-11-01", "2026-11-01"));
+    assert!(period("2026-11-01T10:00:00+09:00", "2026-11-01T01:00:00Z"));
+    assert!(period("2026-11-01T23:59:59+09:00", "2026-11-01"));
+    assert!(!period("2026-11-02", "2026-11-01"));
+    assert!(!period("2026-11-02", "2026-11-01T23:59:59+09:00"));
+}
+
+#[test]
+fn what_is_no_object_is_refused_whole() {
+    for document in [json!(null), json!([]), json!("program"), json!(1)] {
+        assert_eq!(faults(&document), [""], "{document}");
+    }
+}
+
+#[test]
+fn fields_that_are_null_take_their_defaults() {
+    let mut document = contract();
+    for field in ["ranks", "campaigns", "notices", "expiry"] {
+        document[field] = Value::Null;
+    }
+    assert_eq!(read(&document).unwrap().ranks, None);
+}
+
+#[test]
+fn the_sample_is_written_as_it_was_read() {
+    let sample = Program::sample();
+    assert_eq!(read(&sample.to_json()).unwrap(), sample);
+}

@@ -1,0 +1,192 @@
+//! Writing a program back as the document it was read from, with every default written out.
+
+use serde_json::{Map, Value, json};
+
+use super::choices::{
+    ALIGNS, BASES, EXPIRY_POLICIES, LEAP_DAYS, METRICS, PAID_PARTS, ROUNDING_MODES, ROUNDING_UNITS,
+    SHORTFALLS, SPANS, WEEKDAYS, WINDOWS, name,
+};
+use super::{
+    ActivityRule, BirthdayRule, Campaign, CampaignEffect, CouponEffect, CouponTemplate, Earning,
+    ExpiredLot, Expiry, Level, Moment, Program, Ranks, Rate, RedemptionRules, ReturnRules,
+};
+
+impl Program {
+    /// The program as a JSON document; [`super::read`] makes the same program of it again.
+    #[must_use]
+    pub fn to_json(&self) -> Value {
+        without_absent(json!({
+            "name": self.name,
+            "time_zone": self.time_zone.name(),
+            "point_value": { "points": self.point_value.points, "yen": self.point_value.yen },
+            "earning": earning(&self.earning),
+            "expiry": expiry(&self.expiry),
+            "redemption": redemption(&self.redemption),
+            "returns": returns(&self.returns),
+            "ranks": self.ranks.as_ref().map(ranks),
+            "campaigns": list(&self.campaigns, campaign),
+            "activities": list(&self.activities, activity),
+            "coupons": list(&self.coupons, coupon),
+            "birthday": self.birthday.as_ref().map(birthday),
+            "notices": { "expiring_days": self.notices.expiring_days },
+        }))
+    }
+}
+
+fn earning(earning: &Earning) -> Value {
+    let document = json!({
+        "basis": name(&BASES, &earning.basis),
+        "include_shipping": earning.include_shipping,
+        "points_paid_part": name(&PAID_PARTS, &earning.points_paid_part),
+        "rounding": {
+            "mode": name(&ROUNDING_MODES, &earning.rounding.mode),
+            "unit": name(&ROUNDING_UNITS, &earning.rounding.unit),
+        },
+        "pending_days": earning.pending_days,
+        "categories": list(&earning.categories, |rule| {
+            at_rate(Some(rule.rate), json!({ "category": rule.category }))
+        }),
+        "skus": list(&earning.skus, |rule| at_rate(Some(rule.rate), json!({ "sku": rule.sku }))),
+    });
+    at_rate(Some(earning.rate), document)
+}
+
+/// Adds `rate` or `per` to a document.
+fn at_rate(rate: Option<Rate>, mut document: Value) -> Value {
+    match rate {
+        Some(Rate::Share(share)) => document["rate"] = json!(share.to_string()),
+        Some(Rate::PerBlock { yen, points }) => {
+            document["per"] = json!({ "yen": yen, "points": points })
+        }
+        None => {}
+    }
+    document
+}
+
+fn expiry(expiry: &Expiry) -> Value {
+    json!({
+        "policy": name(&EXPIRY_POLICIES, &expiry.policy),
+        "months": expiry.months,
+        "align": name(&ALIGNS, &expiry.align),
+        "fiscal_year_starts": expiry.fiscal_year_starts,
+    })
+}
+
+fn redemption(rules: &RedemptionRules) -> Value {
+    json!({
+        "minimum": rules.minimum,
+        "multiple": rules.multiple,
+        "minimum_balance": rules.minimum_balance,
+        "max_ratio": rules.max_ratio.to_string(),
+        "combine_with_coupons": rules.combine_with_coupons,
+        "excluded_categories": rules.excluded_categories,
+    })
+}
+
+fn returns(rules: &ReturnRules) -> Value {
+    let expired_lot = match rules.expired_lot {
+        ExpiredLot::Reissue { days } => json!({ "reissue_days": days }),
+        ExpiredLot::Forfeit => json!("forfeit"),
+    };
+    json!({ "shortfall": name(&SHORTFALLS, &rules.shortfall), "expired_lot": expired_lot })
+}
+
+fn ranks(ranks: &Ranks) -> Value {
+    let level = |level: &Level| {
+        at_rate(
+            level.rate,
+            json!({ "id": level.id, "name": level.name, "threshold": level.threshold }),
+        )
+    };
+    json!({
+        "metric": name(&METRICS, &ranks.metric),
+        "window": name(&WINDOWS, &ranks.window),
+        "keep_months": ranks.keep_months,
+        "fiscal_year_starts": ranks.fiscal_year_starts,
+        "levels": list(&ranks.levels, level),
+    })
+}
+
+fn campaign(campaign: &Campaign) -> Value {
+    without_absent(json!({
+        "id": campaign.id,
+        "name": campaign.name,
+        "from": campaign.from.map(moment),
+        "to": campaign.to.map(moment),
+        "weekdays": list(&campaign.weekdays, |day| json!(name(&WEEKDAYS, day))),
+        "channels": campaign.channels,
+        "stores": campaign.stores,
+        "categories": campaign.categories,
+        "skus": campaign.skus,
+        "ranks": campaign.ranks,
+        "min_spend": campaign.min_spend,
+        "first_purchase": campaign.first_purchase,
+        "birthday_month": campaign.birthday_month,
+        "effect": match campaign.effect {
+            CampaignEffect::Multiply(times) => json!({ "multiply": times.to_string() }),
+            CampaignEffect::AddRate(rate) => json!({ "add_rate": rate.to_string() }),
+            CampaignEffect::AddPoints(points) => json!({ "add_points": points }),
+        },
+        "points_expire": campaign.points_expire_days.map(|days| json!({ "days": days })),
+        "max_points_per_order": campaign.max_points_per_order,
+        "max_points_per_member": campaign.max_points_per_member,
+        "exclusive": campaign.exclusive,
+        "priority": campaign.priority,
+    }))
+}
+
+fn moment(moment: Moment) -> String {
+    match moment {
+        Moment::Day(day) => day.to_string(),
+        Moment::At(at) => at.to_rfc3339(),
+    }
+}
+
+fn activity(activity: &ActivityRule) -> Value {
+    without_absent(json!({
+        "kind": activity.kind,
+        "points": activity.points,
+        "limit": activity.limit.map(|limit| json!({ "per": name(&SPANS, &limit.per), "times": limit.times })),
+    }))
+}
+
+fn coupon(coupon: &CouponTemplate) -> Value {
+    json!({
+        "id": coupon.id,
+        "title": coupon.title,
+        "effect": match coupon.effect {
+            CouponEffect::AmountOff(yen) => json!({ "amount_off": yen }),
+            CouponEffect::PercentOff { percent, max } => {
+                without_absent(json!({ "percent_off": percent.to_string(), "max": max }))
+            }
+            CouponEffect::AddPoints(points) => json!({ "add_points": points }),
+        },
+        "min_spend": coupon.min_spend,
+        "valid_days": coupon.valid_days,
+    })
+}
+
+fn birthday(rule: &BirthdayRule) -> Value {
+    json!({
+        "coupon": rule.coupon,
+        "lead_days": rule.lead_days,
+        "leap_day": name(&LEAP_DAYS, &rule.leap_day),
+    })
+}
+
+fn list<T>(elements: &[T], write: impl Fn(&T) -> Value) -> Value {
+    Value::Array(elements.iter().map(write).collect())
+}
+
+/// Leaves the fields away that have no value.
+fn without_absent(document: Value) -> Value {
+    match document {
+        Value::Object(fields) => Value::Object(
+            fields
+                .into_iter()
+                .filter(|(_, value)| !value.is_null())
+                .collect::<Map<_, _>>(),
+        ),
+        other => other,
+    }
+}
