@@ -13,7 +13,7 @@ pub struct CouponTemplate {
     pub title: String,
     /// What it gives.
     pub effect: CouponEffect,
-    /// From how many yen of goods, with tax and before points.
+    /// From how many yen of goods, at the order's prices and before points.
     pub min_spend: u64,
     /// Days that it can be used, the day it is given included as day 0.
     pub valid_days: u32,

@@ -90,7 +90,7 @@ fn strict(
     if wanted == 0 {
         return Ok(0);
     }
-    if wanted % step(program) != 0 {
+    if !wanted.is_multiple_of(step(program)) {
         return Err(Unmet::NotAMultiple);
     }
     if wanted < rules.minimum || available < rules.minimum_balance {
