@@ -1,24 +1,10 @@
 //! What LINE answered, and what that means for the message.
 
+use app::ports::MessengerError;
 use reqwest::{Response, StatusCode};
 use serde::Deserialize;
-use thiserror::Error;
 
 use crate::fit;
-
-/// Why a message was not taken.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-pub enum Failure {
-    /// It may or may not have arrived, or LINE was busy: again, with the same retry key.
-    #[error("LINE could not take the message now")]
-    Retry,
-    /// The plan's messages of this month are used up.
-    #[error("the channel's monthly limit is reached")]
-    MonthlyLimit,
-    /// It will never be taken; LINE's reason.
-    #[error("LINE refused the message: {0}")]
-    Refused(String),
-}
 
 /// UTF-16 units of LINE's reason that are kept.
 const REASON_MAX: usize = 300;
@@ -75,18 +61,24 @@ impl Answer {
     }
 
     /// The one place that judges LINE's status codes.
-    pub(super) fn outcome(self) -> Result<(), Failure> {
+    pub(super) fn outcome(self) -> Result<(), MessengerError> {
         match self.status {
             status if status.is_success() => Ok(()),
             StatusCode::CONFLICT => Ok(()),
-            StatusCode::TOO_MANY_REQUESTS if self.is_monthly_limit() => Err(Failure::MonthlyLimit),
+            StatusCode::TOO_MANY_REQUESTS if self.is_monthly_limit() => {
+                Err(MessengerError::MonthlyLimit)
+            }
             // A refused token says nothing about the message: once it is put right, this will pass.
             StatusCode::TOO_MANY_REQUESTS
             | StatusCode::REQUEST_TIMEOUT
-            | StatusCode::UNAUTHORIZED => Err(Failure::Retry),
-            status if status.is_server_error() => Err(Failure::Retry),
-            _ => Err(Failure::Refused(self.message)),
+            | StatusCode::UNAUTHORIZED => Err(self.retry()),
+            status if status.is_server_error() => Err(self.retry()),
+            _ => Err(MessengerError::Refused(self.message)),
         }
+    }
+
+    fn retry(&self) -> MessengerError {
+        MessengerError::Retry(format!("{} {}", self.status.as_u16(), self.message))
     }
 
     /// LINE tells the two kinds of 429 apart only in words.

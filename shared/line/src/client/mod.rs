@@ -12,13 +12,14 @@ mod token;
 use std::sync::OnceLock;
 use std::time::Duration;
 
+use app::ports::{Messenger, MessengerError};
+use async_trait::async_trait;
 use reqwest::{Method, RequestBuilder};
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use self::answer::Answer;
-pub use self::answer::Failure;
 pub use self::token::Credentials;
 use self::token::Tokens;
 
@@ -48,29 +49,12 @@ impl Client {
         }
     }
 
-    /// Answers an event. Free; the token works once, within about a minute.
-    ///
-    /// # Errors
-    /// [`Failure::Refused`] for a used or expired token or a wrong message; [`Failure::Retry`] when
-    /// LINE could not be reached or was busy.
-    pub async fn reply(&self, reply_token: &str, messages: &[Value]) -> Result<(), Failure> {
-        let body = json!({ "replyToken": reply_token, "messages": messages });
-        self.post("/v2/bot/message/reply", None, &body).await
-    }
-
-    /// Writes to a member unasked. `retry_key` is fixed before the first try and the same in each.
-    ///
-    /// # Errors
-    /// [`Failure::Retry`] when it may or may not have arrived: try again with the same key, for
-    /// less than 24 hours. [`Failure::MonthlyLimit`] when no push will be taken this month.
-    /// [`Failure::Refused`] when this push will never be taken.
-    pub async fn push(&self, to: &str, retry_key: Uuid, messages: &[Value]) -> Result<(), Failure> {
-        let body = json!({ "to": to, "messages": messages });
-        self.post("/v2/bot/message/push", Some(retry_key), &body)
-            .await
-    }
-
-    async fn post(&self, path: &str, retry_key: Option<Uuid>, body: &Value) -> Result<(), Failure> {
+    async fn post(
+        &self,
+        path: &str,
+        retry_key: Option<Uuid>,
+        body: &Value,
+    ) -> Result<(), MessengerError> {
         let answer = self.try_once(path, retry_key, body).await?;
         if !answer.is_unauthorized() {
             return answer.outcome();
@@ -85,7 +69,7 @@ impl Client {
         path: &str,
         retry_key: Option<Uuid>,
         body: &Value,
-    ) -> Result<Answer, Failure> {
+    ) -> Result<Answer, MessengerError> {
         let http = self.http()?;
         let token = self.tokens.current(http, &self.base).await?;
         let mut request = http
@@ -98,15 +82,34 @@ impl Client {
         send(path, request).await
     }
 
-    fn http(&self) -> Result<&reqwest::Client, Failure> {
+    fn http(&self) -> Result<&reqwest::Client, MessengerError> {
         if let Some(http) = self.http.get() {
             return Ok(http);
         }
         let built = connect().map_err(|error| {
             tracing::error!(%error, "the HTTP client for LINE could not be built");
-            Failure::Retry
+            MessengerError::Retry("no HTTP client".to_owned())
         })?;
         Ok(self.http.get_or_init(|| built))
+    }
+}
+
+#[async_trait]
+impl Messenger for Client {
+    async fn reply(&self, reply_token: &str, messages: Vec<Value>) -> Result<(), MessengerError> {
+        let body = json!({ "replyToken": reply_token, "messages": messages });
+        self.post("/v2/bot/message/reply", None, &body).await
+    }
+
+    async fn push(
+        &self,
+        to: &str,
+        retry_key: Uuid,
+        messages: Vec<Value>,
+    ) -> Result<(), MessengerError> {
+        let body = json!({ "to": to, "messages": messages });
+        self.post("/v2/bot/message/push", Some(retry_key), &body)
+            .await
     }
 }
 
@@ -120,11 +123,11 @@ fn connect() -> Result<reqwest::Client, reqwest::Error> {
         .build()
 }
 
-async fn send(path: &str, request: RequestBuilder) -> Result<Answer, Failure> {
+async fn send(path: &str, request: RequestBuilder) -> Result<Answer, MessengerError> {
     let response = request.send().await.map_err(|error| {
         let error = error.without_url();
         tracing::warn!(line.path = path, %error, "LINE did not answer");
-        Failure::Retry
+        MessengerError::Retry(error.to_string())
     })?;
     Ok(Answer::read(path, response).await)
 }

@@ -4,12 +4,11 @@
 
 use std::time::Duration;
 
+use app::ports::MessengerError;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use tokio::sync::Mutex;
 use tokio::time::Instant;
-
-use super::answer::Failure;
 
 /// What proves to LINE that we are the channel.
 pub enum Credentials {
@@ -58,7 +57,7 @@ impl Tokens {
         &self,
         http: &reqwest::Client,
         base: &str,
-    ) -> Result<SecretString, Failure> {
+    ) -> Result<SecretString, MessengerError> {
         let (id, secret) = match &self.credentials {
             Credentials::Fixed(token) => return Ok(token.clone()),
             Credentials::Stateless {
@@ -89,7 +88,7 @@ async fn issue(
     base: &str,
     channel_id: &str,
     channel_secret: &SecretString,
-) -> Result<Cached, Failure> {
+) -> Result<Cached, MessengerError> {
     let asked_at = Instant::now();
     let request = http.post(format!("{base}{PATH}")).form(&[
         ("grant_type", "client_credentials"),
@@ -107,7 +106,7 @@ async fn issue(
     // Whatever the reason, also a wrong secret: the message is sound and waits until it can go.
     let issued = issued.await.map_err(|error| {
         tracing::error!(line.path = PATH, error = %error.without_url(), "LINE gave no channel token");
-        Failure::Retry
+        MessengerError::Retry("no channel token".to_owned())
     })?;
     let lasts = Duration::from_secs(issued.expires_in).saturating_sub(EARLY);
     Ok(Cached {
