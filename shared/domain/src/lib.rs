@@ -6,6 +6,7 @@ pub mod entry;
 pub mod fact;
 pub mod fault;
 pub mod ids;
+pub mod language;
 pub mod member;
 pub mod order;
 pub mod points;

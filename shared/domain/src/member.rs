@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::calendar::{Instant, MonthDay};
 use crate::ids::MemberId;
+use crate::language::Language;
 
 /// A member's file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,6 +81,9 @@ pub struct Details {
     pub email: Option<String>,
     /// Whether messages may be sent.
     pub accepts_messages: bool,
+    /// The language to be answered in; `None` is the shop's own, Japanese.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<Language>,
 }
 
 /// A birthday.

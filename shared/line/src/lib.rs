@@ -3,7 +3,6 @@
 pub mod client;
 mod fit;
 pub mod intent;
-pub mod language;
 pub mod limits;
 pub mod message;
 pub mod signature;
@@ -11,4 +10,3 @@ pub mod webhook;
 
 pub use client::Client;
 pub use intent::Intent;
-pub use language::Language;

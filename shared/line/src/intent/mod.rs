@@ -7,7 +7,7 @@
 mod postback;
 mod words;
 
-use crate::language::Language;
+use domain::language::Language;
 
 /// What a member wishes.
 #[derive(Debug, Clone, PartialEq, Eq)]

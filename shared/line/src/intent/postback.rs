@@ -1,8 +1,8 @@
 //! The data our buttons carry. A change of meaning takes a new version; `v1` is read forever.
 
 use super::Intent;
-use crate::language::Language;
 use crate::limits::POSTBACK_DATA_MAX;
+use domain::language::Language;
 
 const VERSION: &str = "v1";
 

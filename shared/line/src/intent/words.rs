@@ -3,7 +3,7 @@
 use unicode_normalization::UnicodeNormalization;
 
 use super::Intent;
-use crate::language::Language;
+use domain::language::Language;
 
 /// A wish, the words that alone mean it, and the words that mean it inside a short sentence.
 /// The particular stands before the general: ポイントの期限 asks for dates, not for the balance.

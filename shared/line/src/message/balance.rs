@@ -6,7 +6,7 @@ use super::part::{Bubble, bar, big_number, group, headline, label, note, row, ru
 use super::view::{Entry, Expiring, Rank};
 use super::{history, palette, rank, words};
 use crate::intent::Intent;
-use crate::language::Language;
+use domain::language::Language;
 
 /// What the card shows.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -8,7 +8,7 @@ use super::view::Coupon;
 use super::words;
 use crate::fit;
 use crate::intent::Intent;
-use crate::language::Language;
+use domain::language::Language;
 
 /// The message.
 #[must_use]

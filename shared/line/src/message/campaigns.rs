@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::part::{Bubble, group, headline, note, paragraph, rule};
 use super::words;
 use crate::fit;
-use crate::language::Language;
+use domain::language::Language;
 
 /// A campaign, as far as a member needs it.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,7 +6,7 @@ use super::part::{Bubble, headline, note};
 use super::{barcode, palette};
 use crate::fit;
 use crate::intent::Intent;
-use crate::language::Language;
+use domain::language::Language;
 
 /// What the card shows.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::part::{Bubble, group, headline, note, paragraph, rule, soon};
 use super::view::{Coupon, CouponEffect};
 use super::words;
-use crate::language::Language;
+use domain::language::Language;
 
 /// Coupons that fit on the card.
 const COUPONS_MAX: usize = 10;

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::part::{Bubble, big_number, group, label, note, row, rule};
 use super::{palette, words};
 use crate::intent::Intent;
-use crate::language::Language;
+use domain::language::Language;
 
 /// What the receipt shows.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,7 +6,7 @@ use super::part::{Bubble, group, note, row, rule};
 use super::view::Expiring;
 use super::{palette, words};
 use crate::intent::Intent;
-use crate::language::Language;
+use domain::language::Language;
 
 /// Days that fit on the card; the rest is summed up.
 const DAYS_MAX: usize = 12;

@@ -6,7 +6,7 @@ use super::part::{Bubble, big_number, paragraph, soon};
 use super::view::Expiring;
 use super::words;
 use crate::intent::Intent;
-use crate::language::Language;
+use domain::language::Language;
 
 /// The message.
 #[must_use]

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::part::{Bubble, headline, note, paragraph};
 use crate::fit;
 use crate::intent::Intent;
-use crate::language::Language;
+use domain::language::Language;
 
 /// To someone who has just added the account: one tap and they are a member.
 #[must_use]

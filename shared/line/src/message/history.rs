@@ -6,7 +6,7 @@ use super::part::{Bubble, group, note, row};
 use super::view::Entry;
 use super::{palette, words};
 use crate::intent::Intent;
-use crate::language::Language;
+use domain::language::Language;
 
 /// One page of the history.
 #[derive(Debug, Clone, PartialEq, Eq)]

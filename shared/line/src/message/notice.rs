@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 use super::quick;
 use crate::fit;
 use crate::intent::Intent;
-use crate::language::Language;
 use crate::limits::TEXT_MAX;
+use domain::language::Language;
 
 fn text(words: &str, intents: &[Intent], language: Language) -> Value {
     let message = json!({ "type": "text", "text": fit::units(words, TEXT_MAX) });

@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 
 use crate::fit;
 use crate::intent::Intent;
-use crate::language::Language;
 use crate::limits::{QUICK_REPLIES_MAX, QUICK_REPLY_LABEL_MAX};
+use domain::language::Language;
 
 /// What a member is offered after an answer.
 #[must_use]

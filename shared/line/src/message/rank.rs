@@ -6,7 +6,7 @@ use super::part::{Bubble, bar, headline, note, paragraph};
 use super::view::{NextRank, Rank, RankUnit};
 use super::words;
 use crate::intent::Intent;
-use crate::language::Language;
+use domain::language::Language;
 
 /// The card.
 #[must_use]

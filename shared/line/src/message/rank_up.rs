@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::part::{Bubble, headline, paragraph};
 use crate::fit;
 use crate::intent::Intent;
-use crate::language::Language;
+use domain::language::Language;
 
 /// The message; `rank` is the name of the new one.
 #[must_use]

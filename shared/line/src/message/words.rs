@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::language::Language;
+use domain::language::Language;
 
 /// `1234567` as `1,234,567`.
 pub(super) fn number(n: u64) -> String {

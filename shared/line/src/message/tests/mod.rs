@@ -7,8 +7,8 @@ use serde_json::Value;
 use self::sample::{page, receipt, usual};
 use super::*;
 use crate::intent::Intent;
-use crate::language::Language::{En, Ja};
 use crate::limits;
+use domain::language::Language::{En, Ja};
 
 #[test]
 fn every_message_looks_as_it_did() {

@@ -3,9 +3,9 @@
 use chrono::{NaiveDate, Weekday};
 use serde_json::Value;
 
-use crate::language::Language;
 use crate::message::view::{Coupon, CouponEffect, Entry, Expiring, NextRank, Rank, RankUnit};
 use crate::message::*;
+use domain::language::Language;
 
 pub(super) fn day(month: u32, day: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, month, day).unwrap()

@@ -5,10 +5,10 @@ use proptest::prelude::*;
 use serde_json::Value;
 
 use super::sample::{entry, expiring};
-use crate::language::Language::{self, En, Ja};
 use crate::limits;
 use crate::message::view::{Coupon, CouponEffect, Entry, NextRank, Rank, RankUnit};
 use crate::message::*;
+use domain::language::Language::{self, En, Ja};
 
 /// Names as people give them, and as nobody should.
 fn any_name() -> impl Strategy<Value = String> {
