@@ -4,7 +4,7 @@
 //! event of a kind that is not played here is an error, never silently left out.
 
 mod events;
-mod yaml;
+pub mod yaml;
 
 pub use events::{Event, QueueMapping, Route, Schedule, StreamMapping};
 

@@ -9,7 +9,7 @@ use yaml_rust2::scanner::TScalarStyle;
 ///
 /// # Errors
 /// A sentence where the text is not YAML, or uses what templates do not need (anchors, keys that are not text).
-pub(super) fn parse(text: &str) -> Result<Value, String> {
+pub fn parse(text: &str) -> Result<Value, String> {
     let mut builder = Builder::default();
     Parser::new_from_str(text)
         .load(&mut builder, false)

@@ -1,0 +1,327 @@
+//! What `infra/template.yaml` promises, where no linter would notice that it stopped.
+
+#![expect(clippy::expect_used, reason = "a test that cannot go on should stop")]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+use local::template::{DEPLOYED, yaml};
+use serde_json::{Value, json};
+
+fn template() -> Value {
+    yaml::parse(DEPLOYED).expect("infra/template.yaml is YAML")
+}
+
+/// The resources of one type, by logical id.
+fn resources(kind: &str) -> BTreeMap<String, Value> {
+    let template = template();
+    let resources = template["Resources"]
+        .as_object()
+        .expect("the template has resources");
+    let of_kind = resources
+        .iter()
+        .filter(|(_, resource)| resource["Type"] == kind);
+    of_kind
+        .map(|(id, resource)| (id.clone(), resource["Properties"].clone()))
+        .collect()
+}
+
+fn functions() -> BTreeMap<String, Value> {
+    resources("AWS::Serverless::Function")
+}
+
+/// The events of one type, of every function, with the function's id.
+fn events(kind: &str) -> Vec<(String, Value)> {
+    let mut found = Vec::new();
+    for (id, function) in functions() {
+        for event in function["Events"]
+            .as_object()
+            .expect("a function has events")
+            .values()
+        {
+            if event["Type"] == kind {
+                found.push((id.clone(), event["Properties"].clone()));
+            }
+        }
+    }
+    found
+}
+
+/// The logical id behind `!Ref X` and `!GetAtt X.Arn`.
+fn target(reference: &Value) -> String {
+    let id = reference.get("Ref").unwrap_or(&reference["Fn::GetAtt"][0]);
+    id.as_str()
+        .unwrap_or_else(|| panic!("{reference} refers to nothing"))
+        .to_owned()
+}
+
+fn list(value: &Value) -> Vec<Value> {
+    match value {
+        Value::Array(values) => values.clone(),
+        Value::Null => Vec::new(),
+        one => vec![one.clone()],
+    }
+}
+
+fn ids(values: &Value) -> BTreeSet<String> {
+    list(values).iter().map(target).collect()
+}
+
+/// The statements of a role or a managed policy.
+fn statements(properties: &Value) -> Vec<Value> {
+    let inline = list(&properties["Policies"]);
+    let documents = inline.iter().map(|policy| &policy["PolicyDocument"]);
+    documents
+        .chain([&properties["PolicyDocument"]])
+        .flat_map(|document| list(&document["Statement"]))
+        .collect()
+}
+
+fn seconds(function: &Value) -> u64 {
+    let globals = &template()["Globals"]["Function"]["Timeout"];
+    function["Timeout"]
+        .as_u64()
+        .or(globals.as_u64())
+        .expect("a time limit")
+}
+
+#[test]
+fn every_crate_under_functions_is_deployed_and_nothing_else_is() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../functions");
+    let crates: BTreeSet<String> = fs::read_dir(folder)
+        .expect("functions/ can be read")
+        .map(|entry| {
+            entry
+                .expect("an entry")
+                .file_name()
+                .to_string_lossy()
+                .into_owned()
+        })
+        .collect();
+    let deployed: BTreeSet<String> = functions()
+        .values()
+        .map(|function| {
+            function["CodeUri"]
+                .as_str()
+                .expect("a folder")
+                .replace("../functions/", "")
+        })
+        .collect();
+    assert_eq!(crates, deployed);
+}
+
+#[test]
+fn a_queue_hides_a_message_for_six_times_its_readers_time_limit() {
+    let queues = resources("AWS::SQS::Queue");
+    for (function, mapping) in events("SQS") {
+        let queue = target(&mapping["Queue"]);
+        let hidden = queues[&queue]["VisibilityTimeout"]
+            .as_u64()
+            .expect("a visibility timeout");
+        let limit = seconds(&functions()[&function]);
+        assert!(
+            hidden >= 6 * limit,
+            "{queue} hides for {hidden} s, {function} may take {limit} s"
+        );
+    }
+}
+
+#[test]
+fn every_queue_that_is_read_has_dead_letters_that_stay_for_two_weeks() {
+    let queues = resources("AWS::SQS::Queue");
+    let read: BTreeSet<String> = events("SQS")
+        .iter()
+        .map(|(_, mapping)| target(&mapping["Queue"]))
+        .collect();
+    assert_eq!(read.len(), 4);
+    for queue in &read {
+        let redrive = &queues[queue]["RedrivePolicy"];
+        assert!(
+            redrive["maxReceiveCount"].is_u64(),
+            "{queue} gives up after a number of tries"
+        );
+        let dead = target(&redrive["deadLetterTargetArn"]);
+        assert_eq!(
+            queues[&dead]["MessageRetentionPeriod"],
+            json!(1_209_600),
+            "{dead}"
+        );
+    }
+}
+
+#[test]
+fn every_dead_letter_queue_has_an_alarm() {
+    let read: BTreeSet<String> = events("SQS")
+        .iter()
+        .map(|(_, mapping)| target(&mapping["Queue"]))
+        .collect();
+    let dead: BTreeSet<String> = resources("AWS::SQS::Queue")
+        .into_keys()
+        .filter(|id| !read.contains(id))
+        .collect();
+    let watched: BTreeSet<String> = resources("AWS::CloudWatch::Alarm")
+        .values()
+        .filter(|alarm| {
+            alarm["MetricName"] == "ApproximateNumberOfMessagesVisible" && alarm["Threshold"] == 0
+        })
+        .map(|alarm| target(&alarm["Dimensions"][0]["Value"]))
+        .collect();
+    assert_eq!(dead, watched);
+}
+
+#[test]
+fn every_batch_is_answered_in_part() {
+    for (function, mapping) in events("SQS").into_iter().chain(events("DynamoDB")) {
+        assert_eq!(
+            mapping["FunctionResponseTypes"],
+            json!(["ReportBatchItemFailures"]),
+            "{function}"
+        );
+    }
+}
+
+#[test]
+fn a_record_that_cannot_be_read_never_blocks_the_stream() {
+    let (_, mapping) = events("DynamoDB").pop().expect("notify reads the stream");
+    assert_eq!(mapping["BisectBatchOnFunctionError"], json!(true));
+    assert!(mapping["MaximumRetryAttempts"].is_u64());
+    assert_eq!(
+        target(&mapping["DestinationConfig"]["OnFailure"]["Destination"]),
+        "JournalDead"
+    );
+}
+
+#[test]
+fn every_queue_is_encrypted_and_reached_over_tls_only() {
+    let queues = resources("AWS::SQS::Queue");
+    for (id, queue) in &queues {
+        assert_eq!(queue["SqsManagedSseEnabled"], json!(true), "{id}");
+    }
+    let policy = &resources("AWS::SQS::QueuePolicy")["QueuesOverTlsOnly"];
+    assert_eq!(ids(&policy["Queues"]), queues.into_keys().collect());
+    assert_eq!(statements(policy)[0]["Effect"], "Deny");
+}
+
+#[test]
+fn the_schedules_run_by_the_clocks_of_tokyo_and_are_never_lost_silently() {
+    let schedules = events("ScheduleV2");
+    let times: Vec<&Value> = schedules
+        .iter()
+        .map(|(_, schedule)| &schedule["ScheduleExpression"])
+        .collect();
+    assert_eq!(times, ["cron(0 9 * * ? *)", "cron(5 0 * * ? *)"]);
+    for (function, schedule) in &schedules {
+        assert_eq!(
+            schedule["ScheduleExpressionTimezone"], "Asia/Tokyo",
+            "{function}"
+        );
+        assert_eq!(
+            target(&schedule["DeadLetterConfig"]["Arn"]),
+            "SchedulesDead",
+            "{function}"
+        );
+        let on_failure =
+            &functions()[function]["EventInvokeConfig"]["DestinationConfig"]["OnFailure"];
+        assert_eq!(
+            target(&on_failure["Destination"]),
+            "SchedulesDead",
+            "{function}"
+        );
+    }
+}
+
+#[test]
+fn the_table_is_kept_whatever_happens_to_the_stack() {
+    let template = template();
+    assert_eq!(template["Resources"]["Table"]["DeletionPolicy"], "Retain");
+    assert_eq!(
+        template["Resources"]["Table"]["UpdateReplacePolicy"],
+        "Retain"
+    );
+    let table = &resources("AWS::DynamoDB::Table")["Table"];
+    assert_eq!(table["DeletionProtectionEnabled"], json!(true));
+    assert_eq!(
+        table["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"],
+        json!(true)
+    );
+    assert_eq!(
+        table["TimeToLiveSpecification"],
+        json!({ "AttributeName": "ttl", "Enabled": true })
+    );
+}
+
+#[test]
+fn no_function_may_change_or_delete_a_journal_entry() {
+    let roles = resources("AWS::IAM::Role");
+    for (id, function) in functions() {
+        let role = &roles[&target(&function["Role"])];
+        assert!(
+            ids(&role["ManagedPolicyArns"]).contains("EveryFunction"),
+            "{id}"
+        );
+    }
+    let denied: Vec<Value> = statements(&resources("AWS::IAM::ManagedPolicy")["EveryFunction"])
+        .into_iter()
+        .filter(|statement| statement["Effect"] == "Deny")
+        .filter(|statement| {
+            statement["Condition"]["ForAnyValue:StringLike"]["dynamodb:LeadingKeys"]
+                == json!(["E#*"])
+        })
+        .collect();
+    let always = list(&denied[0]["Action"]);
+    for action in [
+        "dynamodb:UpdateItem",
+        "dynamodb:DeleteItem",
+        "dynamodb:BatchWriteItem",
+    ] {
+        assert!(always.contains(&json!(action)), "{action}");
+    }
+    assert_eq!(
+        denied[0]["Condition"].as_object().map(serde_json::Map::len),
+        Some(1)
+    );
+    assert_eq!(denied[1]["Action"], "dynamodb:PutItem");
+    assert_eq!(
+        denied[1]["Condition"]["ForAllValues:StringNotEquals"]["dynamodb:EnclosingOperation"],
+        json!(["TransactWriteItems"])
+    );
+}
+
+#[test]
+fn every_right_names_what_it_is_for() {
+    let mut policies = resources("AWS::IAM::Role");
+    policies.extend(resources("AWS::IAM::ManagedPolicy"));
+    for (id, properties) in policies {
+        for statement in statements(&properties)
+            .iter()
+            .filter(|statement| statement["Effect"] == "Allow")
+        {
+            for action in list(&statement["Action"]) {
+                let action = action.as_str().expect("an action").to_owned();
+                assert!(!action.contains('*'), "{id}: {action}");
+                // The one action that AWS cannot narrow to a resource.
+                let everywhere = statement["Resource"] == "*";
+                assert!(
+                    !everywhere || action == "dynamodb:ListStreams",
+                    "{id}: {action} on everything"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn the_functions_alarms_watch_every_function() {
+    let alarms = resources("AWS::CloudWatch::Alarm");
+    let all: BTreeSet<String> = functions().into_keys().collect();
+    for alarm in ["FunctionErrorsAlarm", "FunctionThrottlesAlarm"] {
+        let metrics = list(&alarms[alarm]["Metrics"]);
+        let watched: BTreeSet<String> = metrics
+            .iter()
+            .filter(|metric| metric.get("MetricStat").is_some())
+            .map(|metric| target(&metric["MetricStat"]["Metric"]["Dimensions"][0]["Value"]))
+            .collect();
+        assert_eq!(watched, all, "{alarm}");
+    }
+}
