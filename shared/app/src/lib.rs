@@ -2,6 +2,7 @@
 
 mod api_key;
 pub mod error;
+mod pepper;
 pub mod ports;
 pub mod store;
 
@@ -9,6 +10,7 @@ use std::sync::Arc;
 
 pub use api_key::{ApiKey, Scope, UnknownScope};
 pub use error::{Error, Missing};
+pub use pepper::Pepper;
 use ports::{Clock, IdSource, Messenger, Queue};
 use store::Store;
 
@@ -25,4 +27,6 @@ pub struct App {
     pub queue: Arc<dyn Queue>,
     /// LINE.
     pub messenger: Arc<dyn Messenger>,
+    /// The deployment's secret, under which phone numbers and API keys are hashed.
+    pub pepper: Pepper,
 }

@@ -1,0 +1,109 @@
+//! From declared operations to the router of one function: guarded, logged, and never answering with
+//! anything but the contract's bodies.
+
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+
+use app::App;
+use axum::Router;
+use axum::extract::{MatchedPath, Request};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use futures::FutureExt;
+use lambda_http::request::RequestContext;
+use utoipa_axum::router::OpenApiRouter;
+
+use super::code::Code;
+use super::guard::{self, Door, Guard, Needs, Principal};
+use super::problem::Problem;
+
+/// The router of one function, behind the key guard.
+///
+/// # Panics
+/// When an operation declares no scopes: such a function must not start.
+pub fn api(operations: OpenApiRouter<App>, app: App) -> Router {
+    let door = Door::of(&app);
+    behind(door, operations, app)
+}
+
+/// The router behind a door of any make, with any state.
+pub(super) fn behind<S: Clone + Send + Sync + 'static>(
+    door: Door,
+    operations: OpenApiRouter<S>,
+    state: S,
+) -> Router {
+    let (router, specification) = operations.split_for_parts();
+    let guard = Guard {
+        needs: Arc::new(Needs::of(&specification)),
+        door,
+    };
+    router
+        .route_layer(middleware::from_fn_with_state(guard, guard::guard))
+        .fallback(|| async { nothing_here() })
+        .layer(middleware::from_fn(answer))
+        .with_state(state)
+}
+
+/// A path, or a method on it, that the contract does not have.
+pub(super) fn nothing_here() -> Problem {
+    Problem::new(Code::NotFound, "There is no such operation.")
+}
+
+/// Runs one request to its answer: a panic becomes a fault, a problem gets the request's id and its
+/// cause is logged. One line says what happened, by route and never by path: paths hold ids.
+async fn answer(request: Request, next: Next) -> Response {
+    let request_id = request_id(&request);
+    let method = request.method().clone();
+    let route = request.extensions().get::<MatchedPath>().cloned();
+    let response = AssertUnwindSafe(next.run(request)).catch_unwind().await;
+    let mut response =
+        response.unwrap_or_else(|_| Problem::internal("the handler panicked").into_response());
+    let problem = response.extensions_mut().remove::<Problem>();
+    let key = response.extensions_mut().remove::<Principal>();
+    tracing::info!(
+        request.id = request_id,
+        request.key = key.as_ref().map(Principal::key_id),
+        request.method = %method,
+        request.route = route.as_ref().map_or("none", MatchedPath::as_str),
+        response.status = response.status().as_u16(),
+        response.code = problem.as_ref().map(|problem| problem.code.as_str()),
+        "answered"
+    );
+    let Some(problem) = problem else {
+        return response;
+    };
+    log_cause(&problem, request_id.as_deref());
+    problem.respond(request_id.as_deref())
+}
+
+fn log_cause(problem: &Problem, request_id: Option<&str>) {
+    let Some(cause) = &problem.cause else { return };
+    let code = problem.code.as_str();
+    if problem.code == Code::Internal {
+        tracing::error!(
+            request.id = request_id,
+            response.code = code,
+            cause,
+            "a fault of ours"
+        );
+    } else {
+        tracing::warn!(
+            request.id = request_id,
+            response.code = code,
+            cause,
+            "not this time"
+        );
+    }
+}
+
+/// API Gateway's id for the request, which its own log has too; Lambda's where it gave none.
+fn request_id(request: &Request) -> Option<String> {
+    let from_gateway = match request.extensions().get::<RequestContext>() {
+        Some(RequestContext::ApiGatewayV2(context)) => context.request_id.clone(),
+        _ => None,
+    };
+    from_gateway.or_else(|| {
+        let context = request.extensions().get::<lambda_runtime::Context>()?;
+        (!context.request_id.is_empty()).then(|| context.request_id.clone())
+    })
+}

@@ -1,0 +1,226 @@
+//! The door: who calls, and whether the operation is theirs to call.
+//!
+//! What an operation needs is read from the generated specification itself, so the specification and
+//! the guard cannot drift. An operation that declares no security does not start.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use app::ports::Clock;
+use app::{ApiKey, App, Scope};
+use axum::extract::{FromRequestParts, MatchedPath, Request, State};
+use axum::http::header::AUTHORIZATION;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, Method};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use utoipa::openapi::path::{Operation, PathItem};
+use utoipa::openapi::{HttpMethod, OpenApi};
+
+use super::code::Code;
+use super::problem::Problem;
+use crate::auth::{Authenticator, Denied};
+
+/// The name of the one security scheme, as operations declare it.
+pub const SECURITY_SCHEME: &str = "api_key";
+
+/// Who calls: the key behind the request, for the handlers that ask more of it than its scopes.
+#[derive(Clone, Debug)]
+pub struct Principal(Arc<ApiKey>);
+
+impl Principal {
+    /// The key's id: what records and logs name the caller by.
+    #[must_use]
+    pub fn key_id(&self) -> &str {
+        &self.0.id
+    }
+
+    fn may(&self, scope: Scope) -> bool {
+        self.0.scopes.contains(&scope)
+    }
+
+    /// A key that is bound to stores acts for those only; without a store it acts for none.
+    ///
+    /// # Errors
+    /// `forbidden` when the key is bound and the store is not its own.
+    pub fn require_store(&self, store_id: Option<&str>) -> Result<(), Problem> {
+        match (&self.0.stores, store_id) {
+            (None, _) => Ok(()),
+            (Some(stores), Some(store_id)) if stores.contains(store_id) => Ok(()),
+            (Some(_), _) => Err(forbidden(
+                "The API key is bound to stores, and this is not one of them.",
+            )),
+        }
+    }
+
+    /// A key may be capped in what one call moves.
+    ///
+    /// # Errors
+    /// `above_limit` when the call would move more points than the key may.
+    pub fn require_points(&self, points: u64) -> Result<(), Problem> {
+        match self.0.points_per_call_max {
+            Some(limit) if points > limit => Err(Problem::new(
+                Code::AboveLimit,
+                format!("This API key moves at most {limit} points per call."),
+            )),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Principal {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        let principal = parts.extensions.get::<Self>().cloned();
+        principal.ok_or_else(|| {
+            Problem::internal("a handler asks for a principal where no guard stands")
+        })
+    }
+}
+
+/// What each operation of one function needs.
+#[derive(Debug)]
+pub(super) struct Needs(HashMap<(Method, String), Vec<Scope>>);
+
+impl Needs {
+    /// Reads the specification.
+    ///
+    /// # Panics
+    /// When an operation declares no key or a scope that does not exist: the function must not start.
+    pub(super) fn of(specification: &OpenApi) -> Self {
+        let operations = specification.paths.paths.iter().flat_map(|(path, item)| {
+            operations(item).map(move |(method, operation)| {
+                let scopes = declared_scopes(operation).unwrap_or_else(|| {
+                    panic!("{method} {path} declares no scopes it can be guarded by")
+                });
+                ((method, path.clone()), scopes)
+            })
+        });
+        Self(operations.collect())
+    }
+
+    fn scopes(&self, method: &Method, path: &str) -> Option<&[Scope]> {
+        // Routers answer HEAD with the handler of GET.
+        let method = if method == Method::HEAD {
+            Method::GET
+        } else {
+            method.clone()
+        };
+        self.0.get(&(method, path.to_owned())).map(Vec::as_slice)
+    }
+}
+
+fn operations(item: &PathItem) -> impl Iterator<Item = (Method, &Operation)> {
+    [
+        (HttpMethod::Get, Method::GET),
+        (HttpMethod::Put, Method::PUT),
+        (HttpMethod::Post, Method::POST),
+        (HttpMethod::Patch, Method::PATCH),
+        (HttpMethod::Delete, Method::DELETE),
+    ]
+    .into_iter()
+    .filter_map(|(http_method, method)| Some((method, item_operation(item, &http_method)?)))
+}
+
+fn item_operation<'a>(item: &'a PathItem, method: &HttpMethod) -> Option<&'a Operation> {
+    match method {
+        HttpMethod::Get => item.get.as_ref(),
+        HttpMethod::Put => item.put.as_ref(),
+        HttpMethod::Post => item.post.as_ref(),
+        HttpMethod::Patch => item.patch.as_ref(),
+        HttpMethod::Delete => item.delete.as_ref(),
+        _ => None,
+    }
+}
+
+/// The scopes of the operation's one requirement: its type keeps them private, its JSON shows them.
+fn declared_scopes(operation: &Operation) -> Option<Vec<Scope>> {
+    let [requirement] = operation.security.as_deref()? else {
+        return None;
+    };
+    let requirement = serde_json::to_value(requirement).ok()?;
+    let scopes: Vec<Scope> =
+        serde_json::from_value(requirement.get(SECURITY_SCHEME)?.clone()).ok()?;
+    (!scopes.is_empty()).then_some(scopes)
+}
+
+/// Who keeps the door: the keys there are, and the time at which they are judged.
+#[derive(Clone)]
+pub(super) struct Door {
+    /// The keys.
+    pub(super) authenticator: Arc<Authenticator>,
+    /// The time.
+    pub(super) clock: Arc<dyn Clock>,
+}
+
+impl Door {
+    /// The door that the app's own keys, pepper and clock make.
+    #[must_use]
+    pub(super) fn of(app: &App) -> Self {
+        let keys = Arc::new(app.clone());
+        Self {
+            authenticator: Arc::new(Authenticator::new(keys, app.pepper.clone())),
+            clock: Arc::clone(&app.clock),
+        }
+    }
+}
+
+/// The door of one function, with what each of its operations needs.
+#[derive(Clone)]
+pub(super) struct Guard {
+    pub(super) needs: Arc<Needs>,
+    pub(super) door: Door,
+}
+
+/// Lets a request through with its [`Principal`], or answers it.
+pub(super) async fn guard(
+    State(guard): State<Guard>,
+    path: MatchedPath,
+    mut request: Request,
+    next: Next,
+) -> Result<Response, Problem> {
+    let needs = guard.needs.scopes(request.method(), path.as_str());
+    let needs = needs.ok_or_else(super::api::nothing_here)?;
+    let text = bearer(request.headers()).ok_or_else(unauthenticated)?;
+    let now = guard.door.clock.now();
+    let key = guard
+        .door
+        .authenticator
+        .authenticate(text, now)
+        .await
+        .map_err(denied)?;
+    let principal = Principal(key);
+    let mut response = if let Some(missing) = needs.iter().find(|scope| !principal.may(**scope)) {
+        forbidden(&format!("The API key lacks the scope {missing}.")).into_response()
+    } else {
+        request.extensions_mut().insert(principal.clone());
+        next.run(request).await
+    };
+    // The log names the caller of every answer, the refused ones too.
+    response.extensions_mut().insert(principal);
+    Ok(response)
+}
+
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let (scheme, text) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| text.trim())
+}
+
+fn denied(denied: Denied) -> Problem {
+    match denied {
+        Denied::Unknown => unauthenticated(),
+        Denied::Fault(fault) => Problem::from(app::Error::from(fault)),
+    }
+}
+
+fn unauthenticated() -> Problem {
+    Problem::new(
+        Code::Unauthenticated,
+        "Send a valid API key in the header Authorization: Bearer <api key>.",
+    )
+}
+
+fn forbidden(detail: &str) -> Problem {
+    Problem::new(Code::Forbidden, detail)
+}

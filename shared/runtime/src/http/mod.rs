@@ -1,0 +1,26 @@
+//! HTTP: what every operation shares. Reading requests, guarding them, and answering in the contract's words.
+
+mod api;
+mod code;
+mod error;
+mod faults;
+mod guard;
+mod json;
+mod path;
+mod problem;
+mod query;
+mod reason;
+mod replay;
+
+pub use api::api;
+pub use code::Code;
+pub use faults::Faults;
+pub use guard::{Principal, SECURITY_SCHEME};
+pub use json::{BODY_BYTES_MAX, Json, OptionalJson};
+pub use path::Path;
+pub use problem::{FieldError, Problem, ProblemBody};
+pub use query::Query;
+pub use replay::{IDEMPOTENT_REPLAYED, Recorded};
+
+#[cfg(test)]
+mod tests;
