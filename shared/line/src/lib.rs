@@ -6,6 +6,7 @@ pub mod intent;
 pub mod limits;
 pub mod message;
 pub mod signature;
+pub mod telling;
 pub mod webhook;
 
 pub use client::Client;

@@ -1,0 +1,41 @@
+//! Coupons in a member's hands.
+
+use domain::calendar::Day;
+use domain::coupon;
+use domain::program;
+
+use crate::message::view::{Coupon, CouponEffect};
+
+/// The coupons that can be used today, soonest last day first.
+#[must_use]
+pub fn usable_coupons(coupons: &[coupon::Coupon], today: Day) -> Vec<Coupon> {
+    let mut usable: Vec<_> = coupons
+        .iter()
+        .filter(|held| held.is_usable(today))
+        .collect();
+    usable.sort_by(|a, b| (a.expires_on, &a.id).cmp(&(b.expires_on, &b.id)));
+    usable.into_iter().map(coupon).collect()
+}
+
+/// One coupon.
+#[must_use]
+pub fn coupon(held: &coupon::Coupon) -> Coupon {
+    Coupon {
+        title: held.template.title.clone(),
+        effect: effect(&held.template.effect),
+        min_spend: held.template.min_spend,
+        until: held.expires_on,
+        code: held.id.as_str().to_owned(),
+    }
+}
+
+fn effect(effect: &program::CouponEffect) -> CouponEffect {
+    match effect {
+        program::CouponEffect::AmountOff(yen) => CouponEffect::YenOff(*yen),
+        program::CouponEffect::PercentOff { percent, max } => CouponEffect::PercentOff {
+            percent: percent.normalize().to_string(),
+            max: *max,
+        },
+        program::CouponEffect::AddPoints(points) => CouponEffect::Points(*points),
+    }
+}

@@ -1,0 +1,19 @@
+//! From what the house knows to what a message shows: days in the program's zone, words in the
+//! member's language, and nothing that a member should not read.
+
+mod balance;
+mod campaign;
+mod coupon;
+mod entry;
+mod rank;
+mod receipt;
+
+pub use balance::{balance, card, expiring};
+pub use campaign::campaigns_now;
+pub use coupon::{coupon, usable_coupons};
+pub use entry::entry;
+pub use rank::{rank, rank_up};
+pub use receipt::receipt;
+
+#[cfg(test)]
+mod tests;

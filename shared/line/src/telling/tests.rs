@@ -1,0 +1,217 @@
+use domain::calendar::{Day, Instant, Month};
+use domain::coupon::Coupon;
+use domain::entry::{Command, Entry, EntryKey, Fingerprint, Moved, Record, Standing};
+use domain::fact::{EntryKind, Fact};
+use domain::ids::{CouponId, MemberId, RedemptionId};
+use domain::language::Language::{En, Ja};
+use domain::points::Points;
+use domain::program::Program;
+use domain::wallet::Wallet;
+use domain::wallet::lots::{LastDay, LotKey, LotKind, Lots};
+
+use super::*;
+use crate::message::view::RankUnit;
+
+fn day(text: &str) -> Day {
+    text.parse().unwrap()
+}
+
+fn at(text: &str) -> Instant {
+    text.parse().unwrap()
+}
+
+fn member() -> MemberId {
+    MemberId::parse("m1").unwrap()
+}
+
+fn lots(points: u64, last_day: &str) -> Lots {
+    let key = LotKey {
+        last_day: LastDay::On(day(last_day)),
+        issued_fy: 2026,
+        kind: LotKind::Purchase,
+    };
+    Lots::one(key, Points::new(points).unwrap())
+}
+
+fn wallet() -> Wallet {
+    let mut wallet = Wallet::new(member());
+    wallet.lots.add_all(&lots(300, "2027-01-31")).unwrap();
+    wallet.lots.add_all(&lots(120, "2026-12-31")).unwrap();
+    wallet
+}
+
+fn adjusted(seq: u64, moved: Moved, rank: Option<&str>) -> Entry {
+    let standing = Standing {
+        rank: rank.map(str::to_owned),
+        ..Standing::default()
+    };
+    Entry {
+        key: EntryKey::new(Record::Adjustment, format!("a{seq}")),
+        member: member(),
+        seq,
+        at: at("2026-11-30T15:00:00Z"),
+        moved,
+        balance_after: Points::ZERO,
+        fact: Fact::Adjusted {
+            reason: "angry call on 12 May".into(),
+            operator: "sato".into(),
+        },
+        program_version: 1,
+        command: Some(Command {
+            by: "k1".into(),
+            fingerprint: Fingerprint::default(),
+            standing,
+        }),
+        chain: Default::default(),
+    }
+}
+
+fn by_time(seq: u64) -> Entry {
+    let redemption_id = RedemptionId::parse("r1").unwrap();
+    Entry {
+        fact: Fact::Lapsed { redemption_id },
+        command: None,
+        ..adjusted(seq, Moved::default(), None)
+    }
+}
+
+const NOVEMBER: &str = "2026-11-22T03:00:00Z";
+
+#[test]
+fn the_balance_card_names_the_day_that_comes_first() {
+    let view = balance(&wallet(), &[], &Program::sample(), at(NOVEMBER), Ja);
+    assert_eq!(view.available, 420);
+    let nearest = view.nearest.unwrap();
+    assert_eq!((nearest.on, nearest.points), (day("2026-12-31"), 120));
+}
+
+#[test]
+fn every_day_is_listed_soonest_first() {
+    let days: Vec<_> = expiring(&wallet()).iter().map(|e| e.points).collect();
+    assert_eq!(days, [120, 300]);
+}
+
+#[test]
+fn the_day_of_an_entry_is_the_shops_day() {
+    // 15:00 UTC on 30 November is midnight of 1 December in Tokyo.
+    let entry = entry(
+        &adjusted(1, Moved::gone(lots(50, "2026-12-31")), None),
+        &Program::sample().time_zone,
+        Ja,
+    );
+    assert_eq!((entry.on, entry.points), (day("2026-12-01"), -50));
+}
+
+#[test]
+fn what_staff_wrote_about_an_adjustment_is_not_told() {
+    for language in [Ja, En] {
+        let told = entry(
+            &adjusted(1, Moved::default(), None),
+            &Program::sample().time_zone,
+            language,
+        );
+        assert!(!told.label.contains("angry") && !told.label.contains("sato"));
+    }
+    assert_eq!(EntryKind::Adjusted.label(), "ポイント調整");
+}
+
+#[test]
+fn half_way_to_gold_is_fifty_per_cent() {
+    let mut wallet = wallet();
+    let program = Program::sample();
+    wallet
+        .rank
+        .count(Month::of(day("2026-11-01")), 50_000, 500, 1);
+    let rank = rank(&wallet, &program, at(NOVEMBER)).unwrap();
+    let next = rank.next.unwrap();
+    assert_eq!(rank.name, "レギュラー");
+    assert_eq!(
+        (next.name.as_str(), next.missing, next.percent),
+        ("ゴールド", 50_000, 50)
+    );
+    assert_eq!(next.unit, RankUnit::Yen);
+}
+
+#[test]
+fn a_program_without_ranks_shows_none() {
+    let program = Program {
+        ranks: None,
+        ..Program::sample()
+    };
+    assert_eq!(rank(&wallet(), &program, at(NOVEMBER)), None);
+}
+
+#[test]
+fn a_rank_up_is_seen_from_the_command_before_whatever_time_did_in_between() {
+    let program = Program::sample();
+    let entry = |seq, rank| adjusted(seq, Moved::default(), rank);
+    let gold = entry(3, Some("gold"));
+    let before = [by_time(2), entry(1, Some("regular"))];
+    assert_eq!(
+        rank_up(&gold, &before, &program).as_deref(),
+        Some("ゴールド")
+    );
+    assert_eq!(
+        rank_up(&gold, &[by_time(2), entry(1, Some("gold"))], &program),
+        None
+    );
+    assert_eq!(rank_up(&gold, &[], &program).as_deref(), Some("ゴールド"));
+    assert_eq!(rank_up(&entry(1, Some("regular")), &[], &program), None);
+    assert_eq!(
+        rank_up(
+            &entry(2, Some("regular")),
+            &[entry(1, Some("gold"))],
+            &program
+        ),
+        None
+    );
+    assert_eq!(rank_up(&by_time(4), &[], &program), None);
+}
+
+#[test]
+fn a_weekend_campaign_is_told_on_a_friday_and_not_after_its_end() {
+    let program = Program::sample();
+    let friday = campaigns_now(&program, None, at("2026-12-18T03:00:00Z"));
+    assert_eq!(friday.len(), 1);
+    assert_eq!(friday[0].until, Some(day("2026-12-31")));
+    assert_eq!(
+        campaigns_now(&program, None, at("2027-01-01T03:00:00Z")),
+        []
+    );
+    assert_eq!(
+        campaigns_now(&program, None, at("2026-10-31T03:00:00Z")),
+        []
+    );
+}
+
+#[test]
+fn a_campaign_for_gold_members_is_told_to_gold_members() {
+    let mut program = Program::sample();
+    program.campaigns[0].ranks = vec!["gold".into()];
+    let now = at("2026-12-18T03:00:00Z");
+    assert_eq!(campaigns_now(&program, Some("regular"), now), []);
+    assert_eq!(campaigns_now(&program, None, now), []);
+    assert_eq!(campaigns_now(&program, Some("gold"), now).len(), 1);
+}
+
+#[test]
+fn coupons_come_with_the_soonest_last_day_first_and_without_the_past() {
+    let held = |id: &str, last_day: &str| Coupon {
+        id: CouponId::parse(id).unwrap(),
+        member: member(),
+        version: 1,
+        template: Program::sample().coupons[0].clone(),
+        issued_at: at(NOVEMBER),
+        expires_on: day(last_day),
+        fingerprint: Fingerprint::default(),
+        used: None,
+    };
+    let all = [
+        held("late", "2026-12-31"),
+        held("past", "2026-11-21"),
+        held("today", "2026-11-22"),
+    ];
+    let usable = usable_coupons(&all, day("2026-11-22"));
+    let codes: Vec<_> = usable.iter().map(|coupon| coupon.code.as_str()).collect();
+    assert_eq!(codes, ["today", "late"]);
+}
