@@ -124,7 +124,8 @@ fn most_for(program: &Program, order: &Order) -> u64 {
         .values()
         .fold(0, |sum, yen| sum.saturating_add(*yen));
     let value = program.point_value;
-    let points = (share.min(open) / value.yen).saturating_mul(value.points);
+    let times = share.min(open).checked_div(value.yen).unwrap_or(0);
+    let points = times.saturating_mul(value.points);
     points - points % step(program)
 }
 
@@ -135,7 +136,8 @@ pub fn step(program: &Program) -> u64 {
     while rest != 0 {
         (larger, rest) = (rest, larger % rest);
     }
-    (program.redemption.multiple / larger).saturating_mul(program.point_value.points)
+    let times = program.redemption.multiple.checked_div(larger).unwrap_or(1);
+    times.saturating_mul(program.point_value.points).max(1)
 }
 
 fn allocation(program: &Program, order: &Order, value_yen: u64) -> Vec<TaxShare> {
@@ -172,3 +174,6 @@ fn open_by_tax_rate(program: &Program, order: &Order) -> BTreeMap<TaxRate, u64> 
     add(TaxRate::STANDARD, order.shipping);
     open
 }
+
+#[cfg(test)]
+mod tests;

@@ -8,21 +8,20 @@
 //! - lifetime: everything, ever.
 //!
 //! A rank is reached at once. It is kept `keep_months`, through the end of that day, and then judged again as of that
-//! last day: the member keeps it, or falls to the rank that the window reaches.
+//! last day: the member keeps it, or falls to the rank that the window reaches. Until then only one thing takes it
+//! away: the return of what it was reached with, where nothing bought since makes up for it.
 
-use std::collections::BTreeMap;
+mod counts;
 
 use serde::{Deserialize, Serialize};
 
-use crate::calendar::{Day, Instant, Month, Zone, add_months, fiscal_year};
-use crate::program::{Level, Metric, Ranks, Window};
+use self::counts::{Counts, Months, Movement};
+use crate::calendar::{Day, Instant, Month, Zone, add_months};
+use crate::program::{Level, Ranks};
 
 /// Rank changes that are remembered, so that an order that arrives late still earns at the rank held when it was
 /// placed.
 const PAST_MAX: usize = 3;
-
-/// Months that any window can need: no window reaches back further than the month of judging and eleven more.
-const MONTHS_MAX: usize = 12;
 
 /// What a member has done towards a rank, and which one they hold. Small, since it is stored with every wallet.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -36,15 +35,31 @@ pub struct RankState {
     /// The last day it is held before it is judged again; none for the lowest level, below which nobody falls.
     #[serde(rename = "u", default, skip_serializing_if = "Option::is_none")]
     until: Option<Day>,
+    /// What the level was reached with; none for the lowest.
+    #[serde(rename = "f", default, skip_serializing_if = "Option::is_none")]
+    footing: Option<Footing>,
     /// Levels held before, oldest first.
     #[serde(rename = "p", default, skip_serializing_if = "Vec::is_empty")]
     past: Vec<Past>,
     /// What was counted, by month.
-    #[serde(rename = "m", default, skip_serializing_if = "BTreeMap::is_empty")]
-    months: BTreeMap<Month, Counts>,
+    #[serde(rename = "m", default, skip_serializing_if = "Months::is_empty")]
+    months: Months,
     /// What was counted, ever.
     #[serde(rename = "t", default)]
     total: Counts,
+}
+
+/// What a level was reached with when it was last judged, less what was returned of it since.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+struct Footing {
+    /// The month of judging: what is returned of later months was no part of it.
+    #[serde(rename = "m")]
+    month: Month,
+    #[serde(rename = "c")]
+    counted: Counts,
+    /// What was asked for then. A program that asks for more later takes no rank away before its time.
+    #[serde(rename = "n")]
+    needed: u64,
 }
 
 /// A level held before.
@@ -57,22 +72,15 @@ struct Past {
     ended: Instant,
 }
 
-/// Yen spent, points earned, and orders.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(from = "(u64, u64, u64)", into = "(u64, u64, u64)")]
-struct Counts {
-    spend: u64,
-    points: u64,
-    purchases: u64,
-}
-
-/// A rank that was reached.
+/// A rank that was reached, or lost by a return.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
     /// The level before.
     pub from: String,
     /// The level now.
     pub to: String,
+    /// Whether it is the higher one.
+    pub up: bool,
 }
 
 /// How far a member is.
@@ -127,42 +135,50 @@ impl RankState {
             self.level = ranks.levels.first().map(|level| level.id.clone());
         }
         while let Some(last) = self.until.filter(|last| *last < today) {
-            let level = ranks.reached_by(self.counted(ranks, last));
-            self.hold(ranks, level, zone.end(last), last);
+            let reached = ranks.reached_by(self.counted(ranks, last).of(ranks.metric));
+            self.hold(ranks, reached, zone.end(last), last);
         }
-        self.prune(Month::of(today));
+        self.months.forget_before(Month::of(today));
     }
 
     /// Counts towards `month`; returns count negatively, and nothing falls below zero.
     pub fn count(&mut self, month: Month, spend: i64, points: i64, purchases: i64) {
-        self.total.add(spend, points, purchases);
-        self.months
-            .entry(month)
-            .or_default()
-            .add(spend, points, purchases);
-        while self.months.len() > MONTHS_MAX {
-            self.months.pop_first();
+        let movement = Movement {
+            spend,
+            points,
+            purchases,
+        };
+        self.total.add(movement);
+        self.months.add(month, movement);
+        if let Some(footing) = self
+            .footing
+            .as_mut()
+            .filter(|footing| month <= footing.month)
+        {
+            footing.counted.add(movement);
         }
     }
 
-    /// Judges the member as of `now`, after [`RankState::advance`]: a higher rank is reached at once, a lower one only
-    /// when the present one ends.
+    /// Judges the member as of `now`, after something was counted: a higher rank is reached at once; a lower one only
+    /// where returns took away what the present one was reached with.
     pub fn judge(&mut self, ranks: &Ranks, zone: &Zone, now: Instant) -> Option<Change> {
+        self.advance(ranks, zone, now);
         let today = zone.day(now);
         let held = self.position(ranks);
-        let reached = ranks.reached_by(self.counted(ranks, today));
-        if reached <= held {
-            return None;
+        let counted = self.counted(ranks, today).of(ranks.metric);
+        let reached = ranks.reached_by(counted);
+        let from = self.level.clone()?;
+        if reached > held {
+            self.hold(ranks, reached, now, today);
+        } else if reached < held && self.has_lost_footing(ranks, held) {
+            self.fall(ranks, counted, now);
         }
-        let from = self.level.clone().unwrap_or_default();
-        self.hold(ranks, reached, now, today);
-        Some(Change {
-            from,
-            to: self.level.clone().unwrap_or_default(),
-        })
+        let to = self.level.clone()?;
+        let up = self.position(ranks) > held;
+        (from != to).then_some(Change { from, to, up })
     }
 
-    /// How far the member is, as of `now`.
+    /// How far the member is, as of `now`, after [`RankState::advance`].
     #[must_use]
     pub fn progress<'a>(
         &self,
@@ -171,7 +187,7 @@ impl RankState {
         now: Instant,
     ) -> Option<Progress<'a>> {
         let held = self.position(ranks);
-        let counted = self.counted(ranks, zone.day(now));
+        let counted = self.counted(ranks, zone.day(now)).of(ranks.metric);
         let next = ranks.levels.get(held + 1);
         Some(Progress {
             level: ranks.levels.get(held)?,
@@ -181,10 +197,41 @@ impl RankState {
         })
     }
 
-    /// Moves to the level at `position` from `at` on, kept for the program's months counted from `day`.
+    /// Holds the level at `position` from `at` on, as judged on `day`, for the program's months counted from then.
     fn hold(&mut self, ranks: &Ranks, position: usize, at: Instant, day: Day) {
+        let above_lowest = ranks.levels.get(position).filter(|_| position > 0);
+        self.until = above_lowest.map(|_| add_months(day, ranks.keep_months.max(1)));
+        self.footing = above_lowest.map(|level| Footing {
+            month: Month::of(day),
+            counted: self.counted(ranks, day),
+            needed: level.threshold,
+        });
+        self.change(ranks, position, at);
+    }
+
+    /// Whether what the held level was reached with has been returned.
+    fn has_lost_footing(&self, ranks: &Ranks, held: usize) -> bool {
+        let threshold = ranks.levels.get(held).map_or(0, |level| level.threshold);
+        self.footing
+            .is_some_and(|footing| footing.counted.of(ranks.metric) < footing.needed.min(threshold))
+    }
+
+    /// Falls to the level that what is left of the footing reaches, or what is `counted` now. The day of the next
+    /// judging stays.
+    fn fall(&mut self, ranks: &Ranks, counted: u64, at: Instant) {
+        let left = self
+            .footing
+            .map_or(0, |footing| footing.counted.of(ranks.metric));
+        let position = ranks.reached_by(left.max(counted));
+        match (&mut self.footing, ranks.levels.get(position)) {
+            (Some(footing), Some(level)) if position > 0 => footing.needed = level.threshold,
+            _ => (self.footing, self.until) = (None, None),
+        }
+        self.change(ranks, position, at);
+    }
+
+    fn change(&mut self, ranks: &Ranks, position: usize, at: Instant) {
         let level = ranks.levels.get(position).map(|level| level.id.clone());
-        self.until = (position > 0).then(|| add_months(day, ranks.keep_months.max(1)));
         if level == self.level {
             return;
         }
@@ -207,64 +254,8 @@ impl RankState {
     }
 
     /// What the window counts when it is judged on `day`.
-    fn counted(&self, ranks: &Ranks, day: Day) -> u64 {
-        let last = Month::of(day);
-        let first = match ranks.window {
-            Window::Lifetime => return self.total.of(ranks.metric),
-            Window::Rolling12Months => last.minus(11),
-            Window::CalendarYear => Month {
-                year: last.year,
-                month: 1,
-            },
-            Window::FiscalYear => {
-                let month = ranks.fiscal_year_starts;
-                Month {
-                    year: fiscal_year(day, month),
-                    month,
-                }
-            }
-        };
-        let counts = self
-            .months
-            .range(first..=last)
-            .map(|(_, counts)| counts.of(ranks.metric));
-        counts.fold(0, u64::saturating_add)
-    }
-
-    fn prune(&mut self, now: Month) {
-        self.months = self.months.split_off(&now.minus(11));
-    }
-}
-
-impl Counts {
-    const fn of(&self, metric: Metric) -> u64 {
-        match metric {
-            Metric::Spend => self.spend,
-            Metric::PointsEarned => self.points,
-            Metric::Purchases => self.purchases,
-        }
-    }
-
-    fn add(&mut self, spend: i64, points: i64, purchases: i64) {
-        self.spend = self.spend.saturating_add_signed(spend);
-        self.points = self.points.saturating_add_signed(points);
-        self.purchases = self.purchases.saturating_add_signed(purchases);
-    }
-}
-
-impl From<(u64, u64, u64)> for Counts {
-    fn from((spend, points, purchases): (u64, u64, u64)) -> Self {
-        Self {
-            spend,
-            points,
-            purchases,
-        }
-    }
-}
-
-impl From<Counts> for (u64, u64, u64) {
-    fn from(counts: Counts) -> Self {
-        (counts.spend, counts.points, counts.purchases)
+    fn counted(&self, ranks: &Ranks, day: Day) -> Counts {
+        self.months.within(ranks, day).unwrap_or(self.total)
     }
 }
 
@@ -277,3 +268,6 @@ impl Ranks {
             .unwrap_or(0)
     }
 }
+
+#[cfg(test)]
+mod tests;

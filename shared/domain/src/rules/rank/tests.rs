@@ -1,0 +1,346 @@
+//! Who holds which rank when, in literal numbers.
+
+use super::*;
+use crate::program::{Metric, Program, Window};
+
+const TOKYO: Zone = Zone::TOKYO;
+
+/// Silver from 10,000 and gold from 20,000, kept for twelve months.
+fn ladder(metric: Metric, window: Window) -> Ranks {
+    let mut ranks = Program::sample().ranks.unwrap();
+    let mut platinum = ranks.levels[1].clone();
+    ranks.levels[1].id = "silver".to_owned();
+    ranks.levels[1].threshold = 10_000;
+    platinum.id = "gold".to_owned();
+    platinum.threshold = 20_000;
+    ranks.levels.push(platinum);
+    Ranks {
+        metric,
+        window,
+        ..ranks
+    }
+}
+
+fn by_spend() -> Ranks {
+    ladder(Metric::Spend, Window::Rolling12Months)
+}
+
+fn noon(day: &str) -> Instant {
+    format!("{day}T12:00:00+09:00").parse().unwrap()
+}
+
+/// A member who spends (or returns) on these days, in order.
+fn spending(ranks: &Ranks, spent: &[(&str, i64)]) -> RankState {
+    let mut state = RankState::default();
+    for (day, yen) in spent {
+        spend(&mut state, ranks, day, *yen);
+    }
+    state
+}
+
+fn spend(state: &mut RankState, ranks: &Ranks, day: &str, yen: i64) -> Option<Change> {
+    state.advance(ranks, &TOKYO, noon(day));
+    state.count(
+        Month::of(day.parse().unwrap()),
+        yen,
+        yen / 100,
+        yen.signum(),
+    );
+    state.judge(ranks, &TOKYO, noon(day))
+}
+
+/// The level at noon of `day`, when nothing happens until then.
+fn level_on(state: &RankState, ranks: &Ranks, day: &str) -> String {
+    let mut later = state.clone();
+    later.advance(ranks, &TOKYO, noon(day));
+    later.level().unwrap().to_owned()
+}
+
+#[test]
+fn everybody_begins_at_the_lowest_level() {
+    let state = spending(&by_spend(), &[("2026-11-22", 9_999)]);
+    assert_eq!(state.level(), Some("regular"));
+    assert_eq!((state.until(), state.since()), (None, None));
+}
+
+#[test]
+fn a_rank_is_reached_at_once_by_the_purchase_that_reaches_its_threshold() {
+    let ranks = by_spend();
+    let mut state = RankState::default();
+    let change = spend(&mut state, &ranks, "2026-11-22", 25_000).unwrap();
+    assert_eq!(
+        change,
+        Change {
+            from: "regular".to_owned(),
+            to: "gold".to_owned(),
+            up: true
+        }
+    );
+    assert_eq!(state.until(), Some("2027-11-22".parse().unwrap()));
+    assert_eq!(spend(&mut state, &ranks, "2026-11-23", 5_000), None);
+    assert_eq!(state.level(), Some("gold"));
+}
+
+#[test]
+fn a_rank_is_held_through_the_end_of_its_last_day() {
+    let ranks = by_spend();
+    let state = spending(&ranks, &[("2026-11-22", 20_000)]);
+    let at = |instant: &str| {
+        let mut later = state.clone();
+        later.advance(&ranks, &TOKYO, instant.parse().unwrap());
+        later.level().unwrap().to_owned()
+    };
+    assert_eq!(at("2027-11-22T23:59:59+09:00"), "gold");
+    assert_eq!(at("2027-11-23T00:00:00+09:00"), "regular");
+}
+
+#[test]
+fn a_rank_that_ends_is_judged_by_its_window_as_of_its_last_day() {
+    let ranks = by_spend();
+    // December 2026 to November 2027 count on 22 November 2027; November 2026 does not.
+    let kept = spending(
+        &ranks,
+        &[
+            ("2026-11-22", 20_000),
+            ("2026-12-01", 12_000),
+            ("2027-11-01", 8_000),
+        ],
+    );
+    assert_eq!(level_on(&kept, &ranks, "2027-11-23"), "gold");
+    assert_eq!(level_on(&kept, &ranks, "2028-11-22"), "gold");
+    // A year later the window is December 2027 to November 2028, and empty.
+    assert_eq!(level_on(&kept, &ranks, "2028-11-23"), "regular");
+    let fallen = spending(&ranks, &[("2026-11-22", 20_000), ("2026-12-01", 12_000)]);
+    assert_eq!(level_on(&fallen, &ranks, "2027-11-23"), "silver");
+    assert_eq!(level_on(&fallen, &ranks, "2028-11-23"), "regular");
+}
+
+#[test]
+fn a_member_who_comes_back_years_later_has_fallen_step_by_step() {
+    let ranks = by_spend();
+    let mut state = spending(&ranks, &[("2026-11-22", 20_000), ("2027-01-05", 10_000)]);
+    state.advance(&ranks, &TOKYO, noon("2031-05-01"));
+    assert_eq!(state.level(), Some("regular"));
+    assert_eq!(state.until(), None);
+    assert_eq!(state.at(noon("2027-06-01")), Some("gold"));
+    assert_eq!(state.at(noon("2028-06-01")), Some("silver"));
+    assert_eq!(state.at(noon("2028-11-22")), Some("silver"));
+    assert_eq!(state.at(noon("2028-11-23")), Some("regular"));
+}
+
+#[test]
+fn a_late_order_finds_the_rank_that_was_held_when_it_was_placed() {
+    let state = spending(
+        &by_spend(),
+        &[("2026-11-01", 10_000), ("2026-11-20", 10_000)],
+    );
+    assert_eq!(state.at(noon("2026-10-31")), Some("regular"));
+    assert_eq!(state.at(noon("2026-11-10")), Some("silver"));
+    assert_eq!(state.at(noon("2026-11-21")), Some("gold"));
+}
+
+#[test]
+fn only_the_last_three_changes_are_remembered() {
+    let ranks = Ranks {
+        keep_months: 1,
+        ..by_spend()
+    };
+    let mut state = RankState::default();
+    for day in ["2024-01-10", "2025-06-10", "2026-11-10"] {
+        spend(&mut state, &ranks, day, 10_000);
+    }
+    // Silver for the third time; of the five changes, three are left.
+    assert_eq!(state.at(noon("2026-11-11")), Some("silver"));
+    assert_eq!(state.at(noon("2026-11-09")), Some("regular"));
+    assert_eq!(state.at(noon("2024-01-01")), Some("regular"));
+    assert_eq!(state.past.len(), 3);
+}
+
+#[test]
+fn the_return_of_what_a_rank_was_reached_with_takes_it_away() {
+    let ranks = by_spend();
+    let mut state = spending(&ranks, &[("2026-11-01", 12_000), ("2026-11-20", 8_000)]);
+    let change = spend(&mut state, &ranks, "2026-11-25", -8_000).unwrap();
+    assert_eq!(
+        change,
+        Change {
+            from: "gold".to_owned(),
+            to: "silver".to_owned(),
+            up: false
+        }
+    );
+    assert_eq!(state.until(), Some("2027-11-20".parse().unwrap()));
+    spend(&mut state, &ranks, "2026-11-26", -12_000);
+    assert_eq!((state.level(), state.until()), (Some("regular"), None));
+    assert_eq!(state.at(noon("2026-11-24")), Some("gold"));
+}
+
+#[test]
+fn a_return_that_leaves_enough_takes_no_rank_away() {
+    let ranks = by_spend();
+    let mut state = spending(&ranks, &[("2026-11-20", 25_000)]);
+    assert_eq!(spend(&mut state, &ranks, "2026-11-21", -5_000), None);
+    assert_eq!(spend(&mut state, &ranks, "2026-11-22", 10_000), None);
+    assert_eq!(spend(&mut state, &ranks, "2026-11-23", -9_000), None);
+    assert_eq!(state.level(), Some("gold"));
+}
+
+#[test]
+fn a_return_of_something_bought_after_the_rank_was_reached_takes_no_rank_away() {
+    let ranks = by_spend();
+    let mut state = spending(&ranks, &[("2026-11-20", 20_000), ("2027-10-31", 3_000)]);
+    // By November 2027 the window has left the month behind in which the rank was reached; it is kept all the same.
+    assert_eq!(spend(&mut state, &ranks, "2027-11-05", -3_000), None);
+    assert_eq!(state.level(), Some("gold"));
+}
+
+#[test]
+fn a_program_that_asks_for_more_takes_no_rank_away_before_its_time() {
+    let mut ranks = by_spend();
+    let mut state = spending(&ranks, &[("2026-11-20", 25_000)]);
+    ranks.levels[2].threshold = 50_000;
+    assert_eq!(spend(&mut state, &ranks, "2026-11-21", -1_000), None);
+    assert_eq!(state.level(), Some("gold"));
+    assert_eq!(level_on(&state, &ranks, "2027-11-21"), "regular");
+}
+
+#[test]
+fn a_level_that_the_program_no_longer_has_counts_as_the_lowest() {
+    let mut ranks = by_spend();
+    let mut state = spending(&ranks, &[("2026-11-20", 10_000)]);
+    ranks.levels[1].id = "bronze".to_owned();
+    assert_eq!(
+        spend(&mut state, &ranks, "2026-11-21", 100)
+            .map(|change| change.to)
+            .as_deref(),
+        Some("bronze")
+    );
+}
+
+#[test]
+fn points_earned_and_purchases_can_be_counted_instead() {
+    let by_points = Ranks {
+        metric: Metric::PointsEarned,
+        ..by_spend()
+    };
+    let state = spending(&by_points, &[("2026-11-22", 999_900)]);
+    assert_eq!(state.level(), Some("regular"));
+    let state = spending(&by_points, &[("2026-11-22", 1_000_000)]);
+    assert_eq!(state.level(), Some("silver"));
+    let mut by_purchases = Ranks {
+        metric: Metric::Purchases,
+        ..by_spend()
+    };
+    by_purchases.levels[1].threshold = 2;
+    assert_eq!(
+        spending(&by_purchases, &[("2026-11-22", 5)]).level(),
+        Some("regular")
+    );
+    assert_eq!(
+        spending(&by_purchases, &[("2026-11-22", 5), ("2026-11-22", 5)]).level(),
+        Some("silver")
+    );
+}
+
+#[test]
+fn a_calendar_year_starts_again_in_january() {
+    let ranks = ladder(Metric::Spend, Window::CalendarYear);
+    let state = spending(&ranks, &[("2026-12-31", 6_000), ("2027-01-01", 6_000)]);
+    assert_eq!(state.level(), Some("regular"));
+    let state = spending(&ranks, &[("2026-01-01", 6_000), ("2026-12-31", 6_000)]);
+    assert_eq!(state.level(), Some("silver"));
+}
+
+#[test]
+fn a_fiscal_year_starts_again_in_its_own_month() {
+    let ranks = ladder(Metric::Spend, Window::FiscalYear);
+    let state = spending(&ranks, &[("2027-03-31", 6_000), ("2027-04-01", 6_000)]);
+    assert_eq!(state.level(), Some("regular"));
+    let state = spending(&ranks, &[("2026-04-01", 6_000), ("2027-03-31", 6_000)]);
+    assert_eq!(state.level(), Some("silver"));
+}
+
+#[test]
+fn a_lifetime_never_forgets() {
+    let ranks = ladder(Metric::Spend, Window::Lifetime);
+    let state = spending(&ranks, &[("2020-01-01", 6_000), ("2026-12-31", 6_000)]);
+    assert_eq!(state.level(), Some("silver"));
+    assert_eq!(level_on(&state, &ranks, "2040-01-01"), "silver");
+}
+
+#[test]
+fn the_window_of_twelve_months_has_its_own_month_and_eleven_before() {
+    let ranks = by_spend();
+    let state = spending(&ranks, &[("2025-12-01", 6_000), ("2026-11-30", 6_000)]);
+    assert_eq!(state.level(), Some("silver"));
+    let state = spending(&ranks, &[("2025-11-30", 6_000), ("2026-11-30", 6_000)]);
+    assert_eq!(state.level(), Some("regular"));
+}
+
+#[test]
+fn progress_says_how_much_is_missing_to_the_next_level() {
+    let ranks = by_spend();
+    let state = spending(&ranks, &[("2026-11-22", 12_500)]);
+    let progress = state.progress(&ranks, &TOKYO, noon("2026-11-22")).unwrap();
+    assert_eq!(progress.level.id, "silver");
+    assert_eq!(progress.counted, 12_500);
+    assert_eq!(progress.until, Some("2027-11-22".parse().unwrap()));
+    assert_eq!(
+        progress
+            .next
+            .map(|(level, missing)| (level.id.as_str(), missing)),
+        Some(("gold", 7_500))
+    );
+    let state = spending(&ranks, &[("2026-11-22", 20_000)]);
+    assert_eq!(
+        state
+            .progress(&ranks, &TOKYO, noon("2026-11-22"))
+            .unwrap()
+            .next,
+        None
+    );
+}
+
+#[test]
+fn nothing_counted_falls_below_zero() {
+    let ranks = by_spend();
+    let mut state = spending(&ranks, &[("2026-11-20", 1_000), ("2026-11-21", -5_000)]);
+    spend(&mut state, &ranks, "2026-11-22", 700);
+    assert_eq!(
+        state
+            .progress(&ranks, &TOKYO, noon("2026-11-22"))
+            .unwrap()
+            .counted,
+        700
+    );
+}
+
+#[test]
+fn what_is_stored_is_small_and_says_what_it_means() {
+    let ranks = by_spend();
+    let mut state = spending(&ranks, &[("2026-10-20", 10_000)]);
+    spend(&mut state, &ranks, "2026-11-22", 500);
+    let stored = serde_json::to_string(&state).unwrap();
+    assert_eq!(
+        stored,
+        r#"{"l":"silver","s":"2026-10-20T03:00:00Z","u":"2027-10-20","f":{"m":"2026-10","c":[10000,100,1],"n":10000},"p":[{"l":"regular","e":"2026-10-20T03:00:00Z"}],"m":{"2026-10":[10000,100,1],"2026-11":[500,5,1]},"t":[10500,105,2]}"#
+    );
+    assert_eq!(serde_json::from_str::<RankState>(&stored).unwrap(), state);
+}
+
+#[test]
+fn at_most_twelve_months_are_kept() {
+    let ranks = by_spend();
+    let mut state = RankState::default();
+    for month in 1..=12 {
+        spend(&mut state, &ranks, &format!("2025-{month:02}-10"), 100);
+    }
+    spend(&mut state, &ranks, "2026-03-10", 100);
+    let stored = serde_json::to_value(&state).unwrap();
+    let months: Vec<&String> = stored["m"].as_object().unwrap().keys().collect();
+    assert_eq!(months.len(), 10);
+    assert_eq!(
+        (months[0].as_str(), months[9].as_str()),
+        ("2025-04", "2026-03")
+    );
+}
