@@ -53,7 +53,7 @@ mod tests {
     #[test]
     fn where_no_weight_says_otherwise_the_first_part_takes_everything() {
         assert_eq!(out(7, &[0, 0]), [7, 0]);
-        assert_eq!(out(7, &[]), [] as [u64; 0]);
+        assert!(out(7, &[]).is_empty());
     }
 
     #[test]

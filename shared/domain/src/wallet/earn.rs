@@ -183,6 +183,11 @@ impl Turn<'_> {
             figure(award.points()),
             1,
         );
+        self.judge_rank();
+    }
+
+    /// A purchase may lift the rank, and the return of what it was reached with takes it back.
+    pub(super) fn judge_rank(&mut self) {
         if let Some(ranks) = &self.moment.program.ranks {
             self.wallet
                 .rank

@@ -304,5 +304,6 @@ impl Turn<'_> {
             back(earned.points().get()),
             purchases,
         );
+        self.judge_rank();
     }
 }

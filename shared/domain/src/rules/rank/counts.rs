@@ -49,26 +49,30 @@ impl Months {
         self.0 = self.0.split_off(&now.minus(11));
     }
 
-    /// The sum over the window judged on `day`, unless that window is all of time.
-    pub(super) fn within(&self, ranks: &Ranks, day: Day) -> Option<Counts> {
-        let last = Month::of(day);
-        let first = match ranks.window {
-            Window::Lifetime => return None,
-            Window::Rolling12Months => last.minus(11),
-            Window::CalendarYear => Month {
-                year: last.year,
-                month: 1,
-            },
-            Window::FiscalYear => {
-                let month = ranks.fiscal_year_starts;
-                Month {
-                    year: fiscal_year(day, month),
-                    month,
-                }
-            }
-        };
+    /// The sum from `first` to `last`.
+    pub(super) fn within(&self, first: Month, last: Month) -> Counts {
         let months = self.0.range(first..=last).map(|(_, counts)| *counts);
-        Some(months.fold(Counts::default(), Counts::plus))
+        months.fold(Counts::default(), Counts::plus)
+    }
+}
+
+/// The first month of the window that is judged on `day`; none where the window is all of time.
+pub(super) fn first_month(ranks: &Ranks, day: Day) -> Option<Month> {
+    let last = Month::of(day);
+    match ranks.window {
+        Window::Lifetime => None,
+        Window::Rolling12Months => Some(last.minus(11)),
+        Window::CalendarYear => Some(Month {
+            year: last.year,
+            month: 1,
+        }),
+        Window::FiscalYear => {
+            let month = ranks.fiscal_year_starts;
+            Some(Month {
+                year: fiscal_year(day, month),
+                month,
+            })
+        }
     }
 }
 

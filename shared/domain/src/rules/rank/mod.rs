@@ -15,7 +15,7 @@ mod counts;
 
 use serde::{Deserialize, Serialize};
 
-use self::counts::{Counts, Months, Movement};
+use self::counts::{Counts, Months, Movement, first_month};
 use crate::calendar::{Day, Instant, Month, Zone, add_months};
 use crate::program::{Level, Ranks};
 
@@ -52,9 +52,12 @@ pub struct RankState {
 /// What a level was reached with when it was last judged, less what was returned of it since.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 struct Footing {
-    /// The month of judging: what is returned of later months was no part of it.
+    /// The first month that counted; none where all of time did.
+    #[serde(rename = "a", default, skip_serializing_if = "Option::is_none")]
+    first: Option<Month>,
+    /// The month of judging, the last that counted.
     #[serde(rename = "m")]
-    month: Month,
+    last: Month,
     #[serde(rename = "c")]
     counted: Counts,
     /// What was asked for then. A program that asks for more later takes no rank away before its time.
@@ -153,7 +156,7 @@ impl RankState {
         if let Some(footing) = self
             .footing
             .as_mut()
-            .filter(|footing| month <= footing.month)
+            .filter(|footing| footing.covers(month))
         {
             footing.counted.add(movement);
         }
@@ -202,7 +205,8 @@ impl RankState {
         let above_lowest = ranks.levels.get(position).filter(|_| position > 0);
         self.until = above_lowest.map(|_| add_months(day, ranks.keep_months.max(1)));
         self.footing = above_lowest.map(|level| Footing {
-            month: Month::of(day),
+            first: first_month(ranks, day),
+            last: Month::of(day),
             counted: self.counted(ranks, day),
             needed: level.threshold,
         });
@@ -255,7 +259,17 @@ impl RankState {
 
     /// What the window counts when it is judged on `day`.
     fn counted(&self, ranks: &Ranks, day: Day) -> Counts {
-        self.months.within(ranks, day).unwrap_or(self.total)
+        match first_month(ranks, day) {
+            Some(first) => self.months.within(first, Month::of(day)),
+            None => self.total,
+        }
+    }
+}
+
+impl Footing {
+    /// Whether what was counted in `month` is a part of it.
+    fn covers(&self, month: Month) -> bool {
+        self.first.is_none_or(|first| first <= month) && month <= self.last
     }
 }
 

@@ -195,6 +195,15 @@ fn a_return_of_something_bought_after_the_rank_was_reached_takes_no_rank_away() 
 }
 
 #[test]
+fn a_return_of_something_that_did_not_count_takes_no_rank_away() {
+    let ranks = by_spend();
+    let mut state = spending(&ranks, &[("2025-11-30", 5_000), ("2026-11-20", 20_000)]);
+    state.count("2025-11".parse().unwrap(), -5_000, -50, -1);
+    assert_eq!(state.judge(&ranks, &TOKYO, noon("2027-11-05")), None);
+    assert_eq!(state.level(), Some("gold"));
+}
+
+#[test]
 fn a_program_that_asks_for_more_takes_no_rank_away_before_its_time() {
     let mut ranks = by_spend();
     let mut state = spending(&ranks, &[("2026-11-20", 25_000)]);
@@ -323,7 +332,7 @@ fn what_is_stored_is_small_and_says_what_it_means() {
     let stored = serde_json::to_string(&state).unwrap();
     assert_eq!(
         stored,
-        r#"{"l":"silver","s":"2026-10-20T03:00:00Z","u":"2027-10-20","f":{"m":"2026-10","c":[10000,100,1],"n":10000},"p":[{"l":"regular","e":"2026-10-20T03:00:00Z"}],"m":{"2026-10":[10000,100,1],"2026-11":[500,5,1]},"t":[10500,105,2]}"#
+        r#"{"l":"silver","s":"2026-10-20T03:00:00Z","u":"2027-10-20","f":{"a":"2025-11","m":"2026-10","c":[10000,100,1],"n":10000},"p":[{"l":"regular","e":"2026-10-20T03:00:00Z"}],"m":{"2026-10":[10000,100,1],"2026-11":[500,5,1]},"t":[10500,105,2]}"#
     );
     assert_eq!(serde_json::from_str::<RankState>(&stored).unwrap(), state);
 }
