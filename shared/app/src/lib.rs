@@ -1,17 +1,32 @@
 //! app
 
 mod api_key;
+pub mod birthday;
+mod caller;
+pub mod corrections;
+pub mod coupons;
+pub mod earn;
 pub mod error;
+pub mod history;
+pub mod ledger;
+pub mod members;
 mod pepper;
 pub mod ports;
+mod program;
+pub mod quote;
+pub mod redeem;
+pub mod returns;
 pub mod store;
+pub mod sweep;
 
 use std::sync::Arc;
 
 pub use api_key::{ApiKey, Scope, UnknownScope};
+pub use caller::Caller;
 pub use error::{Error, Missing};
 pub use pepper::Pepper;
 use ports::{Clock, IdSource, Messenger, Queue};
+pub use program::ProgramCache;
 use store::Store;
 
 /// The house with its doors open: every use case is a method on this, and every effect goes through a port.
@@ -29,4 +44,6 @@ pub struct App {
     pub messenger: Arc<dyn Messenger>,
     /// The deployment's secret, under which phone numbers and API keys are hashed.
     pub pepper: Pepper,
+    /// Programs that were read before.
+    pub programs: ProgramCache,
 }

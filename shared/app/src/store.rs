@@ -66,12 +66,13 @@ pub trait Store: Send + Sync {
     /// An API key by its short id.
     async fn api_key(&self, id: &str) -> Result<Option<ApiKey>, Fault>;
 
-    /// Wallets that are due on a day, by shard.
+    /// Wallets of one shard that are due on a day or before it, the longest overdue first. Days on which nobody swept
+    /// need no bookkeeping: what was due then still stands at the front.
     async fn due(
         &self,
-        day: Day,
+        through: Day,
         shard: u8,
-        after: Option<MemberId>,
+        after: Option<String>,
         limit: u32,
     ) -> Result<Page, Fault>;
 
@@ -80,7 +81,7 @@ pub trait Store: Send + Sync {
         &self,
         birthday: MonthDay,
         shard: u8,
-        after: Option<MemberId>,
+        after: Option<String>,
         limit: u32,
     ) -> Result<Page, Fault>;
 
@@ -213,15 +214,13 @@ pub struct Notice {
 pub struct Page {
     /// Who is on it.
     pub members: Vec<MemberId>,
-    /// Where the next page begins, if there is one.
-    pub next: Option<MemberId>,
+    /// The cursor of the next page, if there is one. What it says is the store's own business.
+    pub next: Option<String>,
 }
 
-/// A scheduled job.
+/// A scheduled job that must remember how far it came, because its days come back every year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Job {
-    /// Points whose day has passed, and the notices before.
-    Expire,
     /// Birthday coupons.
     Birthday,
 }

@@ -59,6 +59,15 @@ pub enum Fact {
         #[serde(rename = "for")]
         reason: String,
     },
+    /// What a coupon gave was taken back.
+    ClawedBack {
+        /// What for, as the program names it.
+        #[serde(rename = "for")]
+        reason: String,
+        /// What was not there and is owed now.
+        #[serde(default, skip_serializing_if = "Points::is_zero")]
+        debt_added: Points,
+    },
     /// Staff corrected the balance.
     Adjusted {
         /// Why.
@@ -212,6 +221,7 @@ kinds! {
     Lapsed = "lapsed", "ポイント利用期限切れ";
     Returned = "returned", "返品";
     Granted = "granted", "ポイント進呈";
+    ClawedBack = "clawed_back", "ポイント取消";
     Adjusted = "adjusted", "ポイント調整";
     Expired = "expired", "ポイント失効";
     DebtOffset = "debt_offset", "不足分の相殺";
@@ -232,6 +242,7 @@ impl Fact {
             Fact::Lapsed { .. } => EntryKind::Lapsed,
             Fact::Returned(_) => EntryKind::Returned,
             Fact::Granted { .. } => EntryKind::Granted,
+            Fact::ClawedBack { .. } => EntryKind::ClawedBack,
             Fact::Adjusted { .. } => EntryKind::Adjusted,
             Fact::Expired { .. } => EntryKind::Expired,
             Fact::DebtOffset => EntryKind::DebtOffset,

@@ -12,6 +12,7 @@ pub mod capture;
 pub mod confirm;
 pub mod due;
 pub mod earn;
+pub mod grant;
 pub mod lots;
 pub mod lots_form;
 pub mod redeem;

@@ -4,6 +4,8 @@
 //! earned points and ⌊U × A ÷ G⌋ of its U spent points have moved; a return moves the difference to what had moved
 //! before. So any split of a return into parts sums exactly to the full return.
 
+use serde::Serialize;
+
 use super::lots::{LastDay, LotKey, Lots};
 use super::turn::{Decision, Moment, Turn};
 use super::{OrderState, Wallet};
@@ -32,7 +34,7 @@ pub struct ReturnGoods {
 }
 
 /// What comes back.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub enum Goods {
     /// All that has not come back yet.
     Full,

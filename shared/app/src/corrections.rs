@@ -1,0 +1,158 @@
+//! Points that no purchase moved: corrections by staff, and activities of the member.
+
+use domain::calendar::{Day, Instant};
+use domain::entry::{Entry, EntryKey, Record};
+use domain::fault::Fault;
+use domain::ids::{ActivityId, AdjustmentId, MemberId};
+use domain::points::Points;
+use domain::wallet::activity::{Activity, record_activity};
+use domain::wallet::adjust::{Adjust, Change, adjust};
+
+use crate::ledger::{Ask, Judge, Outcome, fingerprint};
+use crate::store::Recorded;
+use crate::{App, Caller, Error, Missing};
+
+/// A correction by staff.
+#[derive(Clone, Debug)]
+pub struct AdjustRequest {
+    /// Its id.
+    pub adjustment_id: AdjustmentId,
+    /// Whose points.
+    pub member: MemberId,
+    /// How many come (positive) or go (negative).
+    pub points: i64,
+    /// Why.
+    pub reason: String,
+    /// Who.
+    pub operator: String,
+    /// A last day of their own.
+    pub expires_on: Option<Day>,
+}
+
+/// Something a member did.
+#[derive(Clone, Debug)]
+pub struct ActivityRequest {
+    /// Its id.
+    pub activity_id: ActivityId,
+    /// Who.
+    pub member: MemberId,
+    /// What, as the program names it.
+    pub kind: String,
+    /// When.
+    pub occurred_at: Instant,
+    /// Where.
+    pub store_id: Option<String>,
+}
+
+impl App {
+    /// Corrects a balance, once, ever.
+    ///
+    /// # Errors
+    /// [`Refusal::InsufficientPoints`](domain::refusal::Refusal::InsufficientPoints) where more is taken than there is;
+    /// [`Error::Invalid`] for a last day that has passed.
+    pub async fn adjust(&self, caller: &Caller, request: &AdjustRequest) -> Result<Outcome, Error> {
+        let key = EntryKey::new(Record::Adjustment, request.adjustment_id.as_str());
+        let change = self.change(&key, request).await?;
+        let asked = (
+            &request.member,
+            request.points,
+            &request.reason,
+            &request.operator,
+            request.expires_on,
+        );
+        let fingerprint = fingerprint(&("adjustment", asked))?;
+        let ask = Ask {
+            key,
+            member: &request.member,
+            caller,
+            fingerprint,
+            judge: Judge::Today,
+            with: Vec::new(),
+        };
+        self.command(&ask, |wallet, moment| {
+            let command = Adjust {
+                adjustment_id: request.adjustment_id.clone(),
+                change,
+                reason: request.reason.clone(),
+                operator: request.operator.clone(),
+            };
+            adjust(wallet, command, moment)
+        })
+        .await
+    }
+
+    async fn change(&self, key: &EntryKey, request: &AdjustRequest) -> Result<Change, Error> {
+        let points = Points::of(request.points.unsigned_abs())?;
+        if request.points < 0 {
+            return Ok(Change::Take(points));
+        }
+        if let Some(day) = request.expires_on {
+            let in_force = self.program_in_force().await?;
+            let has_passed = day < in_force.program.time_zone.day(self.clock.now());
+            // What was recorded when the day lay ahead is still answered afterwards.
+            if has_passed && self.found(key).await?.is_none() {
+                return Err(Error::Invalid(vec![Fault::new(
+                    "/expires_on",
+                    "has passed",
+                )]));
+            }
+        }
+        Ok(Change::Give(points, request.expires_on))
+    }
+
+    /// Records an activity, once, ever.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] for a kind that the program does not know.
+    pub async fn record_activity(
+        &self,
+        caller: &Caller,
+        request: &ActivityRequest,
+    ) -> Result<Outcome, Error> {
+        caller.may_act_at(request.store_id.as_deref())?;
+        let key = EntryKey::new(Record::Activity, request.activity_id.as_str());
+        let in_force = self.program_in_force().await?;
+        let Some(rule) = in_force.program.activity(&request.kind).cloned() else {
+            return Err(Error::Invalid(vec![Fault::new(
+                "/kind",
+                "is not an activity of the program",
+            )]));
+        };
+        let asked = (
+            &request.member,
+            &request.kind,
+            request.occurred_at,
+            &request.store_id,
+        );
+        let fingerprint = fingerprint(&("activity", asked))?;
+        let judge = Judge::Recorded(in_force.version);
+        let ask = Ask {
+            key,
+            member: &request.member,
+            caller,
+            fingerprint,
+            judge,
+            with: Vec::new(),
+        };
+        self.command(&ask, |wallet, moment| {
+            let command = Activity {
+                activity_id: request.activity_id.clone(),
+                occurred_at: request.occurred_at,
+                rule: rule.clone(),
+            };
+            record_activity(wallet, command, moment)
+        })
+        .await
+    }
+
+    /// The entry recorded under a caller's id.
+    ///
+    /// # Errors
+    /// [`Missing::Record`].
+    pub async fn entry(&self, record: Record, id: &str) -> Result<Entry, Error> {
+        match self.found(&EntryKey::new(record, id)).await? {
+            Some(Recorded::Entry(entry)) => Ok(entry),
+            _ => Err(Error::NotFound(Missing::Record)),
+        }
+    }
+}

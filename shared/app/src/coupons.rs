@@ -1,0 +1,211 @@
+//! Coupons: issued, listed, used by one order, released.
+
+use domain::calendar::{Instant, add_days};
+use domain::coupon::{Coupon, Use};
+use domain::entry::{EntryKey, Record};
+use domain::ids::{CouponId, MemberId, OrderId};
+use domain::member::UniqueKey;
+use domain::order::Order;
+use domain::points::Points;
+use domain::program::CouponTemplate;
+use domain::refusal::Refusal;
+use domain::wallet::grant::{grant, take_back};
+
+use crate::ledger::{Ask, InForce, Judge, fingerprint};
+use crate::store::{Commit, Read, Write};
+use crate::{App, Caller, Error, Missing};
+
+/// How often a coupon that somebody else changed is looked at again.
+const ATTEMPTS_MAX: u32 = 6;
+
+impl App {
+    /// A member's coupons, the soonest to end first.
+    ///
+    /// # Errors
+    /// [`Missing::Member`].
+    pub async fn coupons(&self, member: &MemberId) -> Result<Vec<Coupon>, Error> {
+        let mut coupons = self.file(member, Read::Strong).await?.coupons;
+        coupons.sort_by(|a, b| (a.expires_on, &a.id).cmp(&(b.expires_on, &b.id)));
+        Ok(coupons)
+    }
+
+    /// One coupon of a member.
+    ///
+    /// # Errors
+    /// [`Missing::Coupon`].
+    pub async fn coupon(&self, member: &MemberId, coupon: &CouponId) -> Result<Coupon, Error> {
+        self.store
+            .coupon(member, coupon)
+            .await?
+            .ok_or(Error::NotFound(Missing::Coupon))
+    }
+
+    /// Issues a coupon, once, ever.
+    ///
+    /// # Errors
+    /// [`Missing::Coupon`] for a template that the program does not have; [`Error::AlreadyRecorded`].
+    pub async fn issue_coupon(
+        &self,
+        member: &MemberId,
+        coupon: &CouponId,
+        template: &str,
+    ) -> Result<(Coupon, bool), Error> {
+        let fingerprint = fingerprint(&("coupon", member, template))?;
+        if let Some(issued) = self.store.coupon(member, coupon).await? {
+            return if issued.fingerprint == fingerprint {
+                Ok((issued, true))
+            } else {
+                Err(Error::AlreadyRecorded)
+            };
+        }
+        let wallet = self
+            .store
+            .wallet(member, Read::Strong)
+            .await?
+            .ok_or(Error::NotFound(Missing::Member))?;
+        if wallet.withdrawn {
+            return Err(Refusal::MemberWithdrawn.into());
+        }
+        let in_force = self.program_in_force().await?;
+        let template = in_force
+            .program
+            .coupon(template)
+            .ok_or(Error::NotFound(Missing::Coupon))?;
+        let now = self.clock.now();
+        let expires_on = last_day(&in_force, template, now);
+        let coupon = Coupon {
+            id: coupon.clone(),
+            member: member.clone(),
+            version: 1,
+            template: template.clone(),
+            issued_at: now,
+            expires_on,
+            fingerprint,
+            used: None,
+        };
+        let claim = Write::Claim(UniqueKey::Coupon(coupon.id.clone()), member.clone());
+        match self
+            .store
+            .commit(vec![Write::Coupon(coupon.clone()), claim])
+            .await?
+        {
+            Commit::Done => Ok((coupon, false)),
+            // Somebody was faster: if it was this very request, its coupon is the answer.
+            _ => match self.store.coupon(member, &coupon.id).await? {
+                Some(issued) if issued.fingerprint == coupon.fingerprint => Ok((issued, true)),
+                _ => Err(Error::AlreadyRecorded),
+            },
+        }
+    }
+
+    /// Uses a coupon for an order. The same order again gets the same answer.
+    ///
+    /// # Errors
+    /// [`Refusal::CouponNotUsable`]; [`Missing::Coupon`].
+    pub async fn use_coupon(
+        &self,
+        caller: &Caller,
+        member: &MemberId,
+        coupon: &CouponId,
+        order_id: &OrderId,
+        order: &Order,
+    ) -> Result<(Coupon, bool), Error> {
+        caller.may_act_at(order.store_id.as_deref())?;
+        for attempt in 1..=ATTEMPTS_MAX {
+            let found = self.coupon(member, coupon).await?;
+            if found
+                .used
+                .as_ref()
+                .is_some_and(|used| used.order_id == *order_id)
+            {
+                return Ok((found, true));
+            }
+            let zone = self.program_in_force().await?.program.time_zone;
+            let next = found.used_by(order_id.clone(), order, self.clock.now(), &zone)?;
+            if self
+                .store_coupon(caller, &next, next.used.as_ref(), true)
+                .await?
+            {
+                return Ok((next, false));
+            }
+            self.pause(attempt).await;
+        }
+        Err(Error::TryAgain("others keep using this coupon".to_owned()))
+    }
+
+    /// Gives a coupon back when its order is cancelled.
+    ///
+    /// # Errors
+    /// [`Refusal::CouponNotUsable`] where another order used it; [`Missing::Coupon`].
+    pub async fn release_coupon(
+        &self,
+        caller: &Caller,
+        member: &MemberId,
+        coupon: &CouponId,
+        order_id: &OrderId,
+    ) -> Result<Coupon, Error> {
+        for attempt in 1..=ATTEMPTS_MAX {
+            let found = self.coupon(member, coupon).await?;
+            if found.used.is_none() {
+                return Ok(found);
+            }
+            let used = found.used.clone();
+            let next = found.released_by(order_id)?;
+            if self
+                .store_coupon(caller, &next, used.as_ref(), false)
+                .await?
+            {
+                return Ok(next);
+            }
+            self.pause(attempt).await;
+        }
+        Err(Error::TryAgain("others keep using this coupon".to_owned()))
+    }
+
+    /// Stores the next state of a coupon, with the points that it gives or takes back in the same transaction.
+    async fn store_coupon(
+        &self,
+        caller: &Caller,
+        next: &Coupon,
+        used: Option<&Use>,
+        gives: bool,
+    ) -> Result<bool, Error> {
+        let points = Points::of(used.map_or(0, |used| used.points))?;
+        if points.is_zero() {
+            return Ok(matches!(
+                self.store.commit(vec![Write::Coupon(next.clone())]).await?,
+                Commit::Done
+            ));
+        }
+        let turn = used.map_or(0, |used| used.turn);
+        let act = if gives { "use" } else { "release" };
+        let id = format!("{}:{turn}:{act}", next.id);
+        let ask = Ask {
+            key: EntryKey::new(Record::Coupon, id.clone()),
+            member: &next.member,
+            caller,
+            fingerprint: fingerprint(&("coupon", act, &id, points))?,
+            judge: Judge::Today,
+            with: vec![Write::Coupon(next.clone())],
+        };
+        let key = &ask.key;
+        let done = self.command(&ask, |wallet, moment| {
+            let verb = if gives { grant } else { take_back };
+            verb(wallet, key.clone(), &next.template.id, points, moment)
+        });
+        match done.await {
+            Ok(_) => Ok(true),
+            Err(Error::TryAgain(_)) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+/// The last day of a coupon issued now.
+pub(crate) fn last_day(
+    in_force: &InForce,
+    template: &CouponTemplate,
+    now: Instant,
+) -> domain::calendar::Day {
+    add_days(in_force.program.time_zone.day(now), template.valid_days)
+}

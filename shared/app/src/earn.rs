@@ -1,0 +1,233 @@
+//! Purchases: awarded once, confirmed, and looked up.
+
+use domain::entry::{Entry, EntryKey, Record, Standing};
+use domain::fact::{Earned, Fact, PaidWithPoints};
+use domain::fault::Fault;
+use domain::ids::{MemberId, OrderId, RedemptionId};
+use domain::order::Order;
+use domain::refusal::{HoldEnd, Refusal};
+use domain::wallet::confirm;
+use domain::wallet::earn::{Earn, earn};
+use domain::wallet::turn::standing;
+
+use crate::ledger::{Ask, Judge, Outcome, fingerprint};
+use crate::store::{Read, Recorded};
+use crate::{App, Caller, Error, Missing};
+
+/// A purchase to award.
+#[derive(Clone, Debug)]
+pub struct EarnRequest {
+    /// The order's id.
+    pub order_id: OrderId,
+    /// Whose purchase.
+    pub member: MemberId,
+    /// The order.
+    pub order: Order,
+    /// The redemption that paid a part of it.
+    pub redemption_id: Option<RedemptionId>,
+}
+
+/// A purchase and what became of it.
+#[derive(Clone, Debug)]
+pub struct EarningNow {
+    /// As it was recorded.
+    pub entry: Entry,
+    /// Its points still wait for their day.
+    pub is_pending: bool,
+    /// The wallet now.
+    pub standing: Standing,
+    /// As of.
+    pub as_of: domain::calendar::Instant,
+}
+
+impl App {
+    /// Awards an order, once, ever.
+    ///
+    /// # Errors
+    /// [`Error::AlreadyRecorded`] for another order under this id; what the domain refuses; [`Missing`].
+    pub async fn earn(&self, caller: &Caller, request: &EarnRequest) -> Result<Outcome, Error> {
+        caller.may_act_at(request.order.store_id.as_deref())?;
+        let paid = match &request.redemption_id {
+            None => None,
+            Some(redemption_id) => match self.paid_with(request, redemption_id).await {
+                Ok(paid) => Some(paid),
+                // The redemption may have moved on since the order was awarded; the recorded answer stands all the same.
+                Err(error) => match self.found(&key(&request.order_id)).await? {
+                    Some(_) => None,
+                    None => return Err(error),
+                },
+            },
+        };
+        let asked = (&request.member, &request.order, &request.redemption_id);
+        let ask = Ask {
+            key: key(&request.order_id),
+            member: &request.member,
+            caller,
+            fingerprint: fingerprint(&("earning", asked))?,
+            judge: Judge::Today,
+            with: Vec::new(),
+        };
+        self.command(&ask, |wallet, moment| {
+            let command = Earn {
+                order_id: request.order_id.clone(),
+                order: request.order.clone(),
+                paid: paid.clone(),
+            };
+            earn(wallet, command, moment)
+        })
+        .await
+    }
+
+    /// The points that paid for an order.
+    async fn paid_with(
+        &self,
+        request: &EarnRequest,
+        redemption_id: &RedemptionId,
+    ) -> Result<PaidWithPoints, Error> {
+        let key = EntryKey::new(Record::Redemption, redemption_id.as_str());
+        let entry = match self.found(&key).await? {
+            Some(Recorded::Entry(entry)) if entry.member == request.member => entry,
+            Some(Recorded::Refused(_)) => {
+                return Err(Refusal::HoldNotActive {
+                    ended: HoldEnd::Refused,
+                }
+                .into());
+            }
+            Some(Recorded::Voided(_)) => {
+                return Err(Refusal::HoldNotActive {
+                    ended: HoldEnd::Voided,
+                }
+                .into());
+            }
+            Some(Recorded::Entry(_)) | None => return Err(Error::NotFound(Missing::Redemption)),
+        };
+        let held = PaidWithPoints {
+            redemption_id: redemption_id.clone(),
+            lots: entry.moved.gone.clone(),
+            open: true,
+        };
+        let paid = match entry.fact {
+            Fact::Redeemed { .. } => PaidWithPoints {
+                open: false,
+                ..held
+            },
+            _ => self.resolved(&held).await?.ok_or(Refusal::HoldNotActive {
+                ended: HoldEnd::Voided,
+            })?,
+        };
+        let used = request.order.points_used;
+        if used != 0 && used != paid.lots.total().get() {
+            let reason = format!(
+                "must be the {} points of the redemption, or left out",
+                paid.lots.total()
+            );
+            return Err(Error::Invalid(vec![Fault::new(
+                "/order/points_used",
+                reason,
+            )]));
+        }
+        Ok(paid)
+    }
+
+    /// What was captured of a hold in the end: itself while it is open, nothing where it was voided or lapsed.
+    pub(crate) async fn resolved(
+        &self,
+        paid: &PaidWithPoints,
+    ) -> Result<Option<PaidWithPoints>, Error> {
+        let key = EntryKey::new(Record::Outcome, paid.redemption_id.as_str());
+        Ok(match self.recorded(&key, Read::Strong).await? {
+            None => Some(paid.clone()),
+            Some(Recorded::Entry(Entry {
+                fact: Fact::Captured { from, .. },
+                ..
+            })) => Some(PaidWithPoints {
+                lots: from,
+                open: false,
+                ..paid.clone()
+            }),
+            Some(_) => None,
+        })
+    }
+
+    /// Makes an order's pending points usable now. Where nothing is pending, the purchase as it stands is the answer.
+    ///
+    /// # Errors
+    /// [`Missing::Earning`]; [`Refusal::MemberWithdrawn`].
+    pub async fn confirm(
+        &self,
+        caller: &Caller,
+        order_id: &OrderId,
+    ) -> Result<(EarningNow, bool), Error> {
+        let (entry, _) = self.earned(order_id).await?;
+        let ask = Ask {
+            key: EntryKey::new(Record::Confirmation, order_id.as_str()),
+            member: &entry.member,
+            caller,
+            fingerprint: fingerprint(&("confirmation", order_id))?,
+            judge: Judge::Recorded(entry.program_version),
+            with: Vec::new(),
+        };
+        let confirmed = self
+            .command_if(&ask, |wallet, moment| {
+                confirm::confirm(wallet, order_id.clone(), moment)
+            })
+            .await?;
+        match confirmed {
+            None => Ok((self.earning(order_id).await?, false)),
+            Some(Outcome {
+                entry: confirmation,
+                replayed,
+            }) => {
+                let standing = confirmation
+                    .command
+                    .map(|command| command.standing)
+                    .unwrap_or_default();
+                Ok((
+                    EarningNow {
+                        entry,
+                        is_pending: false,
+                        standing,
+                        as_of: confirmation.at,
+                    },
+                    replayed,
+                ))
+            }
+        }
+    }
+
+    /// A purchase and what became of it.
+    ///
+    /// # Errors
+    /// [`Missing::Earning`].
+    pub async fn earning(&self, order_id: &OrderId) -> Result<EarningNow, Error> {
+        let (entry, _) = self.earned(order_id).await?;
+        let wallet = self.wallet_now(&entry.member, Read::Strong).await?;
+        let is_pending = wallet.pending.contains_key(order_id);
+        Ok(EarningNow {
+            entry,
+            is_pending,
+            standing: standing(&wallet),
+            as_of: self.clock.now(),
+        })
+    }
+
+    /// The recorded purchase.
+    pub(crate) async fn earned(&self, order_id: &OrderId) -> Result<(Entry, Earned), Error> {
+        match self.found(&key(order_id)).await? {
+            Some(Recorded::Entry(entry)) => match &entry.fact {
+                Fact::Earned(earned) => {
+                    let earned = earned.clone();
+                    Ok((entry, earned))
+                }
+                _ => Err(Error::Broken(format!(
+                    "the entry of order {order_id} is not a purchase"
+                ))),
+            },
+            _ => Err(Error::NotFound(Missing::Earning)),
+        }
+    }
+}
+
+fn key(order_id: &OrderId) -> EntryKey {
+    EntryKey::new(Record::Earning, order_id.as_str())
+}

@@ -1,0 +1,339 @@
+//! Load, decide, commit: the one path that every command on points takes.
+//!
+//! # Why this is safe
+//! - **The entry is the idempotency record.** The transaction that changes the wallet writes the entry under the
+//!   caller's id, on the condition that the id is free. There is no moment in between, and nothing to clean up.
+//! - **Reading first saves money, not correctness.** A replay is usually found by the read and writes nothing. Two that
+//!   arrive together both read nothing, both try, and the database lets one win; the other reads the winner's entry
+//!   and gives its answer.
+//! - **A stale read cannot hurt.** The wallet is written on the condition that its version is the one that was read.
+//!   It can only make us say no wrongly, so a refusal is given on a strong read alone.
+//! - **An answer that was lost is asked for again** by the store; what stays unknown ends as
+//!   [`Error::TryAgain`], and the same call again settles it.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use domain::entry::{Entry, EntryKey, Fingerprint, Record};
+use domain::fact::Fact;
+use domain::ids::MemberId;
+use domain::program::Program;
+use domain::refusal::{HoldEnd, Refusal};
+use domain::wallet::turn::{Decision, Moment};
+use domain::wallet::{Wallet, sweep};
+use futures::try_join;
+use serde::Serialize;
+
+use crate::store::{Commit, Read, Recorded, RefusedMark, Write};
+use crate::{App, Caller, Error, Missing};
+
+/// How often a command that lost a race decides again before the caller is asked to.
+const ATTEMPTS_MAX: u32 = 12;
+
+/// The longest pause before the second attempt, in milliseconds; it doubles with every further one.
+const PAUSE_MS: u64 = 4;
+
+/// The longest pause of all, in milliseconds. Twelve attempts so wait for two seconds at the most.
+const PAUSE_MS_MAX: u64 = 300;
+
+/// For how long a refused redemption stays refused for its id (CONTRACT §3).
+const REFUSAL_REMEMBERED: TimeDelta = TimeDelta::hours(72);
+
+/// A recorded command, and whether this call was the one that recorded it.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    /// What stands in the journal; every answer is made from it alone.
+    pub entry: Entry,
+    /// It stood there before.
+    pub replayed: bool,
+}
+
+/// One command on one wallet.
+pub(crate) struct Ask<'a> {
+    /// The name it is recorded under.
+    pub(crate) key: EntryKey,
+    /// Whose wallet.
+    pub(crate) member: &'a MemberId,
+    /// Who asks.
+    pub(crate) caller: &'a Caller,
+    /// What is asked.
+    pub(crate) fingerprint: Fingerprint,
+    /// The program that judges.
+    pub(crate) judge: Judge,
+    /// What is written with it.
+    pub(crate) with: Vec<Write>,
+}
+
+/// Which program judges a command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Judge {
+    /// The one in force.
+    Today,
+    /// The one that judged what the command follows up.
+    Recorded(u32),
+}
+
+/// A program and its version.
+#[derive(Clone, Debug)]
+pub struct InForce {
+    /// The version; 0 is the built-in sample, until the shop publishes its own.
+    pub version: u32,
+    /// The rules.
+    pub program: Arc<Program>,
+}
+
+/// A command in canonical form, hashed.
+pub(crate) fn fingerprint<T: Serialize>(command: &T) -> Result<Fingerprint, Error> {
+    Fingerprint::of(command)
+        .map_err(|error| Error::Broken(format!("a command has no canonical form: {error}")))
+}
+
+impl App {
+    /// Runs a command that always has something to do.
+    pub(crate) async fn command<F>(&self, ask: &Ask<'_>, decide: F) -> Result<Outcome, Error>
+    where
+        F: Fn(Wallet, &Moment<'_>) -> Result<Decision, Refusal> + Send + Sync,
+    {
+        let decided = self
+            .command_if(ask, |wallet, moment| decide(wallet, moment).map(Some))
+            .await?;
+        decided.ok_or_else(|| Error::Broken("a command decided nothing".to_owned()))
+    }
+
+    /// Runs a command; `None` where it finds nothing to do.
+    pub(crate) async fn command_if<F>(
+        &self,
+        ask: &Ask<'_>,
+        decide: F,
+    ) -> Result<Option<Outcome>, Error>
+    where
+        F: Fn(Wallet, &Moment<'_>) -> Result<Option<Decision>, Refusal> + Send + Sync,
+    {
+        let mut read = Read::Eventual;
+        let mut attempt = 0;
+        while attempt < ATTEMPTS_MAX {
+            let (recorded, wallet, judge) = try_join!(
+                self.recorded(&ask.key, read),
+                self.wallet(ask.member, read),
+                self.judge(ask.judge)
+            )?;
+            if let Some(recorded) = recorded {
+                return replay(recorded, &ask.fingerprint);
+            }
+            let moment = self.moment(ask, &judge);
+            match wallet.map(|wallet| self.decide(wallet, &moment, &decide)) {
+                Some(Ok(Step::Commit(decision, is_backlog))) => {
+                    ask.caller.may_move(&decision)?;
+                    match self.commit_decision(ask, *decision, is_backlog).await? {
+                        Settled::Done(outcome) => {
+                            return Ok(outcome.map(|entry| Outcome {
+                                entry,
+                                replayed: false,
+                            }));
+                        }
+                        Settled::Recorded(recorded) => return replay(recorded, &ask.fingerprint),
+                        Settled::Again => {}
+                    }
+                    attempt += 1;
+                    read = Read::Strong;
+                    if !is_backlog {
+                        self.pause(attempt).await;
+                    }
+                }
+                // What a stale read seems to refuse, a strong one decides.
+                None | Some(Err(_) | Ok(Step::Nothing)) if read == Read::Eventual => {
+                    read = Read::Strong
+                }
+                None => return Err(Error::NotFound(Missing::Member)),
+                Some(Ok(Step::Nothing)) => return Ok(None),
+                Some(Err(refusal)) => return self.refuse(ask, refusal).await.map(Some),
+            }
+        }
+        Err(Error::TryAgain(
+            "others keep writing to this member".to_owned(),
+        ))
+    }
+
+    fn decide<F>(&self, wallet: Wallet, moment: &Moment<'_>, decide: &F) -> Result<Step, Refusal>
+    where
+        F: Fn(Wallet, &Moment<'_>) -> Result<Option<Decision>, Refusal>,
+    {
+        if let Some(backlog) = sweep::backlog(&wallet, moment)? {
+            return Ok(Step::Commit(Box::new(backlog), true));
+        }
+        Ok(decide(wallet, moment)?.map_or(Step::Nothing, |decision| {
+            Step::Commit(Box::new(decision), false)
+        }))
+    }
+
+    async fn commit_decision(
+        &self,
+        ask: &Ask<'_>,
+        decision: Decision,
+        is_backlog: bool,
+    ) -> Result<Settled, Error> {
+        let entry = decision.of_command().cloned();
+        let mut writes = writes(decision);
+        if !is_backlog {
+            writes.extend(ask.with.iter().cloned());
+        }
+        Ok(match self.store.commit(writes).await? {
+            Commit::Done if is_backlog => Settled::Again,
+            Commit::Done => Settled::Done(entry),
+            Commit::Recorded(recorded) if is_live(&recorded, self.clock.now()) => {
+                Settled::Recorded(*recorded)
+            }
+            Commit::Recorded(_) | Commit::Stale => Settled::Again,
+            Commit::Taken(key) => return Err(Error::Taken(key)),
+        })
+    }
+
+    /// Says no. A refused redemption is remembered, so that a delayed duplicate cannot succeed after the till was told
+    /// no; if a duplicate got there first, its answer stands.
+    async fn refuse(&self, ask: &Ask<'_>, refusal: Refusal) -> Result<Outcome, Error> {
+        if ask.key.record != Record::Redemption {
+            return Err(refusal.into());
+        }
+        let until = self.clock.now() + REFUSAL_REMEMBERED;
+        let mark = RefusedMark {
+            fingerprint: ask.fingerprint.clone(),
+            refusal: refusal.clone(),
+            until,
+        };
+        match self
+            .store
+            .commit(vec![Write::Refusal(ask.key.clone(), mark)])
+            .await?
+        {
+            Commit::Recorded(recorded) => {
+                replay(*recorded, &ask.fingerprint)?.ok_or(Error::Refused(refusal))
+            }
+            Commit::Done => Err(refusal.into()),
+            Commit::Stale | Commit::Taken(_) => Err(Error::TryAgain(
+                "the refusal could not be remembered".to_owned(),
+            )),
+        }
+    }
+
+    /// What stands under a caller's id, unless it is a refusal that has run out.
+    pub(crate) async fn recorded(
+        &self,
+        key: &EntryKey,
+        read: Read,
+    ) -> Result<Option<Recorded>, Error> {
+        let recorded = self.store.recorded(key, read).await?;
+        Ok(recorded.filter(|recorded| is_live(recorded, self.clock.now())))
+    }
+
+    /// What stands under a caller's id, looked for twice before it is called missing.
+    pub(crate) async fn found(&self, key: &EntryKey) -> Result<Option<Recorded>, Error> {
+        match self.recorded(key, Read::Eventual).await? {
+            Some(recorded) => Ok(Some(recorded)),
+            None => self.recorded(key, Read::Strong).await,
+        }
+    }
+
+    async fn wallet(&self, member: &MemberId, read: Read) -> Result<Option<Wallet>, Error> {
+        Ok(self.store.wallet(member, read).await?)
+    }
+
+    pub(crate) async fn judge(&self, judge: Judge) -> Result<InForce, Error> {
+        match judge {
+            Judge::Today => self.program_in_force().await,
+            Judge::Recorded(version) => self.program_version(version).await,
+        }
+    }
+
+    fn moment<'a>(&self, ask: &'a Ask<'_>, judge: &'a InForce) -> Moment<'a> {
+        Moment {
+            now: self.clock.now(),
+            program: &judge.program,
+            program_version: judge.version,
+            by: &ask.caller.by,
+            fingerprint: ask.fingerprint.clone(),
+        }
+    }
+
+    /// Waits a random time that grows with the attempts.
+    pub(crate) async fn pause(&self, attempt: u32) {
+        let longest = PAUSE_MS
+            .saturating_mul(1 << attempt.min(16))
+            .min(PAUSE_MS_MAX);
+        let millis = self
+            .ids
+            .random()
+            .checked_rem(longest.saturating_add(1))
+            .unwrap_or(0);
+        self.clock.pause(Duration::from_millis(millis)).await;
+    }
+}
+
+/// What a look at the wallet leads to.
+enum Step {
+    Commit(Box<Decision>, bool),
+    Nothing,
+}
+
+/// How a commit ended, for a command.
+enum Settled {
+    Done(Option<Entry>),
+    Recorded(Recorded),
+    Again,
+}
+
+/// The writes of a decision.
+pub(crate) fn writes(decision: Decision) -> Vec<Write> {
+    let entries = decision.entries.into_iter().map(Write::Entry);
+    std::iter::once(Write::Wallet(decision.wallet))
+        .chain(entries)
+        .collect()
+}
+
+fn is_live(recorded: &Recorded, now: domain::calendar::Instant) -> bool {
+    !matches!(recorded, Recorded::Refused(mark) if mark.until <= now)
+}
+
+/// The answer of a call whose id is taken: the recorded one if it asked the same, else a refusal.
+fn replay(recorded: Recorded, fingerprint: &Fingerprint) -> Result<Option<Outcome>, Error> {
+    let entry = match recorded {
+        Recorded::Refused(mark) if mark.fingerprint == *fingerprint => {
+            return Err(mark.refusal.into());
+        }
+        Recorded::Refused(_) => return Err(Error::AlreadyRecorded),
+        Recorded::Voided(_) => {
+            return Err(Refusal::HoldNotActive {
+                ended: HoldEnd::Voided,
+            }
+            .into());
+        }
+        Recorded::Entry(entry) => entry,
+    };
+    if entry
+        .command
+        .as_ref()
+        .is_some_and(|command| command.fingerprint == *fingerprint)
+    {
+        return Ok(Some(Outcome {
+            entry,
+            replayed: true,
+        }));
+    }
+    match entry.fact {
+        Fact::Captured { .. } => Err(Refusal::HoldNotActive {
+            ended: HoldEnd::Captured,
+        }
+        .into()),
+        Fact::Voided { .. } => Err(Refusal::HoldNotActive {
+            ended: HoldEnd::Voided,
+        }
+        .into()),
+        Fact::Lapsed { .. } => Err(Refusal::HoldNotActive {
+            ended: HoldEnd::Lapsed,
+        }
+        .into()),
+        // The points became usable by themselves, or by another call: there is nothing left to confirm.
+        Fact::Confirmed { .. } => Ok(None),
+        _ => Err(Error::AlreadyRecorded),
+    }
+}

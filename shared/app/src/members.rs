@@ -1,0 +1,254 @@
+//! Members: they join, are found, change their file, and leave.
+
+use domain::calendar::Instant;
+use domain::entry::{EntryKey, Fingerprint, Record};
+use domain::ids::MemberId;
+use domain::member::{Details, ExternalId, MemberNumber, Profile, UniqueKey};
+use domain::refusal::Refusal;
+use domain::wallet::{Wallet, advance, withdraw};
+
+use crate::ledger::{Ask, InForce, Judge, Outcome, fingerprint};
+use crate::store::{Commit, JoinRecord, MemberFile, Read, Write};
+use crate::{App, Caller, Error, Missing};
+
+mod patch;
+
+pub use patch::Patch;
+
+/// How often a write to a member's file is decided again before the caller is asked to.
+const ATTEMPTS_MAX: u32 = 6;
+
+/// A newcomer.
+#[derive(Clone, Debug, Default)]
+pub struct JoinRequest {
+    /// What they tell about themselves.
+    pub details: Details,
+    /// How other systems call them.
+    pub external_ids: Vec<ExternalId>,
+    /// The request's `Idempotency-Key`.
+    pub idempotency_key: Option<String>,
+}
+
+/// A member as they are now.
+#[derive(Clone, Debug)]
+pub struct MemberNow {
+    /// Their file.
+    pub profile: Profile,
+    /// Their points, as true at `as_of`.
+    pub wallet: Wallet,
+    /// How many coupons they could use.
+    pub coupons_available: usize,
+    /// The program in force.
+    pub in_force: InForce,
+    /// The program's clock.
+    pub as_of: Instant,
+}
+
+impl App {
+    /// Makes a member. With an `Idempotency-Key`, once.
+    ///
+    /// # Errors
+    /// [`Error::Taken`] where another member has an external id or the phone; [`Error::AlreadyRecorded`] where the key
+    /// was used for something else.
+    pub async fn join(&self, request: &JoinRequest) -> Result<(MemberNow, bool), Error> {
+        let fingerprint = fingerprint(&("join", &request.details, &request.external_ids))?;
+        for attempt in 1..=ATTEMPTS_MAX {
+            if let Some(key) = &request.idempotency_key
+                && let Some(joined) = self.store.joined(key).await?
+            {
+                return self
+                    .joined_before(joined, &fingerprint)
+                    .await
+                    .map(|member| (member, true));
+            }
+            let profile = self.newcomer(request);
+            match self
+                .store
+                .commit(joining(&profile, request, &fingerprint))
+                .await?
+            {
+                Commit::Done => return Ok((self.newly(profile).await?, false)),
+                Commit::Taken(UniqueKey::Number(_)) | Commit::Stale => self.pause(attempt).await,
+                Commit::Taken(key) => return Err(Error::Taken(key)),
+                Commit::Recorded(_) => return Err(Error::AlreadyRecorded),
+            }
+        }
+        Err(Error::TryAgain("the member could not be made".to_owned()))
+    }
+
+    fn newcomer(&self, request: &JoinRequest) -> Profile {
+        let mut external_ids = request.external_ids.clone();
+        external_ids.sort();
+        external_ids.dedup();
+        Profile {
+            member: MemberId::new(self.ids.uuid()),
+            version: 1,
+            number: MemberNumber::new(self.ids.random()),
+            joined_at: self.clock.now(),
+            withdrawn_at: None,
+            details: request.details.clone(),
+            external_ids,
+            line_blocked: false,
+            join_key: request.idempotency_key.clone(),
+        }
+    }
+
+    async fn joined_before(
+        &self,
+        joined: JoinRecord,
+        fingerprint: &Fingerprint,
+    ) -> Result<MemberNow, Error> {
+        if joined.fingerprint != *fingerprint {
+            return Err(Error::AlreadyRecorded);
+        }
+        self.newly(joined.profile.ok_or(Refusal::MemberWithdrawn)?)
+            .await
+    }
+
+    /// A member as they were when they joined: what the first answer said, said again.
+    async fn newly(&self, profile: Profile) -> Result<MemberNow, Error> {
+        let in_force = self.program_in_force().await?;
+        let as_of = profile.joined_at;
+        let file = MemberFile {
+            wallet: Wallet::new(profile.member.clone()),
+            profile,
+            coupons: Vec::new(),
+        };
+        self.as_now(file, in_force, as_of)
+    }
+
+    /// A member as they are now.
+    ///
+    /// # Errors
+    /// [`Missing::Member`]; [`Refusal::MemberWithdrawn`].
+    pub async fn member(&self, member: &MemberId) -> Result<MemberNow, Error> {
+        let in_force = self.program_in_force().await?;
+        let file = self.file(member, Read::Eventual).await?;
+        self.as_now(file, in_force, self.clock.now())
+    }
+
+    /// The member who has a unique key.
+    ///
+    /// # Errors
+    /// [`Missing::Member`].
+    pub async fn member_by(&self, key: &UniqueKey) -> Result<MemberNow, Error> {
+        let owner = match self.store.owner(key, Read::Eventual).await? {
+            Some(owner) => Some(owner),
+            None => self.store.owner(key, Read::Strong).await?,
+        };
+        self.member(&owner.ok_or(Error::NotFound(Missing::Member))?)
+            .await
+    }
+
+    /// Everything kept about a member, looked for twice before they are called missing.
+    pub(crate) async fn file(&self, member: &MemberId, read: Read) -> Result<MemberFile, Error> {
+        let found = match self.store.member(member, read).await? {
+            None if read == Read::Eventual => self.store.member(member, Read::Strong).await?,
+            found => found,
+        };
+        found.ok_or(Error::NotFound(Missing::Member))
+    }
+
+    fn as_now(
+        &self,
+        file: MemberFile,
+        in_force: InForce,
+        as_of: Instant,
+    ) -> Result<MemberNow, Error> {
+        let moment = domain::wallet::turn::Moment {
+            now: as_of,
+            ..self.observe(&in_force)
+        };
+        let wallet = advance::at(file.wallet, &moment)?.wallet;
+        let today = moment.today();
+        let coupons_available = file
+            .coupons
+            .iter()
+            .filter(|coupon| coupon.is_usable(today))
+            .count();
+        Ok(MemberNow {
+            profile: file.profile,
+            wallet,
+            coupons_available,
+            in_force,
+            as_of,
+        })
+    }
+
+    /// Ends a membership: the file is emptied, its keys are free again, and the ledger is closed with what was
+    /// forfeited.
+    ///
+    /// # Errors
+    /// [`Missing::Member`].
+    pub async fn withdraw(&self, caller: &Caller, member: &MemberId) -> Result<Outcome, Error> {
+        let mut last = Error::TryAgain("others keep writing to this member".to_owned());
+        for _ in 0..ATTEMPTS_MAX {
+            let file = self.file(member, Read::Strong).await?;
+            let ask = Ask {
+                key: EntryKey::new(Record::Withdrawal, member.as_str()),
+                member,
+                caller,
+                fingerprint: fingerprint(&("withdrawal", member))?,
+                judge: Judge::Today,
+                with: self.erasure(&file.profile).await?,
+            };
+            match self.command(&ask, withdraw::withdraw).await {
+                Err(error @ Error::TryAgain(_)) => last = error,
+                settled => return settled,
+            }
+        }
+        Err(last)
+    }
+
+    /// What erases a member's personal data.
+    async fn erasure(&self, profile: &Profile) -> Result<Vec<Write>, Error> {
+        let erased = Profile {
+            version: profile.version.saturating_add(1),
+            withdrawn_at: Some(self.clock.now()),
+            details: Details::default(),
+            external_ids: Vec::new(),
+            join_key: None,
+            ..profile.clone()
+        };
+        let mut writes = vec![Write::Profile(erased)];
+        writes.extend(profile.keys().into_iter().map(Write::Release));
+        if let Some(key) = &profile.join_key
+            && let Some(joined) = self.store.joined(key).await?
+        {
+            writes.push(Write::JoinErased(
+                key.clone(),
+                JoinRecord {
+                    profile: None,
+                    ..joined
+                },
+            ));
+        }
+        Ok(writes)
+    }
+}
+
+/// The writes that make a member.
+fn joining(profile: &Profile, request: &JoinRequest, fingerprint: &Fingerprint) -> Vec<Write> {
+    let mut wallet = Wallet::new(profile.member.clone());
+    wallet.version = 1;
+    wallet.birth_month = profile
+        .details
+        .birthday
+        .map(|birthday| birthday.day.month());
+    let mut writes = vec![Write::Wallet(wallet), Write::Profile(profile.clone())];
+    writes.extend(
+        profile
+            .keys()
+            .into_iter()
+            .map(|key| Write::Claim(key, profile.member.clone())),
+    );
+    if let Some(key) = &request.idempotency_key {
+        let joined = JoinRecord {
+            fingerprint: fingerprint.clone(),
+            member: profile.member.clone(),
+            profile: Some(profile.clone()),
+        };
+        writes.push(Write::Joined(key.clone(), joined));
+    }
+    writes
+}

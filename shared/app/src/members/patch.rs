@@ -1,0 +1,124 @@
+//! Changes to a member's file.
+
+use domain::language::Language;
+use domain::member::{Birthday, Details, ExternalId, Phone, Profile};
+
+use super::{ATTEMPTS_MAX, MemberNow};
+use crate::store::{Commit, MemberFile, Read, Write};
+use crate::{App, Error};
+use domain::ids::MemberId;
+use domain::refusal::Refusal;
+
+/// What changes. The outer `None` leaves a field as it is, the inner one empties it.
+#[derive(Clone, Debug, Default)]
+pub struct Patch {
+    /// The name.
+    pub name: Option<Option<String>>,
+    /// The birthday.
+    pub birthday: Option<Option<Birthday>>,
+    /// The gender.
+    pub gender: Option<Option<String>>,
+    /// The prefecture.
+    pub prefecture: Option<Option<String>>,
+    /// The phone.
+    pub phone: Option<Option<Phone>>,
+    /// The address to write to.
+    pub email: Option<Option<String>>,
+    /// Whether messages may be sent.
+    pub accepts_messages: Option<bool>,
+    /// The language to be answered in.
+    pub language: Option<Option<Language>>,
+    /// Whether the LINE account is blocked.
+    pub line_blocked: Option<bool>,
+    /// External ids to add.
+    pub external_ids: Vec<ExternalId>,
+}
+
+impl App {
+    /// Changes a member's file. A change that changes nothing writes nothing.
+    ///
+    /// # Errors
+    /// [`Missing::Member`](crate::Missing::Member); [`Error::Taken`]; [`Refusal::MemberWithdrawn`].
+    pub async fn patch_member(&self, member: &MemberId, patch: &Patch) -> Result<MemberNow, Error> {
+        for attempt in 1..=ATTEMPTS_MAX {
+            let in_force = self.program_in_force().await?;
+            let file = self.file(member, Read::Strong).await?;
+            if file.wallet.withdrawn {
+                return Err(Refusal::MemberWithdrawn.into());
+            }
+            let (patched, writes) = patched(&file, patch);
+            if writes.is_empty() {
+                return self.as_now(patched, in_force, self.clock.now());
+            }
+            match self.store.commit(writes).await? {
+                Commit::Done => return self.as_now(patched, in_force, self.clock.now()),
+                Commit::Taken(key) => return Err(Error::Taken(key)),
+                Commit::Stale | Commit::Recorded(_) => self.pause(attempt).await,
+            }
+        }
+        Err(Error::TryAgain(
+            "others keep writing to this member".to_owned(),
+        ))
+    }
+}
+
+/// The file after a patch, and the writes that make it so.
+fn patched(file: &MemberFile, patch: &Patch) -> (MemberFile, Vec<Write>) {
+    let before = &file.profile;
+    let mut profile = Profile {
+        details: details(&before.details, patch),
+        line_blocked: patch.line_blocked.unwrap_or(before.line_blocked),
+        ..before.clone()
+    };
+    let new_ids = patch
+        .external_ids
+        .iter()
+        .filter(|id| !before.external_ids.contains(id));
+    profile.external_ids.extend(new_ids.cloned());
+    profile.external_ids.sort();
+    profile.external_ids.dedup();
+    let mut after = MemberFile {
+        profile,
+        ..file.clone()
+    };
+    if after.profile == *before {
+        return (after, Vec::new());
+    }
+    after.profile.version = before.version.saturating_add(1);
+    let mut writes = vec![Write::Profile(after.profile.clone())];
+    let birth_month = after
+        .profile
+        .details
+        .birthday
+        .map(|birthday| birthday.day.month());
+    if birth_month != after.wallet.birth_month {
+        after.wallet.birth_month = birth_month;
+        after.wallet.version = after.wallet.version.saturating_add(1);
+        writes.push(Write::Wallet(after.wallet.clone()));
+    }
+    let (had, has) = (before.keys(), after.profile.keys());
+    let claimed = has.iter().filter(|key| !had.contains(key)).cloned();
+    writes.extend(claimed.map(|key| Write::Claim(key, before.member.clone())));
+    writes.extend(
+        had.into_iter()
+            .filter(|key| !has.contains(key))
+            .map(Write::Release),
+    );
+    (after, writes)
+}
+
+fn details(before: &Details, patch: &Patch) -> Details {
+    fn new<T: Clone>(change: Option<&Option<T>>, before: &Option<T>) -> Option<T> {
+        change.unwrap_or(before).clone()
+    }
+    Details {
+        name: new(patch.name.as_ref(), &before.name),
+        birthday: new(patch.birthday.as_ref(), &before.birthday),
+        gender: new(patch.gender.as_ref(), &before.gender),
+        prefecture: new(patch.prefecture.as_ref(), &before.prefecture),
+        phone: new(patch.phone.as_ref(), &before.phone),
+        email: new(patch.email.as_ref(), &before.email),
+        accepts_messages: patch.accepts_messages.unwrap_or(before.accepts_messages),
+        language: new(patch.language.as_ref(), &before.language),
+    }
+}

@@ -1,0 +1,104 @@
+//! A quote: what an order would earn and what points could pay of it. It writes nothing, and asks the very rules that
+//! the writes ask, so what it says is what they do.
+
+use domain::entry::Fingerprint;
+use domain::fact::PaidWithPoints;
+use domain::ids::MemberId;
+use domain::order::Order;
+use domain::rules::earn::Award;
+use domain::rules::redeem::{Accepted, Mode, accept, limit};
+use domain::wallet::earn::judge;
+use domain::wallet::turn::Moment;
+use domain::wallet::{Wallet, advance};
+
+use crate::ledger::{InForce, Judge};
+use crate::store::Read;
+use crate::{App, Error, Missing};
+
+/// An order to quote for.
+#[derive(Clone, Debug)]
+pub struct QuoteRequest {
+    /// Whose; without a member it is quoted for a newcomer without points.
+    pub member: Option<MemberId>,
+    /// The order.
+    pub order: Order,
+    /// How many points to use; `u64::MAX` for as many as can be.
+    pub points_to_use: u64,
+}
+
+/// What a quote says.
+#[derive(Clone, Debug)]
+pub struct Quote {
+    /// What the order would earn.
+    pub award: Award,
+    /// The most points that could be used.
+    pub max_points: u64,
+    /// The points that would be used, and what they pay.
+    pub accepted: Accepted,
+    /// What is left to pay, in yen.
+    pub payable_yen: u64,
+}
+
+impl App {
+    /// Quotes.
+    ///
+    /// # Errors
+    /// [`Missing::Member`]; [`Refusal::MemberWithdrawn`](domain::refusal::Refusal::MemberWithdrawn).
+    pub async fn quote(&self, request: &QuoteRequest) -> Result<Quote, Error> {
+        let in_force = self.program_in_force().await?;
+        let wallet = match &request.member {
+            Some(member) => self.wallet_now(member, Read::Eventual).await?,
+            None => Wallet::new(MemberId::new(uuid::Uuid::nil())),
+        };
+        let program = &in_force.program;
+        let available = wallet.lots.total().get();
+        let order = Some(&request.order);
+        let max_points = limit(program, available, order, false).unwrap_or_default();
+        let accepted = accept(
+            program,
+            request.points_to_use,
+            Mode::Clamp,
+            available,
+            order,
+        )
+        .map_err(|unmet| Error::Broken(format!("a clamped quote was refused: {unmet}")))?;
+        let mut paid = request.order.clone();
+        if request.points_to_use > 0 {
+            paid.points_used = accepted.points;
+        }
+        let moment = self.observe(&in_force);
+        let award = judge(&wallet, &paid, None::<&PaidWithPoints>, &moment)?;
+        let payable_yen = request
+            .order
+            .payable_yen()
+            .saturating_sub(accepted.value_yen);
+        Ok(Quote {
+            award,
+            max_points,
+            accepted,
+            payable_yen,
+        })
+    }
+
+    /// A member's wallet as it is true now.
+    pub(crate) async fn wallet_now(&self, member: &MemberId, read: Read) -> Result<Wallet, Error> {
+        let in_force = self.judge(Judge::Today).await?;
+        let wallet = self
+            .store
+            .wallet(member, read)
+            .await?
+            .ok_or(Error::NotFound(Missing::Member))?;
+        Ok(advance::at(wallet, &self.observe(&in_force))?.wallet)
+    }
+
+    /// The moment of a mere look.
+    pub(crate) fn observe<'a>(&self, in_force: &'a InForce) -> Moment<'a> {
+        Moment {
+            now: self.clock.now(),
+            program: &in_force.program,
+            program_version: in_force.version,
+            by: "",
+            fingerprint: Fingerprint::default(),
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! Goods come back.
+
+use domain::calendar::Instant;
+use domain::entry::{EntryKey, Record};
+use domain::fact::{Earned, EarnedLine, PaidWithPoints};
+use domain::fault::Fault;
+use domain::ids::{OrderId, ReturnId};
+use domain::refusal::Refusal;
+use domain::wallet::Wallet;
+use domain::wallet::return_goods::{Goods, ReturnGoods, return_goods};
+
+use crate::ledger::{Ask, Judge, Outcome, fingerprint};
+use crate::{App, Caller, Error};
+
+/// Goods that come back.
+#[derive(Clone, Debug)]
+pub struct ReturnRequest {
+    /// From which purchase.
+    pub order_id: OrderId,
+    /// The return's id.
+    pub return_id: ReturnId,
+    /// What comes back.
+    pub goods: Goods,
+}
+
+impl App {
+    /// Takes goods back. The program that judged the purchase judges its return.
+    ///
+    /// # Errors
+    /// [`Missing::Earning`](crate::Missing::Earning); [`Refusal::ReturnExceedsOrder`]; [`Error::AlreadyRecorded`].
+    pub async fn return_goods(
+        &self,
+        caller: &Caller,
+        request: &ReturnRequest,
+    ) -> Result<Outcome, Error> {
+        let (entry, earned) = self.earned(&request.order_id).await?;
+        known_articles(&request.goods, &earned.lines)?;
+        let ask = Ask {
+            key: EntryKey::new(Record::Return, request.return_id.as_str()),
+            member: &entry.member,
+            caller,
+            fingerprint: fingerprint(&("return", &request.order_id, &request.goods))?,
+            judge: Judge::Recorded(entry.program_version),
+            with: Vec::new(),
+        };
+        let paid = self.paid_in_the_end(earned.paid.as_ref()).await?;
+        match self.take_back(&ask, request, &earned, paid).await {
+            // A hold may have ended between the look at it and the look at the wallet: look again, once.
+            Err(Error::Refused(Refusal::RedemptionStillHeld)) => {
+                let paid = self.paid_in_the_end(earned.paid.as_ref()).await?;
+                self.take_back(&ask, request, &earned, paid).await
+            }
+            settled => settled,
+        }
+    }
+
+    async fn take_back(
+        &self,
+        ask: &Ask<'_>,
+        request: &ReturnRequest,
+        earned: &Earned,
+        paid: Option<PaidWithPoints>,
+    ) -> Result<Outcome, Error> {
+        self.command(ask, |wallet, moment| {
+            if paid
+                .as_ref()
+                .is_some_and(|paid| paid.open && !has_lapsed(&wallet, paid, moment.now))
+            {
+                return Err(Refusal::RedemptionStillHeld);
+            }
+            let command = ReturnGoods {
+                return_id: request.return_id.clone(),
+                order_id: request.order_id.clone(),
+                what: request.goods.clone(),
+                earned: earned.clone(),
+                paid: paid.clone().filter(|paid| !paid.open),
+            };
+            return_goods(wallet, command, moment)
+        })
+        .await
+    }
+
+    async fn paid_in_the_end(
+        &self,
+        paid: Option<&PaidWithPoints>,
+    ) -> Result<Option<PaidWithPoints>, Error> {
+        match paid {
+            Some(paid) if paid.open => self.resolved(paid).await,
+            settled => Ok(settled.cloned()),
+        }
+    }
+}
+
+/// Whether an open hold has run out, which nobody need have recorded.
+fn has_lapsed(wallet: &Wallet, paid: &PaidWithPoints, now: Instant) -> bool {
+    wallet
+        .holds
+        .get(&paid.redemption_id)
+        .is_some_and(|hold| hold.until <= now)
+}
+
+/// Every named article must be in the order: a misspelt one is the caller's mistake, not a return of too much.
+fn known_articles(goods: &Goods, lines: &[EarnedLine]) -> Result<(), Error> {
+    let Goods::Lines(pieces) = goods else {
+        return Ok(());
+    };
+    let unknown = pieces
+        .iter()
+        .enumerate()
+        .filter(|(_, (sku, _))| !lines.iter().any(|line| line.sku == *sku));
+    let faults: Vec<Fault> = unknown
+        .map(|(at, _)| {
+            Fault::new(
+                format!("/lines/{at}/sku"),
+                "is not an article of this order",
+            )
+        })
+        .collect();
+    if faults.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::Invalid(faults))
+    }
+}

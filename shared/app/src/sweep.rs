@@ -1,0 +1,215 @@
+//! The daily expiry run: plan, then work shard by shard.
+//!
+//! The run decides nothing. Every reader sees expired points as expired from midnight on; the run writes that down and
+//! sends the notices that are due. So it may be late, doubled, overlapped or killed anywhere: what was done is no
+//! longer due, and what was not done still stands at the front of the index.
+
+use domain::fact::Fact;
+use domain::ids::MemberId;
+use domain::wallet::sweep::{Swept, sweep};
+use serde::{Deserialize, Serialize};
+
+use crate::ledger::{InForce, writes};
+use crate::ports::QueueName;
+use crate::store::{Commit, Notice, Read, RunCounts, SHARDS, Write};
+use crate::{App, Error};
+
+/// How many wallets one message settles before it hands the rest to the next: a few seconds of work, far below the
+/// function's time limit.
+const WALLETS_PER_MESSAGE: usize = 500;
+
+/// Members read from the index at a time.
+const PAGE: u32 = 100;
+
+/// How often a wallet that somebody writes to is looked at again before its chunk is retried.
+const ATTEMPTS_MAX: u32 = 8;
+
+/// A piece of an expiry run.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExpireChunk {
+    /// The run that planned it.
+    pub run_id: String,
+    /// The shard of the index.
+    pub shard: u8,
+    /// Where in the shard to begin.
+    pub after: Option<String>,
+}
+
+/// What a schedule answers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Planned {
+    /// The run.
+    pub run_id: String,
+    /// Its messages.
+    pub chunks: usize,
+}
+
+impl App {
+    /// Plans an expiry run: one message a shard.
+    ///
+    /// # Errors
+    /// When the queue does not take the messages; the schedule then tries again.
+    pub async fn plan_expiry(&self) -> Result<Planned, Error> {
+        let run_id = self.ids.uuid().to_string();
+        let chunks = (0..SHARDS)
+            .map(|shard| ExpireChunk {
+                run_id: run_id.clone(),
+                shard,
+                after: None,
+            })
+            .collect();
+        self.hand_over(QueueName::ExpireWork, run_id, chunks).await
+    }
+
+    /// Puts chunks on a queue.
+    pub(crate) async fn hand_over<C: Serialize>(
+        &self,
+        queue: QueueName,
+        run_id: String,
+        chunks: Vec<C>,
+    ) -> Result<Planned, Error> {
+        let bodies: Result<Vec<String>, _> = chunks.iter().map(serde_json::to_string).collect();
+        let bodies =
+            bodies.map_err(|error| Error::Broken(format!("a chunk has no JSON: {error}")))?;
+        self.queue.send(queue, bodies).await?;
+        Ok(Planned {
+            run_id,
+            chunks: chunks.len(),
+        })
+    }
+
+    /// Settles the wallets of one chunk. One that cannot be settled does not stop its neighbours; the chunk then fails
+    /// as a whole and comes back for it.
+    ///
+    /// # Errors
+    /// The first failure, after everything else is done.
+    pub async fn work_expiry(&self, chunk: &ExpireChunk) -> Result<RunCounts, Error> {
+        let in_force = self.program_in_force().await?;
+        let today = in_force.program.time_zone.day(self.clock.now());
+        let mut counts = RunCounts::default();
+        let mut failed = None;
+        let mut after = chunk.after.clone();
+        let mut seen = 0;
+        loop {
+            let page = self.store.due(today, chunk.shard, after, PAGE).await?;
+            for member in &page.members {
+                match self.settle(member, &in_force).await {
+                    Ok(settled) => counts = counts.plus(settled),
+                    Err(error) => failed = failed.or(Some(error)),
+                }
+            }
+            seen += page.members.len();
+            after = page.next;
+            if after.is_none() || seen >= WALLETS_PER_MESSAGE {
+                break;
+            }
+        }
+        self.report(&chunk.run_id, counts).await?;
+        if after.is_some() {
+            let rest = ExpireChunk {
+                after,
+                ..chunk.clone()
+            };
+            self.hand_over(QueueName::ExpireWork, chunk.run_id.clone(), vec![rest])
+                .await?;
+        }
+        failed.map_or(Ok(counts), Err)
+    }
+
+    /// Adds to what a run has done. Nothing done is nothing written.
+    pub(crate) async fn report(&self, run_id: &str, counts: RunCounts) -> Result<(), Error> {
+        if counts.is_nothing() {
+            return Ok(());
+        }
+        Ok(self.store.count(run_id, counts).await?)
+    }
+
+    /// Settles one wallet, as often as it takes.
+    async fn settle(&self, member: &MemberId, in_force: &InForce) -> Result<RunCounts, Error> {
+        let mut counts = RunCounts {
+            visited: 1,
+            ..RunCounts::default()
+        };
+        let mut attempt = 0;
+        while attempt < ATTEMPTS_MAX {
+            let moment = self.observe(in_force);
+            let Some(wallet) = self.store.wallet(member, Read::Strong).await? else {
+                return Ok(counts);
+            };
+            let is_due = wallet.due_on.is_some_and(|due_on| due_on <= moment.today());
+            if wallet.withdrawn || !is_due {
+                return Ok(if attempt == 0 && counts.settled == 0 {
+                    RunCounts::default()
+                } else {
+                    counts
+                });
+            }
+            let swept = sweep(wallet, &moment)?;
+            let found = found(&swept);
+            match self
+                .store
+                .commit(self.settling(swept, moment.today()))
+                .await?
+            {
+                Commit::Done => counts = counts.plus(found),
+                Commit::Stale | Commit::Recorded(_) | Commit::Taken(_) => {
+                    attempt += 1;
+                    self.pause(attempt).await;
+                }
+            }
+        }
+        Err(Error::TryAgain(
+            "others keep writing to this member".to_owned(),
+        ))
+    }
+
+    fn settling(&self, swept: Swept, on: domain::calendar::Day) -> Vec<Write> {
+        let member = swept.decision.wallet.member.clone();
+        let mut all = writes(swept.decision);
+        if !swept.expiring.is_empty() {
+            all.push(Write::Notice(Notice {
+                member,
+                on,
+                expiring: swept.expiring,
+            }));
+        }
+        all
+    }
+}
+
+/// What one sweep of a wallet comes to.
+fn found(swept: &Swept) -> RunCounts {
+    let expired = swept
+        .decision
+        .entries
+        .iter()
+        .filter(|entry| matches!(entry.fact, Fact::Expired { .. }));
+    RunCounts {
+        settled: 1,
+        points_expired: expired
+            .map(|entry| entry.moved.gone.total().get())
+            .fold(0, u64::saturating_add),
+        notices: u64::from(!swept.expiring.is_empty()),
+        ..RunCounts::default()
+    }
+}
+
+impl RunCounts {
+    /// Both together.
+    #[must_use]
+    pub fn plus(self, other: RunCounts) -> RunCounts {
+        RunCounts {
+            visited: self.visited.saturating_add(other.visited),
+            settled: self.settled.saturating_add(other.settled),
+            points_expired: self.points_expired.saturating_add(other.points_expired),
+            notices: self.notices.saturating_add(other.notices),
+            coupons: self.coupons.saturating_add(other.coupons),
+        }
+    }
+
+    /// Whether there is nothing to report.
+    #[must_use]
+    pub fn is_nothing(&self) -> bool {
+        *self == RunCounts::default()
+    }
+}

@@ -1,0 +1,59 @@
+//! Points that a coupon gives, and takes back when its order is cancelled.
+
+use super::Wallet;
+use super::adjust::granted;
+use super::turn::{Decision, Moment, Turn};
+use crate::entry::{EntryKey, Moved};
+use crate::fact::Fact;
+use crate::points::Points;
+use crate::refusal::Refusal;
+
+/// Gives points with the program's ordinary last day.
+///
+/// # Errors
+/// [`Refusal::MemberWithdrawn`]; [`Refusal::AboveLimit`] past the range of points.
+pub fn grant(
+    wallet: Wallet,
+    key: EntryKey,
+    reason: &str,
+    points: Points,
+    moment: &Moment<'_>,
+) -> Result<Decision, Refusal> {
+    let mut turn = Turn::begin(wallet, moment)?;
+    let lots = granted(points, None, moment);
+    turn.credit(&lots)?;
+    turn.record(
+        key,
+        Fact::Granted {
+            reason: reason.to_owned(),
+        },
+        Moved::come(lots),
+    );
+    turn.finish()
+}
+
+/// Takes granted points back, soonest to expire first; what is not there any more is owed.
+///
+/// # Errors
+/// [`Refusal::MemberWithdrawn`]; [`Refusal::AboveLimit`] past the range of points.
+pub fn take_back(
+    wallet: Wallet,
+    key: EntryKey,
+    reason: &str,
+    points: Points,
+    moment: &Moment<'_>,
+) -> Result<Decision, Refusal> {
+    let mut turn = Turn::begin(wallet, moment)?;
+    let taken = turn.wallet.lots.take(points);
+    let debt_added = points.less(taken.total());
+    turn.wallet.debt = turn.wallet.debt.plus(debt_added)?;
+    turn.record(
+        key,
+        Fact::ClawedBack {
+            reason: reason.to_owned(),
+            debt_added,
+        },
+        Moved::gone(taken),
+    );
+    turn.finish()
+}
