@@ -29,6 +29,7 @@ fn english(kind: EntryKind) -> &'static str {
         EntryKind::Lapsed => "Hold ended",
         EntryKind::Returned => "Return",
         EntryKind::Granted => "Points granted",
+        EntryKind::ClawedBack => "Points taken back",
         EntryKind::Adjusted => "Adjustment",
         EntryKind::Expired => "Points expired",
         EntryKind::DebtOffset => "Settled with new points",
