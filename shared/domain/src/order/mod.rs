@@ -91,4 +91,6 @@ fn rfc3339<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Instant, D::Err
 }
 
 #[cfg(test)]
+pub(crate) mod arbitrary;
+#[cfg(test)]
 mod tests;

@@ -228,4 +228,8 @@ impl PointValue {
 }
 
 #[cfg(test)]
+pub(crate) mod arbitrary;
+#[cfg(test)]
+mod properties;
+#[cfg(test)]
 mod tests;

@@ -33,3 +33,6 @@ pub enum Unmet {
     #[error("an amount beyond every limit")]
     AmountTooLarge,
 }
+
+#[cfg(test)]
+mod properties;

@@ -1,0 +1,387 @@
+//! Programs for property tests: every choice, every number within its bounds.
+
+use chrono::{FixedOffset, Weekday};
+use proptest::collection::{btree_set, vec};
+use proptest::option;
+use proptest::prelude::*;
+use proptest::sample::select;
+use rust_decimal::Decimal;
+
+use super::choices::{
+    ALIGNS, BASES, EXPIRY_POLICIES, LEAP_DAYS, METRICS, PAID_PARTS, ROUNDING_MODES, ROUNDING_UNITS,
+    SHORTFALLS, SPANS, WEEKDAYS, WINDOWS,
+};
+use super::*;
+use crate::calendar::add_days;
+use crate::order::arbitrary::code;
+
+const AMOUNT_MAX: u64 = crate::order::AMOUNT_MAX;
+
+/// Any valid program.
+pub(crate) fn program() -> impl Strategy<Value = Program> {
+    let head = (
+        "[A-Za-zあ-ん2]{1,20}",
+        zone(),
+        point_value(),
+        earning(),
+        expiry(),
+        redemption(),
+    );
+    let tail = (
+        returns(),
+        option::of(ranks()),
+        activities(),
+        coupons(),
+        notices(),
+    );
+    (head, tail).prop_flat_map(|(head, tail)| {
+        let (name, time_zone, point_value, earning, expiry, redemption) = head;
+        let (returns, ranks, activities, coupons, notices) = tail;
+        let levels = ranks
+            .iter()
+            .flat_map(|ranks| &ranks.levels)
+            .map(|level| level.id.clone())
+            .collect();
+        let program = Program {
+            name,
+            time_zone,
+            point_value,
+            earning,
+            expiry,
+            redemption,
+            returns,
+            ranks,
+            campaigns: Vec::new(),
+            activities,
+            coupons,
+            birthday: None,
+            notices,
+        };
+        (
+            Just(program),
+            campaigns(levels),
+            any::<bool>(),
+            0..=365_u32,
+            choice(&LEAP_DAYS),
+        )
+            .prop_map(
+                |(mut program, campaigns, has_birthday, lead_days, leap_day)| {
+                    program.campaigns = campaigns;
+                    let coupon = program.coupons.first().filter(|_| has_birthday);
+                    program.birthday = coupon.map(|coupon| BirthdayRule {
+                        coupon: coupon.id.clone(),
+                        lead_days,
+                        leap_day,
+                    });
+                    program
+                },
+            )
+    })
+}
+
+fn choice<T: Copy + std::fmt::Debug + 'static>(
+    choices: &[(&str, T)],
+) -> impl Strategy<Value = T> + use<T> {
+    select(
+        choices
+            .iter()
+            .map(|(_, choice)| *choice)
+            .collect::<Vec<T>>(),
+    )
+}
+
+fn zone() -> impl Strategy<Value = Zone> {
+    select(vec!["Asia/Tokyo", "UTC", "Asia/Bangkok"]).prop_map(|name| Zone::parse(name).unwrap())
+}
+
+fn amount() -> impl Strategy<Value = u64> {
+    prop_oneof![1..5000_u64, 1..=AMOUNT_MAX]
+}
+
+/// A decimal from `least` to `most` hundredths, sometimes with two digits more.
+fn decimal(least: i64, most: i64) -> impl Strategy<Value = Decimal> {
+    prop_oneof![
+        (least..=most).prop_map(|hundredths| Decimal::new(hundredths, 2)),
+        (least * 100..=most * 100).prop_map(|parts| Decimal::new(parts, 4)),
+    ]
+}
+
+fn point_value() -> impl Strategy<Value = PointValue> {
+    prop_oneof![
+        3 => Just(PointValue::default()),
+        1 => (1..1000_u64, 1..1000_u64).prop_map(|(points, yen)| PointValue { points, yen }),
+    ]
+}
+
+fn rate() -> impl Strategy<Value = Rate> {
+    prop_oneof![
+        decimal(0, 20).prop_map(Rate::Share),
+        decimal(0, 10_000).prop_map(Rate::Share),
+        (1..1000_u64, 0..100_u64).prop_map(|(yen, points)| Rate::PerBlock { yen, points }),
+        (1..=AMOUNT_MAX, 0..=1_000_000_u64)
+            .prop_map(|(yen, points)| Rate::PerBlock { yen, points }),
+    ]
+}
+
+fn earning() -> impl Strategy<Value = Earning> {
+    let own_rates = || vec((code(), rate()), 0..3);
+    let choices = (
+        choice(&BASES),
+        choice(&PAID_PARTS),
+        choice(&ROUNDING_MODES),
+        choice(&ROUNDING_UNITS),
+    );
+    (
+        rate(),
+        choices,
+        any::<bool>(),
+        0..=60_u32,
+        own_rates(),
+        own_rates(),
+    )
+        .prop_map(
+            |(rate, choices, include_shipping, pending_days, mut categories, mut skus)| {
+                let (basis, points_paid_part, mode, unit) = choices;
+                for rates in [&mut categories, &mut skus] {
+                    rates.sort_by(|one, other| one.0.cmp(&other.0));
+                    rates.dedup_by(|one, other| one.0 == other.0);
+                }
+                Earning {
+                    rate,
+                    basis,
+                    include_shipping,
+                    points_paid_part,
+                    rounding: Rounding { mode, unit },
+                    pending_days,
+                    categories: categories
+                        .into_iter()
+                        .map(|(category, rate)| CategoryRate { category, rate })
+                        .collect(),
+                    skus: skus
+                        .into_iter()
+                        .map(|(sku, rate)| SkuRate { sku, rate })
+                        .collect(),
+                }
+            },
+        )
+}
+
+fn expiry() -> impl Strategy<Value = Expiry> {
+    (
+        choice(&EXPIRY_POLICIES),
+        1..=120_u32,
+        choice(&ALIGNS),
+        1..=12_u32,
+    )
+        .prop_map(|(policy, months, align, fiscal_year_starts)| Expiry {
+            policy,
+            months,
+            align,
+            fiscal_year_starts,
+        })
+}
+
+fn redemption() -> impl Strategy<Value = RedemptionRules> {
+    let small = || prop_oneof![2 => 0..1000_u64, 1 => 0..=AMOUNT_MAX];
+    (
+        small(),
+        1..200_u64,
+        small(),
+        decimal(0, 100),
+        any::<bool>(),
+        codes(),
+    )
+        .prop_map(
+            |(
+                minimum,
+                multiple,
+                minimum_balance,
+                max_ratio,
+                combine_with_coupons,
+                excluded_categories,
+            )| {
+                RedemptionRules {
+                    minimum,
+                    multiple,
+                    minimum_balance,
+                    max_ratio,
+                    combine_with_coupons,
+                    excluded_categories,
+                }
+            },
+        )
+}
+
+fn returns() -> impl Strategy<Value = ReturnRules> {
+    let expired_lot = prop_oneof![
+        Just(ExpiredLot::Forfeit),
+        (1..=3650_u32).prop_map(|days| ExpiredLot::Reissue { days })
+    ];
+    (choice(&SHORTFALLS), expired_lot).prop_map(|(shortfall, expired_lot)| ReturnRules {
+        shortfall,
+        expired_lot,
+    })
+}
+
+/// A few of the shared codes, none twice.
+fn codes() -> impl Strategy<Value = Vec<String>> {
+    btree_set(code(), 0..3).prop_map(|codes| codes.into_iter().collect())
+}
+
+pub(crate) fn ranks() -> impl Strategy<Value = Ranks> {
+    let thresholds =
+        prop_oneof![3 => btree_set(1..200_000_u64, 0..4), 1 => btree_set(1..=AMOUNT_MAX, 0..4)];
+    let rates = vec(option::of(rate()), 5);
+    (
+        choice(&METRICS),
+        choice(&WINDOWS),
+        1..=30_u32,
+        1..=12_u32,
+        thresholds,
+        rates,
+    )
+        .prop_map(
+            |(metric, window, keep_months, fiscal_year_starts, thresholds, rates)| Ranks {
+                metric,
+                window,
+                keep_months,
+                fiscal_year_starts,
+                levels: std::iter::once(0)
+                    .chain(thresholds)
+                    .zip(rates)
+                    .enumerate()
+                    .map(|(index, (threshold, rate))| Level {
+                        id: format!("l{index}"),
+                        name: format!("ランク{index}"),
+                        threshold,
+                        rate,
+                    })
+                    .collect(),
+            },
+        )
+}
+
+fn campaigns(levels: Vec<String>) -> impl Strategy<Value = Vec<Campaign>> {
+    vec(campaign(levels), 0..4).prop_map(|mut campaigns| {
+        for (index, campaign) in campaigns.iter_mut().enumerate() {
+            campaign.id = format!("c{index}");
+        }
+        campaigns
+    })
+}
+
+fn campaign(levels: Vec<String>) -> impl Strategy<Value = Campaign> {
+    let effect = prop_oneof![
+        decimal(100, 10_000).prop_map(CampaignEffect::Multiply),
+        decimal(0, 10_000).prop_map(CampaignEffect::AddRate),
+        amount().prop_map(CampaignEffect::AddPoints),
+    ];
+    let limits = (
+        option::of(1..=3650_u32),
+        option::of(amount()),
+        option::of(amount()),
+    );
+    let rare = prop::bool::weighted(0.2);
+    let flags = (rare, rare, rare, -1000..=1000_i32);
+    let ranks = prop::sample::subsequence(levels.clone(), 0..=levels.len());
+    let lists = (weekdays(), codes(), codes(), codes(), codes(), ranks);
+    (period(), lists, 0..20_000_u64, effect, limits, flags).prop_map(
+        |(period, lists, min_spend, effect, limits, flags)| {
+            let (weekdays, channels, stores, categories, skus, ranks) = lists;
+            let (first_purchase, birthday_month, exclusive, priority) = flags;
+            Campaign {
+                from: period.0,
+                to: period.1,
+                weekdays,
+                channels,
+                stores,
+                categories,
+                skus,
+                ranks,
+                min_spend,
+                first_purchase,
+                birthday_month,
+                points_expire_days: limits.0,
+                max_points_per_order: limits.1,
+                max_points_per_member: limits.2,
+                exclusive,
+                priority,
+                ..Campaign::giving("", "キャンペーン", effect)
+            }
+        },
+    )
+}
+
+fn weekdays() -> impl Strategy<Value = Vec<Weekday>> {
+    vec(choice(&WEEKDAYS), 0..4)
+}
+
+/// A beginning in 2026 and an end no earlier, each a day or an instant, or neither.
+fn period() -> impl Strategy<Value = (Option<Moment>, Option<Moment>)> {
+    let moment = |day: u32, hour: u32, is_day: bool| {
+        let day = add_days("2026-01-01".parse().unwrap(), day);
+        let offset = FixedOffset::east_opt(3 * 3600 + 1800).unwrap();
+        let at = day
+            .and_hms_nano_opt(hour, 1, 2, 3_000_000)
+            .unwrap()
+            .and_local_timezone(offset)
+            .unwrap();
+        if is_day {
+            Moment::Day(day)
+        } else {
+            Moment::At(at)
+        }
+    };
+    let end = move || (0..24_u32, any::<bool>(), any::<bool>());
+    (0..365_u32, end(), 2..365_u32, end()).prop_map(move |(from, from_end, length, to_end)| {
+        (
+            from_end.2.then(|| moment(from, from_end.0, from_end.1)),
+            to_end.2.then(|| moment(from + length, to_end.0, to_end.1)),
+        )
+    })
+}
+
+fn activities() -> impl Strategy<Value = Vec<ActivityRule>> {
+    let limit = (choice(&SPANS), 1..100_u32).prop_map(|(per, times)| ActivityLimit { per, times });
+    vec((amount(), option::of(limit)), 0..3).prop_map(|rules| {
+        let numbered = rules.into_iter().enumerate();
+        numbered
+            .map(|(index, (points, limit))| ActivityRule {
+                kind: format!("k{index}"),
+                points,
+                limit,
+            })
+            .collect()
+    })
+}
+
+fn coupons() -> impl Strategy<Value = Vec<CouponTemplate>> {
+    let effect = prop_oneof![
+        amount().prop_map(CouponEffect::AmountOff),
+        amount().prop_map(CouponEffect::AddPoints),
+        ((100..=10_000_i64), option::of(amount())).prop_map(|(percent, max)| {
+            CouponEffect::PercentOff {
+                percent: Decimal::new(percent, 2),
+                max,
+            }
+        }),
+    ];
+    vec((effect, 0..=AMOUNT_MAX, 1..=3650_u32), 0..3).prop_map(|coupons| {
+        let numbered = coupons.into_iter().enumerate();
+        numbered
+            .map(|(index, (effect, min_spend, valid_days))| CouponTemplate {
+                id: format!("t{index}"),
+                title: "クーポン".to_owned(),
+                effect,
+                min_spend,
+                valid_days,
+            })
+            .collect()
+    })
+}
+
+fn notices() -> impl Strategy<Value = Notices> {
+    btree_set(1..=365_u32, 0..5).prop_map(|days| Notices {
+        expiring_days: days.into_iter().collect(),
+    })
+}
