@@ -37,8 +37,22 @@ pub(super) fn behind<S: Clone + Send + Sync + 'static>(
         needs: Arc::new(Needs::of(&specification)),
         door,
     };
+    let guarded = router.route_layer(middleware::from_fn_with_state(guard, guard::guard));
+    answering(guarded, state)
+}
+
+/// The router of a webhook. No key opens it: the sender signs every body, and the handler checks that first.
+///
+/// # Panics
+/// When an operation does not declare the signature: such a function must not start.
+pub fn signed<S: Clone + Send + Sync + 'static>(operations: OpenApiRouter<S>, state: S) -> Router {
+    let (router, specification) = operations.split_for_parts();
+    guard::require_signatures(&specification);
+    answering(router, state)
+}
+
+fn answering<S: Clone + Send + Sync + 'static>(router: Router<S>, state: S) -> Router {
     router
-        .route_layer(middleware::from_fn_with_state(guard, guard::guard))
         .fallback(|| async { nothing_here() })
         .layer(middleware::from_fn(answer))
         .with_state(state)

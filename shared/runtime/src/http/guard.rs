@@ -14,6 +14,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use serde_json::Value;
 use utoipa::openapi::path::{Operation, PathItem};
 use utoipa::openapi::{HttpMethod, OpenApi};
 
@@ -21,8 +22,11 @@ use super::code::Code;
 use super::problem::Problem;
 use crate::auth::{Authenticator, Denied};
 
-/// The name of the one security scheme, as operations declare it.
+/// The name of the security scheme of every API key, as operations declare it.
 pub const SECURITY_SCHEME: &str = "api_key";
+
+/// The name of the scheme that a webhook of LINE declares: the signature over its raw body.
+pub const SIGNATURE_SCHEME: &str = "line_signature";
 
 /// Who calls: the key behind the request, for the handlers that ask more of it than its scopes.
 #[derive(Clone, Debug)]
@@ -111,6 +115,20 @@ impl Needs {
     }
 }
 
+/// Holds the operations of a webhook to declaring the signature that they check.
+///
+/// # Panics
+/// When one does not.
+pub(super) fn require_signatures(specification: &OpenApi) {
+    for (path, item) in &specification.paths.paths {
+        for (method, operation) in operations(item) {
+            let declared =
+                requirement(operation).is_some_and(|r| r.get(SIGNATURE_SCHEME).is_some());
+            assert!(declared, "{method} {path} declares no signature");
+        }
+    }
+}
+
 fn operations(item: &PathItem) -> impl Iterator<Item = (Method, &Operation)> {
     [
         (HttpMethod::Get, Method::GET),
@@ -134,14 +152,17 @@ fn item_operation<'a>(item: &'a PathItem, method: &HttpMethod) -> Option<&'a Ope
     }
 }
 
-/// The scopes of the operation's one requirement: its type keeps them private, its JSON shows them.
-fn declared_scopes(operation: &Operation) -> Option<Vec<Scope>> {
+/// The operation's one requirement: its type keeps the scopes private, its JSON shows them.
+fn requirement(operation: &Operation) -> Option<Value> {
     let [requirement] = operation.security.as_deref()? else {
         return None;
     };
-    let requirement = serde_json::to_value(requirement).ok()?;
-    let scopes: Vec<Scope> =
-        serde_json::from_value(requirement.get(SECURITY_SCHEME)?.clone()).ok()?;
+    serde_json::to_value(requirement).ok()
+}
+
+fn declared_scopes(operation: &Operation) -> Option<Vec<Scope>> {
+    let scopes = requirement(operation)?.get(SECURITY_SCHEME)?.clone();
+    let scopes: Vec<Scope> = serde_json::from_value(scopes).ok()?;
     (!scopes.is_empty()).then_some(scopes)
 }
 

@@ -12,10 +12,10 @@ mod query;
 mod reason;
 mod replay;
 
-pub use api::api;
+pub use api::{api, signed};
 pub use code::Code;
 pub use faults::Faults;
-pub use guard::{Principal, SECURITY_SCHEME};
+pub use guard::{Principal, SECURITY_SCHEME, SIGNATURE_SCHEME};
 pub use json::{BODY_BYTES_MAX, Json, OptionalJson};
 pub use path::Path;
 pub use problem::{FieldError, Problem, ProblemBody};

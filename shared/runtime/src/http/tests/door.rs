@@ -9,7 +9,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::{NOW, call, door, function_behind};
-use crate::http::api::behind;
+use crate::http::api::{behind, signed};
 
 #[tokio::test]
 async fn without_a_key_the_answer_is_401_and_names_the_scheme() {
@@ -241,4 +241,10 @@ fn an_operation_with_an_unknown_scope_does_not_start() {
         OpenApiRouter::new().routes(routes!(misspelt)),
         (),
     );
+}
+
+#[test]
+#[should_panic(expected = "GET /v1/open declares no signature")]
+fn a_webhook_without_a_signature_does_not_start() {
+    let _ = signed(OpenApiRouter::new().routes(routes!(open)), ());
 }
