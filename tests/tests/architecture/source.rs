@@ -50,9 +50,38 @@ pub(crate) fn read(path: &str) -> String {
 
 /// Every Rust source of the workspace.
 pub(crate) fn sources() -> Vec<Source> {
-    files(&["shared", "functions", "infra/local", "tests"], ".rs")
+    let mut sources: Vec<Source> = files(&["shared", "functions", "infra/local", "tests"], ".rs")
         .into_iter()
         .map(|path| Source::parse(path.clone(), read(&path)))
+        .collect();
+    let tests: Vec<String> = sources.iter().flat_map(test_modules).collect();
+    for source in &mut sources {
+        let inside = |module: &String| {
+            source.path == format!("{module}.rs") || source.path.starts_with(&format!("{module}/"))
+        };
+        if tests.iter().any(inside) {
+            source.product.clear();
+            source.strings.clear();
+        }
+    }
+    sources
+}
+
+/// The modules in files of their own that a source declares for tests only, as paths without their ending.
+fn test_modules(source: &Source) -> Vec<String> {
+    let stem = source.path.trim_end_matches(".rs");
+    let folder = ["/lib", "/main", "/mod"]
+        .iter()
+        .find_map(|root| stem.strip_suffix(root))
+        .unwrap_or(stem);
+    let declared = source.code.match_indices("#[cfg(test)]").map(|(at, _)| {
+        let item = &source.code[at..];
+        &item[..item_end(item)]
+    });
+    declared
+        .filter(|item| item.ends_with(';'))
+        .filter_map(|item| item.split_once("mod "))
+        .map(|(_, name)| format!("{folder}/{}", name.trim_end_matches(';').trim()))
         .collect()
 }
 
@@ -283,4 +312,17 @@ fn fourth() {}
         .collect();
     assert_eq!(names, ["first", "second", "fourth"]);
     assert_eq!(source.strings[0], (2, r#"E#x { \" }"#.to_owned()));
+}
+
+#[test]
+fn a_module_declared_for_tests_is_tests_whatever_its_name() {
+    let text = "#[cfg(test)]\nmod arbitrary;\nmod real;\n#[cfg(test)]\npub(crate) mod other;\n";
+    let parse = |path: &str| Source::parse(path.to_owned(), text.to_owned());
+    let lib = test_modules(&parse("shared/x/src/lib.rs"));
+    assert_eq!(lib, ["shared/x/src/arbitrary", "shared/x/src/other"]);
+    let room = test_modules(&parse("shared/x/src/room.rs"));
+    assert_eq!(
+        room,
+        ["shared/x/src/room/arbitrary", "shared/x/src/room/other"]
+    );
 }
