@@ -1,7 +1,17 @@
 //! runtime
 
 pub mod auth;
+pub mod aws;
+pub mod batch;
+mod clock;
+pub mod config;
 mod function;
 pub mod http;
+mod ids;
+pub mod queue;
+pub mod secrets;
+pub mod telemetry;
 
+pub use clock::SystemClock;
 pub use function::{Error, Function, Panicked, UnknownEvent};
+pub use ids::{SystemIds, random_bytes};

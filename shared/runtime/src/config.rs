@@ -1,0 +1,123 @@
+//! What a deployed function is told by its environment: the one file that reads environment variables.
+
+use secrecy::SecretString;
+
+/// Where a function runs and what it talks to.
+pub struct Config {
+    /// The one table.
+    pub table_name: String,
+    /// The addresses of the queues.
+    pub queues: QueueUrls,
+    /// Where LINE is.
+    pub line_api_base: String,
+    /// The secret that holds the LINE channel and the pepper.
+    pub secrets_arn: String,
+    /// The AWS region.
+    pub region: String,
+    /// The function's own short-lived credentials. Lambda replaces the environment before they end.
+    pub credentials: AwsCredentials,
+}
+
+/// The addresses of the queues.
+#[derive(Clone, Debug)]
+pub struct QueueUrls {
+    /// From the LINE webhook to the bot.
+    pub line_events: String,
+    /// Messages to push.
+    pub pushes: String,
+    /// Chunks of an expiry run.
+    pub expire_work: String,
+    /// Chunks of a birthday run.
+    pub birthday_work: String,
+}
+
+/// Credentials as Lambda hands them over.
+#[derive(Clone)]
+pub struct AwsCredentials {
+    /// The access key's id.
+    pub access_key_id: String,
+    /// The access key's secret.
+    pub secret_access_key: SecretString,
+    /// What makes them short-lived.
+    pub session_token: SecretString,
+}
+
+/// A variable is missing: the template did not set it.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the environment variable {0} is not set")]
+pub struct Missing(&'static str);
+
+const LINE_API_BASE: &str = "https://api.line.me";
+
+impl Config {
+    /// Reads the environment.
+    ///
+    /// # Errors
+    /// The first variable that is missing or empty.
+    pub fn from_env() -> Result<Self, Missing> {
+        Self::read(from_env)
+    }
+
+    fn read(variable: impl Fn(&str) -> Option<String>) -> Result<Self, Missing> {
+        let required = |name: &'static str| variable(name).ok_or(Missing(name));
+        Ok(Self {
+            table_name: required("TABLE_NAME")?,
+            queues: QueueUrls {
+                line_events: required("LINE_EVENTS_QUEUE_URL")?,
+                pushes: required("PUSHES_QUEUE_URL")?,
+                expire_work: required("EXPIRE_WORK_QUEUE_URL")?,
+                birthday_work: required("BIRTHDAY_WORK_QUEUE_URL")?,
+            },
+            line_api_base: variable("LINE_API_BASE").unwrap_or_else(|| LINE_API_BASE.to_owned()),
+            secrets_arn: required("SECRETS_ARN")?,
+            region: required("AWS_REGION")?,
+            credentials: AwsCredentials {
+                access_key_id: required("AWS_ACCESS_KEY_ID")?,
+                secret_access_key: required("AWS_SECRET_ACCESS_KEY")?.into(),
+                session_token: required("AWS_SESSION_TOKEN")?.into(),
+            },
+        })
+    }
+}
+
+/// What is logged: Lambda's own setting, `INFO` where there is none.
+pub(crate) fn log_level() -> String {
+    from_env("AWS_LAMBDA_LOG_LEVEL").unwrap_or_else(|| "INFO".to_owned())
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is where the environment is read"
+)]
+fn from_env(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn deployed(name: &str) -> Option<String> {
+        let value = match name {
+            "TABLE_NAME" => "tameru",
+            "LINE_API_BASE" => return None,
+            "AWS_REGION" => "ap-northeast-1",
+            other => other,
+        };
+        Some(value.to_owned())
+    }
+
+    #[test]
+    fn a_deployed_function_knows_its_table_and_its_queues() {
+        let config = Config::read(deployed).unwrap();
+        assert_eq!(config.table_name, "tameru");
+        assert_eq!(config.queues.expire_work, "EXPIRE_WORK_QUEUE_URL");
+        assert_eq!(config.line_api_base, "https://api.line.me");
+    }
+
+    #[test]
+    fn a_missing_variable_is_named() {
+        let config = Config::read(|name| deployed(name).filter(|_| name != "PUSHES_QUEUE_URL"));
+        assert_eq!(config.err(), Some(Missing("PUSHES_QUEUE_URL")));
+    }
+}
