@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use app::ports::Clock;
-use app::{ApiKey, App, Scope};
+use app::{ApiKey, App, Caller, Scope};
 use axum::extract::{FromRequestParts, MatchedPath, Request, State};
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
@@ -28,7 +28,7 @@ pub const SECURITY_SCHEME: &str = "api_key";
 /// The name of the scheme that a webhook of LINE declares: the signature over its raw body.
 pub const SIGNATURE_SCHEME: &str = "line_signature";
 
-/// Who calls: the key behind the request, for the handlers that ask more of it than its scopes.
+/// Who calls: the key behind the request.
 #[derive(Clone, Debug)]
 pub struct Principal(Arc<ApiKey>);
 
@@ -39,36 +39,14 @@ impl Principal {
         &self.0.id
     }
 
+    /// The key's limits, as the use cases hold it to them.
+    #[must_use]
+    pub fn caller(&self) -> Caller {
+        Caller::from(self.0.as_ref())
+    }
+
     fn may(&self, scope: Scope) -> bool {
         self.0.scopes.contains(&scope)
-    }
-
-    /// A key that is bound to stores acts for those only; without a store it acts for none.
-    ///
-    /// # Errors
-    /// `forbidden` when the key is bound and the store is not its own.
-    pub fn require_store(&self, store_id: Option<&str>) -> Result<(), Problem> {
-        match (&self.0.stores, store_id) {
-            (None, _) => Ok(()),
-            (Some(stores), Some(store_id)) if stores.contains(store_id) => Ok(()),
-            (Some(_), _) => Err(forbidden(
-                "The API key is bound to stores, and this is not one of them.",
-            )),
-        }
-    }
-
-    /// A key may be capped in what one call moves.
-    ///
-    /// # Errors
-    /// `above_limit` when the call would move more points than the key may.
-    pub fn require_points(&self, points: u64) -> Result<(), Problem> {
-        match self.0.points_per_call_max {
-            Some(limit) if points > limit => Err(Problem::new(
-                Code::AboveLimit,
-                format!("This API key moves at most {limit} points per call."),
-            )),
-            _ => Ok(()),
-        }
     }
 }
 

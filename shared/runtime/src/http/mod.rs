@@ -1,6 +1,7 @@
 //! HTTP: what every operation shares. Reading requests, guarding them, and answering in the contract's words.
 
 mod api;
+pub mod body;
 mod code;
 mod error;
 mod faults;
@@ -11,6 +12,7 @@ mod problem;
 mod query;
 mod reason;
 mod replay;
+mod specification;
 
 pub use api::{api, signed};
 pub use code::Code;
@@ -21,6 +23,7 @@ pub use path::Path;
 pub use problem::{FieldError, Problem, ProblemBody};
 pub use query::Query;
 pub use replay::{IDEMPOTENT_REPLAYED, Recorded};
+pub use specification::{AnyProblem, BodyProblem, specification};
 
 #[cfg(test)]
 mod tests;

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use app::Scope;
 use insta::assert_json_snapshot;
-use serde_json::json;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -119,18 +118,6 @@ async fn a_key_bound_to_stores_acts_for_no_other() {
         .await;
     assert_eq!(other["status"], 403);
     assert_eq!(other["body"]["code"], "forbidden");
-}
-
-#[tokio::test]
-async fn a_capped_key_moves_its_cap_and_no_more() {
-    let function = function_behind(door(|key| key.points_per_call_max = Some(500)));
-    let capture = |points: u64| {
-        call("POST", "/v1/orders/ec-1/capture").body(json!({ "points": points }).to_string())
-    };
-    assert_eq!(capture(500).of(&function).await["status"], 200);
-    let above = capture(501).of(&function).await;
-    assert_eq!(above["status"], 422);
-    assert_eq!(above["body"]["code"], "above_limit");
 }
 
 #[tokio::test]

@@ -111,8 +111,7 @@ async fn capture(
     principal: Principal,
     OptionalJson(body): OptionalJson<Capture>,
 ) -> Result<Json<Value>, Problem> {
-    principal.require_points(body.points.unwrap_or_default())?;
-    principal.require_store(Some("shibuya"))?;
+    principal.caller().may_act_at(Some("shibuya"))?;
     Ok(Json(json!({ "points": body.points })))
 }
 

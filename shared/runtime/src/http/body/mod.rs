@@ -1,0 +1,9 @@
+//! Bodies that several functions answer, each written from what the house knows in one place.
+
+mod balance;
+mod entry;
+mod tax;
+
+pub use balance::{BalanceBody, ExpiringBody};
+pub use entry::{EntryBody, EntryKindBody, LotBody, PartBody};
+pub use tax::TaxShareBody;

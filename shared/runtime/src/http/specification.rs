@@ -1,0 +1,91 @@
+//! The whole specification, from the operations of every function.
+
+use app::App;
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::openapi::{
+    Components, ContentBuilder, InfoBuilder, OpenApi, OpenApiBuilder, Ref, RefOr, Response,
+    ResponseBuilder,
+};
+use utoipa::{IntoResponses, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+
+use std::collections::BTreeMap;
+
+use super::code::Code;
+use super::guard::SECURITY_SCHEME;
+use super::problem::ProblemBody;
+
+/// One OpenAPI document of all functions' operations.
+#[must_use]
+pub fn specification(apis: impl IntoIterator<Item = OpenApiRouter<App>>) -> OpenApi {
+    let mut whole = OpenApiBuilder::new()
+        .info(
+            InfoBuilder::new()
+                .title("Tameru")
+                .version("1")
+                .description(Some("Points and coupons for shops and the LINE app."))
+                .build(),
+        )
+        .build();
+    for api in apis {
+        whole.merge(api.into_openapi());
+    }
+    let components = whole.components.get_or_insert_with(Components::new);
+    let (name, schema) = (
+        ProblemBody::name(),
+        <ProblemBody as utoipa::PartialSchema>::schema(),
+    );
+    components.schemas.insert(name.into_owned(), schema);
+    components.add_security_scheme(SECURITY_SCHEME, SecurityScheme::Http(api_key()));
+    whole
+}
+
+fn api_key() -> utoipa::openapi::security::Http {
+    HttpBuilder::new()
+        .scheme(HttpAuthScheme::Bearer)
+        .description(Some("An API key with the scopes that the operation names."))
+        .build()
+}
+
+/// What every operation may answer instead of its own answers.
+pub struct AnyProblem;
+
+impl IntoResponses for AnyProblem {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        problems(&[
+            Code::InvalidRequest,
+            Code::Unauthenticated,
+            Code::Forbidden,
+            Code::TooManyRequests,
+            Code::Internal,
+            Code::TryAgain,
+        ])
+    }
+}
+
+/// What every operation with a body may answer besides.
+pub struct BodyProblem;
+
+impl IntoResponses for BodyProblem {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        problems(&[Code::TooLarge, Code::UnsupportedMediaType])
+    }
+}
+
+fn problems(codes: &[Code]) -> BTreeMap<String, RefOr<Response>> {
+    codes
+        .iter()
+        .map(|code| (code.status().as_u16().to_string(), problem(*code).into()))
+        .collect()
+}
+
+fn problem(code: Code) -> Response {
+    let schema = Ref::from_schema_name(ProblemBody::name());
+    ResponseBuilder::new()
+        .description(format!("`{}`: {}.", code.as_str(), code.title()))
+        .content(
+            "application/problem+json",
+            ContentBuilder::new().schema(Some(schema)).build(),
+        )
+        .build()
+}
