@@ -15,8 +15,8 @@ use axum::http::{HeaderMap, Method};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use serde_json::Value;
+use utoipa::openapi::OpenApi;
 use utoipa::openapi::path::{Operation, PathItem};
-use utoipa::openapi::{HttpMethod, OpenApi};
 
 use super::code::Code;
 use super::problem::Problem;
@@ -109,25 +109,14 @@ pub(super) fn require_signatures(specification: &OpenApi) {
 
 fn operations(item: &PathItem) -> impl Iterator<Item = (Method, &Operation)> {
     [
-        (HttpMethod::Get, Method::GET),
-        (HttpMethod::Put, Method::PUT),
-        (HttpMethod::Post, Method::POST),
-        (HttpMethod::Patch, Method::PATCH),
-        (HttpMethod::Delete, Method::DELETE),
+        (Method::GET, &item.get),
+        (Method::PUT, &item.put),
+        (Method::POST, &item.post),
+        (Method::PATCH, &item.patch),
+        (Method::DELETE, &item.delete),
     ]
     .into_iter()
-    .filter_map(|(http_method, method)| Some((method, item_operation(item, &http_method)?)))
-}
-
-fn item_operation<'a>(item: &'a PathItem, method: &HttpMethod) -> Option<&'a Operation> {
-    match method {
-        HttpMethod::Get => item.get.as_ref(),
-        HttpMethod::Put => item.put.as_ref(),
-        HttpMethod::Post => item.post.as_ref(),
-        HttpMethod::Patch => item.patch.as_ref(),
-        HttpMethod::Delete => item.delete.as_ref(),
-        _ => None,
-    }
+    .filter_map(|(method, operation)| Some((method, operation.as_ref()?)))
 }
 
 /// The operation's one requirement: its type keeps the scopes private, its JSON shows them.

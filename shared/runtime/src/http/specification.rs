@@ -1,7 +1,9 @@
 //! The whole specification, from the operations of every function.
 
+use std::collections::BTreeMap;
+
 use app::App;
-use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{
     Components, ContentBuilder, InfoBuilder, OpenApi, OpenApiBuilder, Ref, RefOr, Response,
     ResponseBuilder,
@@ -9,10 +11,8 @@ use utoipa::openapi::{
 use utoipa::{IntoResponses, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 
-use std::collections::BTreeMap;
-
 use super::code::Code;
-use super::guard::SECURITY_SCHEME;
+use super::guard::{SECURITY_SCHEME, SIGNATURE_SCHEME};
 use super::problem::ProblemBody;
 
 /// One OpenAPI document of all functions' operations.
@@ -37,6 +37,7 @@ pub fn specification(apis: impl IntoIterator<Item = OpenApiRouter<App>>) -> Open
     );
     components.schemas.insert(name.into_owned(), schema);
     components.add_security_scheme(SECURITY_SCHEME, SecurityScheme::Http(api_key()));
+    components.add_security_scheme(SIGNATURE_SCHEME, line_signature());
     whole
 }
 
@@ -45,6 +46,14 @@ fn api_key() -> utoipa::openapi::security::Http {
         .scheme(HttpAuthScheme::Bearer)
         .description(Some("An API key with the scopes that the operation names."))
         .build()
+}
+
+fn line_signature() -> SecurityScheme {
+    let description = "LINE's signature over the raw body.";
+    SecurityScheme::ApiKey(ApiKey::Header(ApiKeyValue::with_description(
+        "X-Line-Signature",
+        description,
+    )))
 }
 
 /// What every operation may answer instead of its own answers.
