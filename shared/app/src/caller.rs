@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use domain::fact::Fact;
 use domain::points::Points;
+use domain::refusal::Refusal;
 use domain::wallet::turn::Decision;
 
 use crate::{ApiKey, Error};
@@ -65,9 +66,7 @@ impl Caller {
         };
         let moved = entry.moved.change().unsigned_abs().max(earned.get());
         match self.points_per_call_max {
-            Some(max) if moved > max => Err(Error::Forbidden(
-                "this key may not move so many points in one call",
-            )),
+            Some(limit) if moved > limit => Err(Refusal::AboveLimit { limit }.into()),
             _ => Ok(()),
         }
     }

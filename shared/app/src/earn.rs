@@ -6,6 +6,7 @@ use domain::fault::Fault;
 use domain::ids::{MemberId, OrderId, RedemptionId};
 use domain::order::Order;
 use domain::refusal::{HoldEnd, Refusal};
+use domain::wallet::advance;
 use domain::wallet::confirm;
 use domain::wallet::earn::{Earn, earn};
 use domain::wallet::turn::standing;
@@ -34,6 +35,8 @@ pub struct EarningNow {
     pub entry: Entry,
     /// Its points still wait for their day.
     pub is_pending: bool,
+    /// Goods that have come back, in yen at the order's prices.
+    pub returned_yen: u64,
     /// The wallet now.
     pub standing: Standing,
     /// As of.
@@ -186,6 +189,7 @@ impl App {
                     EarningNow {
                         entry,
                         is_pending: false,
+                        returned_yen: 0,
                         standing,
                         as_of: confirmation.at,
                     },
@@ -201,13 +205,24 @@ impl App {
     /// [`Missing::Earning`].
     pub async fn earning(&self, order_id: &OrderId) -> Result<EarningNow, Error> {
         let (entry, _) = self.earned(order_id).await?;
-        let wallet = self.wallet_now(&entry.member, Read::Strong).await?;
-        let is_pending = wallet.pending.contains_key(order_id);
+        let judge = self.judge(Judge::Recorded(entry.program_version)).await?;
+        let wallet = self.store.wallet(&entry.member, Read::Strong).await?;
+        let wallet = wallet.ok_or(Error::NotFound(Missing::Member))?;
+        // A closed ledger has settled all there was.
+        let wallet = if wallet.withdrawn {
+            wallet
+        } else {
+            advance::at(wallet, &self.observe(&judge))?.wallet
+        };
         Ok(EarningNow {
-            entry,
-            is_pending,
+            is_pending: wallet.pending.contains_key(order_id),
+            returned_yen: wallet
+                .orders
+                .get(order_id)
+                .map_or(0, |order| order.returned_yen),
             standing: standing(&wallet),
             as_of: self.clock.now(),
+            entry,
         })
     }
 

@@ -118,21 +118,20 @@ impl App {
                 self.wallet(ask.member, read),
                 self.judge(ask.judge)
             )?;
+            let outcome = |entry, replayed| Outcome { entry, replayed };
             if let Some(recorded) = recorded {
-                return replay(recorded, &ask.fingerprint);
+                return Ok(replay(recorded, &ask.fingerprint)?.map(|entry| outcome(entry, true)));
             }
             let moment = self.moment(ask, &judge);
             match wallet.map(|wallet| self.decide(wallet, &moment, &decide)) {
                 Some(Ok(Step::Commit(decision, is_backlog))) => {
                     ask.caller.may_move(&decision)?;
                     match self.commit_decision(ask, *decision, is_backlog).await? {
-                        Settled::Done(outcome) => {
-                            return Ok(outcome.map(|entry| Outcome {
-                                entry,
-                                replayed: false,
-                            }));
+                        Settled::Done(entry) => return Ok(entry.map(|entry| outcome(entry, false))),
+                        Settled::Recorded(recorded) => {
+                            return Ok(replay(recorded, &ask.fingerprint)?
+                                .map(|entry| outcome(entry, true)));
                         }
-                        Settled::Recorded(recorded) => return replay(recorded, &ask.fingerprint),
                         Settled::Again => {}
                     }
                     attempt += 1;
@@ -147,7 +146,10 @@ impl App {
                 }
                 None => return Err(Error::NotFound(Missing::Member)),
                 Some(Ok(Step::Nothing)) => return Ok(None),
-                Some(Err(refusal)) => return self.refuse(ask, refusal).await.map(Some),
+                Some(Err(refusal)) => {
+                    let entry = self.refuse(ask, refusal).await?;
+                    return Ok(Some(outcome(entry, true)));
+                }
             }
         }
         Err(Error::TryAgain(
@@ -191,7 +193,7 @@ impl App {
 
     /// Says no. A refused redemption is remembered, so that a delayed duplicate cannot succeed after the till was told
     /// no; if a duplicate got there first, its answer stands.
-    async fn refuse(&self, ask: &Ask<'_>, refusal: Refusal) -> Result<Outcome, Error> {
+    async fn refuse(&self, ask: &Ask<'_>, refusal: Refusal) -> Result<Entry, Error> {
         if ask.key.record != Record::Redemption {
             return Err(refusal.into());
         }
@@ -295,7 +297,7 @@ fn is_live(recorded: &Recorded, now: domain::calendar::Instant) -> bool {
 }
 
 /// The answer of a call whose id is taken: the recorded one if it asked the same, else a refusal.
-fn replay(recorded: Recorded, fingerprint: &Fingerprint) -> Result<Option<Outcome>, Error> {
+fn replay(recorded: Recorded, fingerprint: &Fingerprint) -> Result<Option<Entry>, Error> {
     let entry = match recorded {
         Recorded::Refused(mark) if mark.fingerprint == *fingerprint => {
             return Err(mark.refusal.into());
@@ -314,10 +316,7 @@ fn replay(recorded: Recorded, fingerprint: &Fingerprint) -> Result<Option<Outcom
         .as_ref()
         .is_some_and(|command| command.fingerprint == *fingerprint)
     {
-        return Ok(Some(Outcome {
-            entry,
-            replayed: true,
-        }));
+        return Ok(Some(entry));
     }
     match entry.fact {
         Fact::Captured { .. } => Err(Refusal::HoldNotActive {
