@@ -1,4 +1,4 @@
-//! domain
+#![doc = include_str!("../README.md")]
 
 pub mod calendar;
 pub mod coupon;

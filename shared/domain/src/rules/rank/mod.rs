@@ -284,4 +284,6 @@ impl Ranks {
 }
 
 #[cfg(test)]
+mod model;
+#[cfg(test)]
 mod tests;

@@ -1,0 +1,130 @@
+//! The bounds of single values, and what must hold between them.
+
+use super::*;
+
+#[test]
+fn each_bound_is_kept() {
+    for (pointer, value) in [
+        ("/name", json!("x".repeat(101))),
+        ("/name", json!("a\nb")),
+        ("/name", json!(7)),
+        ("/point_value/points", json!(0)),
+        ("/point_value/yen", json!(1.5)),
+        ("/earning/rate", json!("1e-2")),
+        ("/earning/rate", json!("-0.01")),
+        ("/earning/rate", json!("100.01")),
+        ("/earning/rate", json!("0.0000001")),
+        ("/earning/include_shipping", json!("yes")),
+        ("/earning/skus", json!({})),
+        ("/expiry/months", json!(121)),
+        ("/expiry/fiscal_year_starts", json!(13)),
+        ("/redemption/max_ratio", json!(1)),
+        ("/redemption/minimum", json!(1_000_000_000_001_u64)),
+        ("/returns/expired_lot", json!("keep")),
+        ("/returns/expired_lot/reissue_days", json!(0)),
+        ("/ranks/levels", json!([])),
+        ("/ranks/keep_months", json!(0)),
+        (
+            "/campaigns/0/effect",
+            json!({ "multiply": "2", "add_points": 1 }),
+        ),
+        ("/campaigns/0/effect/multiply", json!("0.5")),
+        ("/campaigns/0/effect/multiply", json!("1.00001")),
+        ("/campaigns/0/from", json!("2026-11-01T00:00:00")),
+        ("/campaigns/0/points_expire/days", json!(0)),
+        ("/campaigns/0/max_points_per_order", json!(0)),
+        ("/campaigns/0/priority", json!(1001)),
+        ("/campaigns/0/ranks", json!("gold")),
+        ("/activities/0/limit/per", json!("hour")),
+        ("/activities/0/points", json!(0)),
+        ("/coupons/0/valid_days", json!(0)),
+        (
+            "/coupons/0/effect",
+            json!({ "percent_off": 10, "amount_off": 1 }),
+        ),
+        ("/birthday/leap_day", json!("feb29")),
+        ("/birthday/lead_days", json!(366)),
+        ("/notices/expiring_days/0", json!(0)),
+    ] {
+        reason(pointer, value);
+    }
+}
+
+#[test]
+fn thresholds_start_at_nothing_and_rise() {
+    assert_eq!(
+        reason("/ranks/levels/1/threshold", json!(0)),
+        "must be more than 0, that of the level before"
+    );
+    let document = with("/ranks/levels/0/threshold", json!(100_000));
+    assert_eq!(
+        faults(&document),
+        ["/ranks/levels/0/threshold", "/ranks/levels/1/threshold"]
+    );
+}
+
+#[test]
+fn a_campaign_may_only_ask_for_ranks_that_exist() {
+    let document = with("/campaigns/0/ranks", json!(["gold", "platinum"]));
+    assert_eq!(faults(&document), ["/campaigns/0/ranks/1"]);
+}
+
+#[test]
+fn what_refers_to_a_faulty_part_is_not_blamed() {
+    let document = with("/coupons/0/id", json!("with blanks"));
+    assert_eq!(faults(&document), ["/coupons/0/id"]);
+}
+
+#[test]
+fn a_rate_is_a_share_or_whole_blocks_but_not_both() {
+    let mut document = with("/earning/per", json!({ "yen": 100, "points": 3 }));
+    assert_eq!(faults(&document), ["/earning/per"]);
+    document["earning"].as_object_mut().unwrap().remove("rate");
+    assert_eq!(
+        read(&document).unwrap().earning.rate,
+        Rate::PerBlock {
+            yen: 100,
+            points: 3
+        }
+    );
+    document["earning"].as_object_mut().unwrap().remove("per");
+    assert_eq!(faults(&document), ["/earning"]);
+}
+
+#[test]
+fn per_cent_are_whole_numbers_or_decimal_strings_and_never_ratios() {
+    let effect = |percent: Value| {
+        with(
+            "/coupons/0/effect",
+            json!({ "percent_off": percent, "max": 500 }),
+        )
+    };
+    let ten = CouponEffect::PercentOff {
+        percent: Decimal::TEN,
+        max: Some(500),
+    };
+    assert_eq!(read(&effect(json!(10))).unwrap().coupons[0].effect, ten);
+    assert_eq!(read(&effect(json!("10"))).unwrap().coupons[0].effect, ten);
+    for wrong in [json!("0.1"), json!(0), json!(101), json!(12.5)] {
+        assert_eq!(faults(&effect(wrong)), ["/coupons/0/effect/percent_off"]);
+    }
+    let max = with(
+        "/coupons/0/effect",
+        json!({ "amount_off": 500, "max": 100 }),
+    );
+    assert_eq!(faults(&max), ["/coupons/0/effect/max"]);
+}
+
+#[test]
+fn a_campaign_may_begin_and_end_on_the_same_day_or_instant() {
+    let period = |from: &str, to: &str| {
+        let mut document = with("/campaigns/0/from", json!(from));
+        document["campaigns"][0]["to"] = json!(to);
+        read(&document).is_ok()
+    };
+    assert!(period("2026-11-01", "2026-11-01"));
+    assert!(period("2026-11-01T10:00:00+09:00", "2026-11-01T01:00:00Z"));
+    assert!(period("2026-11-01T23:59:59+09:00", "2026-11-01"));
+    assert!(!period("2026-11-02", "2026-11-01"));
+    assert!(!period("2026-11-02", "2026-11-01T23:59:59+09:00"));
+}

@@ -1,0 +1,145 @@
+//! Ranks the slow and obvious way: every purchase is remembered, and each question adds them all up.
+
+use proptest::collection::vec;
+use proptest::prelude::*;
+
+use super::RankState;
+use crate::calendar::{Day, Instant, Month, Zone, add_days, add_months, fiscal_year};
+use crate::program::arbitrary::ranks;
+use crate::program::{Metric, Ranks, Window};
+
+const ZONE: Zone = Zone::TOKYO;
+
+/// One purchase, and whether it was returned whole.
+#[derive(Clone)]
+struct Purchase {
+    month: Month,
+    figures: [i64; 3],
+    is_returned: bool,
+}
+
+/// A member whose whole life is kept.
+struct Model {
+    ranks: Ranks,
+    purchases: Vec<Purchase>,
+    level: usize,
+    /// Judged on this day, and held through that one.
+    held: Option<(Day, Day)>,
+}
+
+impl Model {
+    fn counted(&self, judged: Day) -> u64 {
+        let first = match self.ranks.window {
+            Window::Lifetime => Month { year: 0, month: 1 },
+            Window::Rolling12Months => Month::of(judged).minus(11),
+            Window::CalendarYear => Month {
+                year: Month::of(judged).year,
+                month: 1,
+            },
+            Window::FiscalYear => {
+                let month = self.ranks.fiscal_year_starts;
+                Month {
+                    year: fiscal_year(judged, month),
+                    month,
+                }
+            }
+        };
+        let figure = match self.ranks.metric {
+            Metric::Spend => 0,
+            Metric::PointsEarned => 1,
+            Metric::Purchases => 2,
+        };
+        let counting = self.purchases.iter().filter(|purchase| {
+            !purchase.is_returned && first <= purchase.month && purchase.month <= Month::of(judged)
+        });
+        counting
+            .map(|purchase| purchase.figures[figure].unsigned_abs())
+            .sum()
+    }
+
+    fn reached(&self, counted: u64) -> usize {
+        self.ranks
+            .levels
+            .iter()
+            .filter(|level| level.threshold <= counted)
+            .count()
+            - 1
+    }
+
+    fn hold(&mut self, level: usize, judged: Day) {
+        self.level = level;
+        self.held = (level > 0).then(|| (judged, add_months(judged, self.ranks.keep_months)));
+    }
+
+    fn settle(&mut self, today: Day) {
+        while let Some((_, last)) = self.held.filter(|(_, last)| *last < today) {
+            let reached = self.reached(self.counted(last));
+            self.hold(reached, last);
+        }
+    }
+
+    fn judge(&mut self, today: Day) {
+        let now = self.reached(self.counted(today));
+        if now > self.level {
+            self.hold(now, today);
+        } else if let Some((judged, _)) = self.held {
+            let then = self.reached(self.counted(judged));
+            self.level = self.level.min(then.max(now));
+            self.held = self.held.filter(|_| self.level > 0);
+        }
+    }
+}
+
+/// Days pass, then something is bought, or the purchase chosen is returned.
+#[derive(Clone, Debug)]
+struct Step {
+    days: u32,
+    spend: i64,
+    returned: Option<prop::sample::Index>,
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    let days = prop_oneof![0..20_u32, 0..500_u32];
+    let returned = prop_oneof![3 => Just(None), 1 => any::<prop::sample::Index>().prop_map(Some)];
+    (days, 0..60_000_i64, returned).prop_map(|(days, spend, returned)| Step {
+        days,
+        spend,
+        returned,
+    })
+}
+
+fn noon(day: Day) -> Instant {
+    ZONE.start(day) + chrono::Duration::hours(12)
+}
+
+proptest! {
+    #[test]
+    fn the_small_state_agrees_with_the_whole_history(ranks in ranks(), steps in vec(step(), 1..40)) {
+        let mut state = RankState::default();
+        let mut today: Day = "2024-01-15".parse().unwrap();
+        let mut model = Model { ranks: ranks.clone(), purchases: Vec::new(), level: 0, held: None };
+        for step in steps {
+            today = add_days(today, step.days);
+            model.settle(today);
+            state.advance(&ranks, &ZONE, noon(today));
+            let open: Vec<usize> = (0..model.purchases.len()).filter(|at| !model.purchases[*at].is_returned).collect();
+            if let Some(returned) = step.returned.filter(|_| !open.is_empty()) {
+                let purchase = &mut model.purchases[*returned.get(&open)];
+                purchase.is_returned = true;
+                let [spend, points, purchases] = purchase.figures.map(|figure| -figure);
+                state.count(purchase.month, spend, points, purchases);
+            } else {
+                let figures = [step.spend, step.spend / 100, 1];
+                model.purchases.push(Purchase { month: Month::of(today), figures, is_returned: false });
+                state.count(Month::of(today), figures[0], figures[1], figures[2]);
+            }
+            model.judge(today);
+            state.judge(&ranks, &ZONE, noon(today));
+            prop_assert_eq!(state.level(), Some(model.ranks.levels[model.level].id.as_str()));
+            prop_assert_eq!(state.until(), model.held.map(|(_, until)| until));
+            let progress = state.progress(&ranks, &ZONE, noon(today)).unwrap();
+            prop_assert_eq!(progress.counted, model.counted(today));
+            prop_assert_eq!(state.at(noon(today)), state.level());
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! What takes a rank away before its day, and what does not.
+
+use super::*;
+
+#[test]
+fn the_return_of_what_a_rank_was_reached_with_takes_it_away() {
+    let ranks = by_spend();
+    let mut state = spending(&ranks, &[("2026-11-01", 12_000), ("2026-11-20", 8_000)]);
+    let change = spend(&mut state, &ranks, "2026-11-25", -8_000).unwrap();
+    assert_eq!(
+        change,
+        Change {
+            from: "gold".to_owned(),
+            to: "silver".to_owned(),
+            up: false
+        }
+    );
+    assert_eq!(state.until(), Some("2027-11-20".parse().unwrap()));
+    spend(&mut state, &ranks, "2026-11-26", -12_000);
+    assert_eq!((state.level(), state.until()), (Some("regular"), None));
+    assert_eq!(state.at(noon("2026-11-24")), Some("gold"));
+}
+
+#[test]
+fn a_return_that_leaves_enough_takes_no_rank_away() {
+    let ranks = by_spend();
+    let mut state = spending(&ranks, &[("2026-11-20", 25_000)]);
+    assert_eq!(spend(&mut state, &ranks, "2026-11-21", -5_000), None);
+    assert_eq!(spend(&mut state, &ranks, "2026-11-22", 10_000), None);
+    assert_eq!(spend(&mut state, &ranks, "2026-11-23", -9_000), None);
+    assert_eq!(state.level(), Some("gold"));
+}
+
+#[test]
+fn a_return_of_something_bought_after_the_rank_was_reached_takes_no_rank_away() {
+    let ranks = by_spend();
+    let mut state = spending(&ranks, &[("2026-11-20", 20_000), ("2027-10-31", 3_000)]);
+    // By November 2027 the window has left the month behind in which the rank was reached; it is kept all the same.
+    assert_eq!(spend(&mut state, &ranks, "2027-11-05", -3_000), None);
+    assert_eq!(state.level(), Some("gold"));
+}
+
+#[test]
+fn a_return_of_something_that_did_not_count_takes_no_rank_away() {
+    let ranks = by_spend();
+    let mut state = spending(&ranks, &[("2025-11-30", 5_000), ("2026-11-20", 20_000)]);
+    state.count("2025-11".parse().unwrap(), -5_000, -50, -1);
+    assert_eq!(state.judge(&ranks, &TOKYO, noon("2027-11-05")), None);
+    assert_eq!(state.level(), Some("gold"));
+}
+
+#[test]
+fn a_program_that_asks_for_more_takes_no_rank_away_before_its_time() {
+    let mut ranks = by_spend();
+    let mut state = spending(&ranks, &[("2026-11-20", 25_000)]);
+    ranks.levels[2].threshold = 50_000;
+    assert_eq!(spend(&mut state, &ranks, "2026-11-21", -1_000), None);
+    assert_eq!(state.level(), Some("gold"));
+    assert_eq!(level_on(&state, &ranks, "2027-11-21"), "regular");
+}
