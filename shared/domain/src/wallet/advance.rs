@@ -4,7 +4,6 @@
 //! looked at late tells the same story as one looked at daily.
 
 use super::Wallet;
-use super::lots::Lots;
 use super::turn::{Decision, Moment, Turn};
 use crate::calendar::{Day, Instant, Zone};
 use crate::entry::{EntryKey, Moved, Record};
@@ -101,7 +100,7 @@ impl Turn<'_> {
             .lots
             .take_expired(after)
             .map(|(_, lots)| lots)
-            .unwrap_or_else(Lots::new);
+            .unwrap_or_default();
         self.note(
             Record::Expiry,
             at,

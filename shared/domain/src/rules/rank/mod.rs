@@ -1,7 +1,7 @@
 //! Which rank a member holds, and since when.
 //!
 //! Ranks follow earnings and returns, never the balance. What counts is kept by month; the window of the program
-//! ([`Window`]) says which months are added up, and the month of judging is always the last of them:
+//! ([`crate::program::Window`]) says which months are added up, and the month of judging is always the last of them:
 //! - rolling 12 months: the month of judging and the eleven before it;
 //! - calendar year: from January of the year of judging;
 //! - fiscal year: from the first month of the fiscal year of judging;
