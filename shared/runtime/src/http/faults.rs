@@ -2,6 +2,8 @@
 
 use std::fmt::Display;
 
+use domain::fault::Fault;
+
 use super::problem::{FieldError, Problem};
 
 /// The faults found so far.
@@ -23,19 +25,48 @@ impl Faults {
         });
     }
 
+    /// Notes the faults of a document that stands at `pointer`.
+    pub fn add_all(&mut self, pointer: &str, faults: Vec<Fault>) {
+        for fault in faults {
+            self.add(format!("{pointer}{}", fault.pointer), fault.reason);
+        }
+    }
+
     /// Notes the fault of a field that could not be read, and gives on the one that could.
     pub fn check<T, E: Display>(&mut self, pointer: &str, read: Result<T, E>) -> Option<T> {
         read.map_err(|reason| self.add(pointer, reason)).ok()
     }
 
-    /// What was built from the fields, when every one of them was right.
+    /// Reads a field that may be left out. `None` where it was, or where it is wrong and noted.
+    pub fn optional<T, U, E: Display>(
+        &mut self,
+        pointer: &str,
+        given: Option<T>,
+        read: impl FnOnce(T) -> Result<U, E>,
+    ) -> Option<U> {
+        given.and_then(|given| self.check(pointer, read(given)))
+    }
+
+    /// What was built, when nothing is wrong.
     ///
     /// # Errors
     /// `invalid_request` with every fault noted.
-    pub fn into_result<T>(self, built: Option<T>) -> Result<T, Problem> {
+    pub fn finish<T>(self, built: T) -> Result<T, Problem> {
+        if self.0.is_empty() {
+            Ok(built)
+        } else {
+            Err(Problem::invalid(self.0))
+        }
+    }
+
+    /// What was built, when everything for it could be read and nothing else is wrong.
+    ///
+    /// # Errors
+    /// As [`Faults::finish`].
+    pub fn finish_all<T>(self, built: Option<T>) -> Result<T, Problem> {
         match built {
-            Some(built) if self.0.is_empty() => Ok(built),
-            _ => Err(Problem::invalid(self.0)),
+            Some(built) => self.finish(built),
+            None => Err(Problem::invalid(self.0)),
         }
     }
 }

@@ -5,8 +5,8 @@ use axum::extract::{FromRequest, Request};
 use axum::http::HeaderMap;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::code::Code;
 use super::problem::Problem;
@@ -55,6 +55,17 @@ impl<T: Serialize> IntoResponse for Json<T> {
             Err(error) => Problem::internal(error.to_string()).into_response(),
         }
     }
+}
+
+/// Reads a field in which `null` says something else than its absence: for
+/// `#[serde(default, deserialize_with = "given")]` on an `Option<Option<T>>`.
+///
+/// # Errors
+/// When the field is not of its type.
+pub fn given<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
+    T::deserialize(deserializer).map(Some)
 }
 
 fn require_json(headers: &HeaderMap) -> Result<(), Problem> {

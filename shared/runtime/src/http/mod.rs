@@ -18,11 +18,11 @@ pub use api::{api, signed};
 pub use code::Code;
 pub use faults::Faults;
 pub use guard::{Principal, SECURITY_SCHEME, SIGNATURE_SCHEME};
-pub use json::{BODY_BYTES_MAX, Json, OptionalJson};
+pub use json::{BODY_BYTES_MAX, Json, OptionalJson, given};
 pub use path::Path;
 pub use problem::{FieldError, Problem, ProblemBody};
 pub use query::Query;
-pub use replay::{IDEMPOTENT_REPLAYED, Recorded};
+pub use replay::{Done, IDEMPOTENT_REPLAYED, Recorded};
 pub use specification::{AnyProblem, BodyProblem, specification};
 
 #[cfg(test)]

@@ -2,8 +2,10 @@
 
 mod balance;
 mod entry;
+mod order;
 mod tax;
 
 pub use balance::{BalanceBody, ExpiringBody};
 pub use entry::{EntryBody, EntryKindBody, LotBody, PartBody};
+pub use order::OrderBody;
 pub use tax::TaxShareBody;
