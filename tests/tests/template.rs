@@ -112,6 +112,22 @@ fn every_crate_under_functions_is_deployed_and_nothing_else_is() {
 }
 
 #[test]
+fn every_function_is_told_what_it_needs_to_start() {
+    let config = include_str!("../../shared/runtime/src/config.rs");
+    let needed = config
+        .split("required(\"")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next());
+    // Lambda sets its own.
+    let needed: Vec<&str> = needed.filter(|name| !name.starts_with("AWS_")).collect();
+    assert!(needed.contains(&"TABLE_NAME"));
+    let given = template()["Globals"]["Function"]["Environment"]["Variables"].clone();
+    for name in needed {
+        assert!(given.get(name).is_some(), "{name} is not set");
+    }
+}
+
+#[test]
 fn a_queue_hides_a_message_for_six_times_its_readers_time_limit() {
     let queues = resources("AWS::SQS::Queue");
     for (function, mapping) in events("SQS") {
