@@ -9,6 +9,7 @@ pub mod earn;
 pub mod error;
 pub mod history;
 pub mod ledger;
+pub mod line_account;
 pub mod members;
 mod pepper;
 pub mod ports;

@@ -32,6 +32,8 @@ pub struct Patch {
     pub line_blocked: Option<bool>,
     /// External ids to add.
     pub external_ids: Vec<ExternalId>,
+    /// External ids to give up.
+    pub external_ids_given_up: Vec<ExternalId>,
 }
 
 impl App {
@@ -75,6 +77,8 @@ fn patched(file: &MemberFile, patch: &Patch) -> (MemberFile, Vec<Write>) {
         .iter()
         .filter(|id| !before.external_ids.contains(id));
     profile.external_ids.extend(new_ids.cloned());
+    let kept = |id: &ExternalId| !patch.external_ids_given_up.contains(id);
+    profile.external_ids.retain(kept);
     profile.external_ids.sort();
     profile.external_ids.dedup();
     let mut after = MemberFile {

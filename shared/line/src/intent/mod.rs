@@ -67,10 +67,13 @@ impl Intent {
             .unwrap_or(Self::Unknown)
     }
 
-    /// Reads the data of a button, ours or a rich menu's.
+    /// Reads the data of a button: ours, or one that a shop made in LINE's manager for its rich menu
+    /// with a plain word in it.
     #[must_use]
     pub fn of_postback(data: &str) -> Self {
-        postback::read(data).unwrap_or(Self::Unknown)
+        postback::read(data)
+            .or_else(|| words::exactly(&words::fold(data.chars().take(READ_CHARS_MAX))))
+            .unwrap_or(Self::Unknown)
     }
 
     /// The data a button for this wish carries: `v1:` and at most 300 characters in all.

@@ -89,24 +89,61 @@ pub fn language_set(language: Language) -> Value {
     text(words, &quick::usual(), language)
 }
 
-/// Before disconnecting: what it means, and the button that does it.
+/// To a member who asks to connect again.
 #[must_use]
-pub fn unlink(language: Language) -> Value {
+pub fn linked_already(language: Language) -> Value {
     let words = language.pick(
-        "LINEと会員証の連携を解除しますか？ポイントは会員証に残ります。",
-        "Disconnect LINE from your membership? Your points stay on the membership.",
+        "この LINE は会員証と連携済みです。解除するには「解除」とお送りください。",
+        "This LINE account is connected to your membership. Send \"unlink\" to disconnect it.",
     );
-    text(words, &[Intent::UnlinkConfirmed, Intent::Points], language)
+    text(words, &[Intent::Points, Intent::Unlink], language)
+}
+
+/// To somebody who has a membership already: where the shop connects it.
+#[must_use]
+pub fn how_to_link(language: Language) -> Value {
+    let words = language.pick(
+        "お持ちの会員証との連携は、店舗または公式オンラインストアで承ります。はじめての方は、ワンタップで会員になれます。",
+        "To connect a membership you already have, please ask in the shop or in our online store. New here? One tap makes you a member.",
+    );
+    text(words, &[Intent::Join, Intent::Help], language)
+}
+
+/// Where the shop's program has no ranks.
+#[must_use]
+pub fn no_ranks(language: Language) -> Value {
+    let words = language.pick("会員ランクの設定はありません。", "There are no ranks.");
+    text(words, &[Intent::Points], language)
+}
+
+/// Before disconnecting: what it means, the number to keep, and the button that does it.
+#[must_use]
+pub fn unlink(number: &str, language: Language) -> Value {
+    let number = fit::words(number, 20);
+    let words = language.pick(
+        format!(
+            "LINEと会員証の連携を解除しますか？ポイントは会員証に残ります。会員番号 {number} をお控えください。"
+        ),
+        format!(
+            "Disconnect LINE from your membership? Your points stay on it. Please note your member number: {number}."
+        ),
+    );
+    text(&words, &[Intent::UnlinkConfirmed, Intent::Points], language)
 }
 
 /// After disconnecting.
 #[must_use]
-pub fn unlinked(language: Language) -> Value {
+pub fn unlinked(number: &str, language: Language) -> Value {
+    let number = fit::words(number, 20);
     let words = language.pick(
-        "連携を解除しました。もう一度ご利用の際は「連携」とお送りください。",
-        "Disconnected. Send \"link\" to connect again.",
+        format!(
+            "連携を解除しました。会員番号は {number} です。もう一度つなぐには「連携」とお送りください。"
+        ),
+        format!(
+            "Disconnected. Your member number is {number}. Send \"link\" to connect again."
+        ),
     );
-    text(words, &[Intent::Link], language)
+    text(&words, &[Intent::Link], language)
 }
 
 /// When something of ours failed: no details, the way on.

@@ -124,6 +124,14 @@ impl Kind {
     fn read(value: &Value) -> Option<Self> {
         match text(value, "/type")?.as_str() {
             "message" => Some(Self::read_message(value)),
+            // A rich menu that only switches its tab asks for nothing.
+            "postback"
+                if value
+                    .pointer("/postback/params/newRichMenuAliasId")
+                    .is_some() =>
+            {
+                None
+            }
             "postback" => text(value, "/postback/data").map(Self::Postback),
             "follow" => Some(Self::Follow {
                 is_unblocked: value

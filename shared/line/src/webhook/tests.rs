@@ -100,6 +100,15 @@ fn a_link_result_nobody_has_heard_of_is_not_a_success() {
 }
 
 #[test]
+fn switching_the_tab_of_a_rich_menu_asks_for_nothing() {
+    let event = only(json!({
+        "type": "postback", "webhookEventId": "01P",
+        "postback": { "data": "menu-b", "params": { "newRichMenuAliasId": "b", "status": "SUCCESS" } }
+    }));
+    assert!(matches!(event, Event::Unknown { .. }));
+}
+
+#[test]
 fn an_unreadable_event_does_not_sink_its_neighbours() {
     let body = Body::parse(
         json!({ "events": [null, 7, { "type": "telepathy\u{0}<b>", "webhookEventId": "x" }, text_event()] })

@@ -155,8 +155,11 @@ pub(super) fn usual(language: Language) -> Vec<(&'static str, Value)> {
         ("notices_set", notice::notices_set(false, language)),
         ("languages", notice::languages(language)),
         ("language_set", notice::language_set(language)),
-        ("unlink", notice::unlink(language)),
-        ("unlinked", notice::unlinked(language)),
+        ("unlink", notice::unlink("2000000000008", language)),
+        ("unlinked", notice::unlinked("2000000000008", language)),
+        ("linked_already", notice::linked_already(language)),
+        ("how_to_link", notice::how_to_link(language)),
+        ("no_ranks", notice::no_ranks(language)),
         ("try_again", notice::try_again(language)),
     ]
 }

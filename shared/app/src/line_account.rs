@@ -1,0 +1,80 @@
+//! Members as LINE knows them: found, joined with one tap, and let go again.
+//!
+//! A LINE user is an external id like any other, so the database lets each belong to one member only, however often
+//! "join" is tapped.
+
+use domain::ids::MemberId;
+use domain::member::{Details, ExternalId, LINE, UniqueKey};
+use domain::refusal::Refusal;
+
+use crate::members::{JoinRequest, MemberNow, Patch};
+use crate::{App, Error, Missing};
+
+/// A LINE user who is a member now.
+#[derive(Clone, Debug)]
+pub enum Joined {
+    /// Since this call.
+    Now(Box<MemberNow>),
+    /// Before it.
+    Before(Box<MemberNow>),
+}
+
+impl App {
+    /// The member behind a LINE user, if there is one.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn line_member(&self, user: &str) -> Result<Option<MemberNow>, Error> {
+        match self.member_by(&UniqueKey::External(line_user(user))).await {
+            Ok(member) => Ok(Some(member)),
+            Err(Error::NotFound(Missing::Member) | Error::Refused(Refusal::MemberWithdrawn)) => {
+                Ok(None)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Makes a LINE user a member, with nothing to fill in. They asked for it inside LINE, so messages are on until
+    /// they switch them off.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn join_by_line(&self, user: &str) -> Result<Joined, Error> {
+        let request = JoinRequest {
+            details: Details {
+                accepts_messages: true,
+                ..Details::default()
+            },
+            external_ids: vec![line_user(user)],
+            idempotency_key: None,
+        };
+        match self.join(&request).await {
+            Ok((member, _)) => Ok(Joined::Now(Box::new(member))),
+            Err(Error::Taken(UniqueKey::External(_))) => {
+                let member = self.line_member(user).await?;
+                let gone = || Error::TryAgain("the member left meanwhile".to_owned());
+                Ok(Joined::Before(Box::new(member.ok_or_else(gone)?)))
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Lets the LINE user go. The membership stays, with its points, under its number.
+    ///
+    /// # Errors
+    /// [`Missing::Member`]; [`Refusal::MemberWithdrawn`].
+    pub async fn unlink_line(&self, member: &MemberId, user: &str) -> Result<MemberNow, Error> {
+        let patch = Patch {
+            external_ids_given_up: vec![line_user(user)],
+            ..Patch::default()
+        };
+        self.patch_member(member, &patch).await
+    }
+}
+
+fn line_user(user: &str) -> ExternalId {
+    ExternalId {
+        provider: LINE.to_owned(),
+        id: user.to_owned(),
+    }
+}
