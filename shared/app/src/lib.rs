@@ -14,6 +14,7 @@ pub mod members;
 mod pepper;
 pub mod ports;
 mod program;
+pub mod push;
 pub mod quote;
 pub mod redeem;
 pub mod returns;
