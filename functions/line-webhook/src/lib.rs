@@ -18,10 +18,10 @@ use utoipa_axum::routes;
 
 /// The function: the channel secrets that are live, and the queue that events go to.
 #[must_use]
-pub fn function(app: &App, secrets: Vec<SecretString>) -> Function {
+pub fn function(app: App, secrets: Vec<SecretString>) -> Function {
     let door = Door {
         secrets: secrets.into(),
-        queue: Arc::clone(&app.queue),
+        queue: app.queue,
     };
     Function::http(runtime::http::signed(operations(), door))
 }
