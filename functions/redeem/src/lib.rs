@@ -1,1 +1,25 @@
-//! redeem
+#![doc = include_str!("../README.md")]
+
+mod answer;
+mod endings;
+mod redemptions;
+
+use app::App;
+use runtime::Function;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+/// The function.
+#[must_use]
+pub fn function(app: App) -> Function {
+    Function::http(runtime::http::api(api(), app))
+}
+
+/// What it answers.
+#[must_use]
+pub fn api() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(redemptions::put, redemptions::get))
+        .routes(routes!(endings::capture))
+        .routes(routes!(endings::void))
+}

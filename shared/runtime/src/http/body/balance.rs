@@ -65,7 +65,9 @@ impl BalanceBody {
         Some(Self::of_standing(&command.standing, entry.at))
     }
 
-    fn of_standing(standing: &Standing, as_of: Instant) -> Self {
+    /// The balance that a command left, or a look found.
+    #[must_use]
+    pub fn of_standing(standing: &Standing, as_of: Instant) -> Self {
         let days = standing.expiring.iter();
         Self {
             available: standing.available.get(),

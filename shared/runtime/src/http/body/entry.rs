@@ -1,7 +1,7 @@
 //! An entry of the journal, as a history shows it.
 
 use domain::calendar::{Day, Instant};
-use domain::entry::Entry;
+use domain::entry::{Entry, Moved};
 use domain::fact::{EntryKind, Fact};
 use domain::rules::earn::Part;
 use domain::wallet::lots::Lots;
@@ -112,10 +112,22 @@ impl EntryBody {
             at: entry.at,
             label: entry.kind().label().to_owned(),
             breakdown,
-            lots: lots(&entry.moved.come, 1)
-                .chain(lots(&entry.moved.gone, -1))
-                .collect(),
+            lots: LotBody::moved(&entry.moved),
         }
+    }
+}
+
+impl LotBody {
+    /// Points by last day, soonest first.
+    #[must_use]
+    pub fn of(points: &Lots) -> Vec<Self> {
+        lots(points, 1).collect()
+    }
+
+    /// A movement by last day: what came, then what went.
+    #[must_use]
+    pub fn moved(moved: &Moved) -> Vec<Self> {
+        lots(&moved.come, 1).chain(lots(&moved.gone, -1)).collect()
     }
 }
 
