@@ -15,8 +15,6 @@ pub struct View {
     pub points: u64,
     /// Each rule's part; the parts add up to the whole.
     pub breakdown: Vec<Part>,
-    /// The first day they can be used; `None` when they can be used now.
-    pub available_on: Option<NaiveDate>,
     /// Their last day; `None` when they do not expire or differ.
     pub expires_on: Option<NaiveDate>,
     /// What can be used after this.
@@ -47,7 +45,7 @@ pub fn message(view: &View, language: Language) -> Value {
     }
     bubble
         .with(rule())
-        .with_all(dates(view, language))
+        .with_all(view.expires_on.map(|day| expiry(day, language)))
         .with(row(
             language.pick("ご利用可能なポイント", "Points you can use"),
             &words::points(view.balance),
@@ -59,19 +57,10 @@ pub fn message(view: &View, language: Language) -> Value {
 
 fn alt_text(view: &View, language: Language) -> String {
     let (points, balance) = (words::points(view.points), words::points(view.balance));
-    match view.available_on {
-        Some(day) => {
-            let day = words::date(day, language);
-            language.pick(
-                format!("{points}を付与予定です（{day}から使えます）。"),
-                format!("{points} are coming; you can use them from {day}."),
-            )
-        }
-        None => language.pick(
-            format!("{points}がつきました。残高は{balance}です。"),
-            format!("You earned {points} and now have {balance}."),
-        ),
-    }
+    language.pick(
+        format!("{points}がつきました。残高は{balance}です。"),
+        format!("You earned {points} and now have {balance}."),
+    )
 }
 
 fn breakdown(parts: &[Part], language: Language) -> Value {
@@ -91,20 +80,7 @@ fn breakdown(parts: &[Part], language: Language) -> Value {
     group(lines)
 }
 
-fn dates(view: &View, language: Language) -> Vec<Value> {
-    let mut lines = Vec::new();
-    if let Some(day) = view.available_on {
-        let day = words::date(day, language);
-        lines.push(note(&language.pick(
-            format!("{day}から使えます"),
-            format!("Can be used from {day}"),
-        )));
-    }
-    if let Some(day) = view.expires_on {
-        let day = words::date(day, language);
-        lines.push(note(
-            &language.pick(format!("有効期限：{day}"), format!("Expires on {day}")),
-        ));
-    }
-    lines
+fn expiry(day: NaiveDate, language: Language) -> Value {
+    let day = words::date(day, language);
+    note(&language.pick(format!("有効期限：{day}"), format!("Expires on {day}")))
 }

@@ -23,7 +23,7 @@ pub mod view;
 mod barcode;
 mod palette;
 mod part;
-mod words;
+pub(crate) mod words;
 
 #[cfg(test)]
 mod tests;

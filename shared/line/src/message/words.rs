@@ -18,7 +18,7 @@ pub(super) fn number(n: u64) -> String {
 }
 
 /// `1,234pt`.
-pub(super) fn points(n: u64) -> String {
+pub(crate) fn points(n: u64) -> String {
     number(n) + "pt"
 }
 

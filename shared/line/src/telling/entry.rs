@@ -2,19 +2,35 @@
 
 use domain::calendar::Zone;
 use domain::entry;
-use domain::fact::EntryKind;
+use domain::fact::{EntryKind, Fact};
 use domain::language::Language;
 
 use crate::message::view::Entry;
+use crate::message::words;
 
 /// One line of the history. Staff's reasons and operators stay inside.
 #[must_use]
 pub fn entry(entry: &entry::Entry, zone: &Zone, language: Language) -> Entry {
-    let kind = entry.kind();
     Entry {
         on: zone.day(entry.at),
-        label: language.pick(kind.label(), english(kind)).to_owned(),
+        label: label(&entry.fact, language),
         points: entry.moved.change(),
+    }
+}
+
+/// What happened. A purchase whose points come later moves none yet, so its words say how many.
+fn label(fact: &Fact, language: Language) -> String {
+    let kind = fact.kind();
+    let words = language.pick(kind.label(), english(kind));
+    match fact {
+        Fact::Earned(earned) if earned.available_on.is_some() => {
+            let coming = words::points(earned.points().get());
+            language.pick(
+                format!("{words}（{coming}付与予定）"),
+                format!("{words} ({coming} coming)"),
+            )
+        }
+        _ => words.to_owned(),
     }
 }
 

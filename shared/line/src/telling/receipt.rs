@@ -3,23 +3,30 @@
 use domain::entry::Entry;
 use domain::fact::Earned;
 
-use crate::message::earned;
+use crate::message::earned::{Part, View};
 
-/// The receipt of `earned`, told with the balance that `entry` left: the purchase itself, or its
-/// confirmation.
+/// The receipt for what `entry` made usable of a purchase: the purchase itself, or its confirmation.
+///
+/// Where goods came back while the points were pending, less comes than was earned; the parts would
+/// not add up then, and are left out.
 #[must_use]
-pub fn receipt(earned: &Earned, entry: &Entry) -> earned::View {
-    let parts = earned.parts.iter().filter(|part| part.points > 0);
-    earned::View {
-        points: earned.points().get(),
-        breakdown: parts
-            .map(|part| earned::Part {
-                label: part.label.clone(),
-                points: part.points,
-            })
-            .collect(),
-        available_on: None,
+pub fn receipt(earned: &Earned, entry: &Entry) -> View {
+    let came = entry.moved.come.total();
+    let whole = came == earned.points();
+    View {
+        points: came.get(),
+        breakdown: if whole { parts(earned) } else { Vec::new() },
         expires_on: earned.expires_on,
         balance: entry.balance_after.get(),
     }
+}
+
+fn parts(earned: &Earned) -> Vec<Part> {
+    let parts = earned.parts.iter().filter(|part| part.points > 0);
+    parts
+        .map(|part| Part {
+            label: part.label.clone(),
+            points: part.points,
+        })
+        .collect()
 }

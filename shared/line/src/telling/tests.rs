@@ -1,7 +1,7 @@
 use domain::calendar::{Day, Instant, Month};
 use domain::coupon::Coupon;
 use domain::entry::{Command, Entry, EntryKey, Fingerprint, Moved, Record, Standing};
-use domain::fact::{EntryKind, Fact};
+use domain::fact::{Earned, EntryKind, Fact};
 use domain::ids::{CouponId, MemberId, RedemptionId};
 use domain::language::Language::{En, Ja};
 use domain::points::Points;
@@ -73,6 +73,48 @@ fn by_time(seq: u64) -> Entry {
         command: None,
         ..adjusted(seq, Moved::default(), None)
     }
+}
+
+/// A purchase of 128 points in one part.
+fn purchase(available_on: Option<Day>) -> Earned {
+    let part = serde_json::json!({
+        "rule": "base", "label": "通常ポイント", "basis_yen": 12_800, "points": 128
+    });
+    Earned {
+        parts: vec![serde_json::from_value(part).unwrap()],
+        lots: lots(128, "2027-11-30"),
+        available_on,
+        expires_on: Some(day("2027-11-30")),
+        month: Month::of(day("2026-11-01")),
+        qualifying_yen: 12_800,
+        goods_yen: 12_800,
+        lines: Vec::new(),
+        paid: None,
+    }
+}
+
+#[test]
+fn a_purchase_whose_points_come_later_says_how_many() {
+    let pending = Entry {
+        fact: Fact::Earned(purchase(Some(day("2026-12-06")))),
+        ..adjusted(1, Moved::default(), None)
+    };
+    let zone = Program::sample().time_zone;
+    assert_eq!(
+        entry(&pending, &zone, Ja).label,
+        "お買い物（128pt付与予定）"
+    );
+    assert_eq!(entry(&pending, &zone, En).label, "Purchase (128pt coming)");
+}
+
+#[test]
+fn a_receipt_names_the_parts_where_they_add_up_to_what_came() {
+    let came = |points| adjusted(1, Moved::come(lots(points, "2027-11-30")), None);
+    let whole = receipt(&purchase(None), &came(128));
+    assert_eq!((whole.points, whole.breakdown.len()), (128, 1));
+    // Half came back while the points were pending.
+    let half = receipt(&purchase(None), &came(64));
+    assert_eq!((half.points, half.breakdown.len()), (64, 0));
 }
 
 const NOVEMBER: &str = "2026-11-22T03:00:00Z";

@@ -91,7 +91,6 @@ pub(super) fn receipt() -> earned::View {
                 points: 64,
             },
         ],
-        available_on: None,
         expires_on: Some(NaiveDate::from_ymd_opt(2027, 11, 30).unwrap()),
         balance: 12_473,
     }

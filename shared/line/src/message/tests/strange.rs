@@ -110,7 +110,6 @@ impl Strange {
         earned::View {
             points: self.n,
             breakdown: vec![part; self.many],
-            available_on: Some(self.on),
             expires_on: Some(self.on),
             balance: self.n,
         }
