@@ -1,1 +1,157 @@
-//! members
+//! Members: they join, are found, change their file, read their history, and leave (CONTRACT §5).
+
+mod answer;
+mod fields;
+mod request;
+
+use app::App;
+use axum::extract::State;
+use axum::http::HeaderMap;
+use domain::ids::MemberId;
+use runtime::Function;
+use runtime::http::{
+    AnyProblem, BodyProblem, Done, Json, Path, Principal, Problem, ProblemBody, Query, Recorded,
+};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use answer::{HistoryBody, MemberBody, WithdrawalBody};
+use request::{ChangeBody, FindQuery, JoinBody, PageQuery};
+
+/// The function.
+///
+/// # Panics
+/// When an operation declares no scopes: such a function must not start.
+#[must_use]
+pub fn function(app: App) -> Function {
+    Function::http(runtime::http::api(api(), app))
+}
+
+/// The operations, with their specification.
+#[must_use]
+pub fn api() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(join, find))
+        .routes(routes!(show, change, withdraw))
+        .routes(routes!(history))
+}
+
+/// Makes a member. With an `Idempotency-Key`, a repeated call makes no second one.
+#[utoipa::path(post, path = "/v1/members", tag = "members", operation_id = "join",
+    request_body = JoinBody,
+    params(("Idempotency-Key" = Option<String>, Header, description = "1–64 of A-Z a-z 0-9 . _ : -: the same key and body again answers the same member.")),
+    responses(
+        (status = 201, description = "The new member.", body = MemberBody),
+        (status = 200, description = "The member that the same key made before; `Idempotent-Replayed: true`.", body = MemberBody),
+        (status = 409, description = "`external_id_taken`: an external id or the phone belongs to another member. `already_recorded`: the key was used for another body. `member_withdrawn`: the member that the key made has left.", body = ProblemBody, content_type = "application/problem+json"),
+        AnyProblem, BodyProblem,
+    ),
+    security(("api_key" = ["members:write"])))]
+async fn join(
+    State(app): State<App>,
+    headers: HeaderMap,
+    Json(body): Json<JoinBody>,
+) -> Result<Recorded<MemberBody>, Problem> {
+    let request = body.read(&headers, &app)?;
+    let (member, replayed) = app.join(&request).await?;
+    Ok(Recorded {
+        body: member.into(),
+        replayed,
+    })
+}
+
+/// Finds a member by another system's id, by the number on the card or by the phone.
+#[utoipa::path(get, path = "/v1/members", tag = "members", operation_id = "find_member",
+    params(FindQuery),
+    responses(
+        (status = 200, description = "The member.", body = MemberBody),
+        (status = 404, description = "`member_not_found`", body = ProblemBody, content_type = "application/problem+json"),
+        AnyProblem,
+    ),
+    security(("api_key" = ["members:read"])))]
+async fn find(
+    State(app): State<App>,
+    Query(query): Query<FindQuery>,
+) -> Result<Json<MemberBody>, Problem> {
+    let key = query.read(&app)?;
+    Ok(Json(app.member_by(&key).await?.into()))
+}
+
+/// A member as they are now, whether or not a sweep has run.
+#[utoipa::path(get, path = "/v1/members/{member_id}", tag = "members", operation_id = "show_member",
+    params(("member_id" = String, Path, description = "The member's id.")),
+    responses(
+        (status = 200, description = "The member.", body = MemberBody),
+        (status = 404, description = "`member_not_found`", body = ProblemBody, content_type = "application/problem+json"),
+        AnyProblem,
+    ),
+    security(("api_key" = ["members:read"])))]
+async fn show(
+    State(app): State<App>,
+    Path(member_id): Path<MemberId>,
+) -> Result<Json<MemberBody>, Problem> {
+    Ok(Json(app.member(&member_id).await?.into()))
+}
+
+/// Changes a member's file. A field left out stays as it is, `null` empties it; external ids are added.
+#[utoipa::path(patch, path = "/v1/members/{member_id}", tag = "members", operation_id = "change_member",
+    params(("member_id" = String, Path, description = "The member's id.")),
+    request_body = ChangeBody,
+    responses(
+        (status = 200, description = "The member after the change.", body = MemberBody),
+        (status = 404, description = "`member_not_found`", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 409, description = "`external_id_taken`, `member_withdrawn`", body = ProblemBody, content_type = "application/problem+json"),
+        AnyProblem, BodyProblem,
+    ),
+    security(("api_key" = ["members:write"])))]
+async fn change(
+    State(app): State<App>,
+    Path(member_id): Path<MemberId>,
+    Json(body): Json<ChangeBody>,
+) -> Result<Json<MemberBody>, Problem> {
+    let patch = body.read(&app)?;
+    Ok(Json(app.patch_member(&member_id, &patch).await?.into()))
+}
+
+/// Ends a membership: personal data is erased, the ledger is kept under the member's id, points are forfeited.
+#[utoipa::path(delete, path = "/v1/members/{member_id}", tag = "members", operation_id = "withdraw_member",
+    params(("member_id" = String, Path, description = "The member's id.")),
+    responses(
+        (status = 200, description = "What was forfeited; the same again when repeated, with `Idempotent-Replayed: true`.", body = WithdrawalBody),
+        (status = 404, description = "`member_not_found`", body = ProblemBody, content_type = "application/problem+json"),
+        AnyProblem,
+    ),
+    security(("api_key" = ["members:write"])))]
+async fn withdraw(
+    State(app): State<App>,
+    principal: Principal,
+    Path(member_id): Path<MemberId>,
+) -> Result<Done<WithdrawalBody>, Problem> {
+    let outcome = app.withdraw(&principal.caller(), &member_id).await?;
+    Ok(Done {
+        body: WithdrawalBody::of(&outcome),
+        replayed: outcome.replayed,
+    })
+}
+
+/// A member's history, newest first. It stays readable after the member has left.
+#[utoipa::path(get, path = "/v1/members/{member_id}/history", tag = "members", operation_id = "show_history",
+    params(("member_id" = String, Path, description = "The member's id."), PageQuery),
+    responses(
+        (status = 200, description = "A page of entries.", body = HistoryBody),
+        (status = 404, description = "`member_not_found`", body = ProblemBody, content_type = "application/problem+json"),
+        AnyProblem,
+    ),
+    security(("api_key" = ["members:read"])))]
+async fn history(
+    State(app): State<App>,
+    Path(member_id): Path<MemberId>,
+    Query(page): Query<PageQuery>,
+) -> Result<Json<HistoryBody>, Problem> {
+    let page = page.read()?;
+    Ok(Json(
+        app.history(&member_id, page.below, page.limit)
+            .await?
+            .into(),
+    ))
+}
