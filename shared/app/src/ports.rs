@@ -76,6 +76,21 @@ pub enum MessengerError {
     Refused(String),
 }
 
+/// Who counts what the database was asked for.
+pub trait Meter: Send + Sync {
+    /// A request was answered, and this is what it cost.
+    fn consumed(&self, operation: &'static str, units: Units);
+}
+
+/// Request units, in tenths, because an eventually consistent read costs half of one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Units {
+    /// Tenths of read units.
+    pub read_tenths: u64,
+    /// Tenths of write units.
+    pub write_tenths: u64,
+}
+
 /// What a port could not do. The outcome of a write that ended so may be unknown.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Fault {

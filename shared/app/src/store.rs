@@ -123,8 +123,8 @@ pub enum Write {
     Profile(Profile),
     /// A unique key; nobody else may have it.
     Claim(UniqueKey, MemberId),
-    /// A unique key given up.
-    Release(UniqueKey),
+    /// A unique key given up by the member who has it.
+    Release(UniqueKey, MemberId),
     /// The next state of a coupon; the stored one must be its predecessor.
     Coupon(Coupon),
     /// What a `POST /v1/members` answered; the key must be free.
@@ -133,9 +133,9 @@ pub enum Write {
     JoinErased(String, JoinRecord),
     /// The next version of the program; the one in force must be its predecessor.
     Program(u32, Arc<Program>),
-    /// A notice to send to a member; at most one a day.
+    /// A notice to send to a member; at most one a day, so a second one takes the place of the first.
     Notice(Notice),
-    /// The last day that a job was planned for.
+    /// The last day that a job was planned for; it never goes back.
     JobThrough(Job, Day),
     /// An API key.
     ApiKey(ApiKey),

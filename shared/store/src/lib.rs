@@ -1,1 +1,185 @@
-//! store
+#![doc = include_str!("../README.md")]
+
+mod commit;
+mod count;
+mod event;
+mod fault;
+mod history;
+pub mod image;
+mod index;
+mod item;
+mod key;
+mod member;
+mod meter;
+mod read;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use app::ApiKey;
+use app::ports::{Clock, Fault, Meter};
+use app::store::{
+    Claimed, Commit, Job, JoinRecord, MemberFile, Page, Read, Recorded, RunCounts, Store, Write,
+};
+use async_trait::async_trait;
+use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::config::retry::RetryConfig;
+use aws_sdk_dynamodb::config::timeout::TimeoutConfig;
+use domain::calendar::{Day, Instant, MonthDay};
+use domain::coupon::Coupon;
+use domain::entry::{Entry, EntryKey};
+use domain::ids::{CouponId, MemberId};
+use domain::member::UniqueKey;
+use domain::program::Program;
+use domain::wallet::Wallet;
+
+/// The one table, in DynamoDB or in anything that speaks its protocol.
+#[derive(Clone)]
+pub struct DynamoStore {
+    client: Client,
+    table: String,
+    clock: Arc<dyn Clock>,
+    meter: Arc<dyn Meter>,
+}
+
+/// How long one try of a read or of a small update may take, and all tries together. The functions that a person waits
+/// for have ten seconds; a commit and the read that settles it must fit.
+const TRY_MAX: Duration = Duration::from_secs(1);
+const TRIES_MAX: Duration = Duration::from_millis(2500);
+
+/// How often the client itself tries a read or a small update.
+const TRIES: u32 = 3;
+
+impl DynamoStore {
+    /// A store over a table. The client's own retries and time limits are replaced by the store's.
+    #[must_use]
+    pub fn new(
+        client: &Client,
+        table: impl Into<String>,
+        clock: Arc<dyn Clock>,
+        meter: Arc<dyn Meter>,
+    ) -> DynamoStore {
+        let limits = TimeoutConfig::builder()
+            .operation_attempt_timeout(TRY_MAX)
+            .operation_timeout(TRIES_MAX)
+            .build();
+        let config = client
+            .config()
+            .to_builder()
+            .retry_config(RetryConfig::standard().with_max_attempts(TRIES))
+            .timeout_config(limits)
+            .build();
+        DynamoStore {
+            client: Client::from_conf(config),
+            table: table.into(),
+            clock,
+            meter,
+        }
+    }
+}
+
+#[async_trait]
+impl Store for DynamoStore {
+    async fn wallet(&self, member: &MemberId, read: Read) -> Result<Option<Wallet>, Fault> {
+        let item = self.get(key::wallet(member), read).await?;
+        item.map(item::wallet::read).transpose()
+    }
+
+    async fn recorded(&self, key: &EntryKey, read: Read) -> Result<Option<Recorded>, Fault> {
+        let item = self.get(key::entry(key), read).await?;
+        item.map(item::recorded::read).transpose()
+    }
+
+    async fn history(
+        &self,
+        member: &MemberId,
+        below: Option<u64>,
+        limit: u32,
+    ) -> Result<Vec<Entry>, Fault> {
+        self.journal(member, below, limit).await
+    }
+
+    async fn member(&self, member: &MemberId, read: Read) -> Result<Option<MemberFile>, Fault> {
+        self.member_file(member, read).await
+    }
+
+    async fn owner(&self, key: &UniqueKey, read: Read) -> Result<Option<MemberId>, Fault> {
+        let item = self.get(key::unique(key), read).await?;
+        item.map(item::owner::read).transpose()
+    }
+
+    async fn coupon(&self, member: &MemberId, coupon: &CouponId) -> Result<Option<Coupon>, Fault> {
+        let item = self.get(key::coupon(member, coupon), Read::Strong).await?;
+        item.map(item::coupon::read).transpose()
+    }
+
+    async fn joined(&self, idempotency_key: &str) -> Result<Option<JoinRecord>, Fault> {
+        let item = self.get(key::joined(idempotency_key), Read::Strong).await?;
+        item.map(item::join::read).transpose()
+    }
+
+    async fn program_version(&self) -> Result<Option<u32>, Fault> {
+        let item = self.get(key::program_in_force(), Read::Eventual).await?;
+        item.map(item::program::read_in_force).transpose()
+    }
+
+    async fn program(&self, version: u32) -> Result<Option<Arc<Program>>, Fault> {
+        // Strong, because the version may have been published a moment ago; each process reads it once.
+        let item = self.get(key::program(version), Read::Strong).await?;
+        let program = item.map(item::program::read).transpose()?;
+        Ok(program.map(Arc::new))
+    }
+
+    async fn api_key(&self, id: &str) -> Result<Option<ApiKey>, Fault> {
+        let item = self.get(key::api_key(id), Read::Eventual).await?;
+        item.map(item::api_key::read).transpose()
+    }
+
+    async fn due(
+        &self,
+        day: Day,
+        shard: u8,
+        after: Option<MemberId>,
+        limit: u32,
+    ) -> Result<Page, Fault> {
+        self.page(key::due(day, shard), after, limit).await
+    }
+
+    async fn birthdays(
+        &self,
+        birthday: MonthDay,
+        shard: u8,
+        after: Option<MemberId>,
+        limit: u32,
+    ) -> Result<Page, Fault> {
+        self.page(key::birthday(birthday, shard), after, limit)
+            .await
+    }
+
+    async fn job_through(&self, job: Job) -> Result<Option<Day>, Fault> {
+        let item = self.get(key::job(job), Read::Strong).await?;
+        item.map(item::job::read).transpose()
+    }
+
+    async fn run(&self, run_id: &str) -> Result<RunCounts, Fault> {
+        let item = self.get(key::run(run_id), Read::Strong).await?;
+        // A run that has counted nothing yet has no item.
+        item.map_or(Ok(RunCounts::default()), item::run::read)
+    }
+
+    async fn count(&self, run_id: &str, counts: RunCounts) -> Result<(), Fault> {
+        self.add_counts(run_id, counts).await
+    }
+
+    async fn claim_event(&self, event_id: &str, now: Instant) -> Result<Claimed, Fault> {
+        self.claim(event_id, now).await
+    }
+
+    async fn finish_event(&self, event_id: &str, now: Instant) -> Result<(), Fault> {
+        self.finish(event_id, now).await
+    }
+
+    async fn commit(&self, writes: Vec<Write>) -> Result<Commit, Fault> {
+        self.commit_plan(writes).await
+    }
+}

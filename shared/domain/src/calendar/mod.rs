@@ -4,6 +4,7 @@
 //! house speak of instants ([`Instant`]). Nothing in this room reads a clock.
 
 mod birthday;
+pub mod instant_form;
 mod month;
 mod zone;
 

@@ -26,7 +26,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::calendar::{Day, Instant};
+use crate::calendar::{Day, Instant, instant_form};
 use crate::entry::ChainHash;
 use crate::ids::{MemberId, OrderId, RedemptionId};
 use crate::points::Points;
@@ -126,7 +126,7 @@ pub struct Pending {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hold {
     /// From this instant on the hold has lapsed.
-    #[serde(rename = "u")]
+    #[serde(rename = "u", with = "instant_form")]
     pub until: Instant,
     /// Which points.
     #[serde(rename = "l")]

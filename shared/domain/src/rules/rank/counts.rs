@@ -4,18 +4,19 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::form::ShortMonth;
 use crate::calendar::{Day, Month, fiscal_year};
 use crate::program::{Metric, Ranks, Window};
 
 /// Months that any window can need: none reaches back further than the month of judging and eleven more.
 const MONTHS_MAX: usize = 12;
 
-/// Yen spent, points earned, and orders; stored as three numbers in this order.
+/// Yen spent, points earned, and orders; stored in this order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(from = "(u64, u64, u64)", into = "(u64, u64, u64)")]
+#[serde(try_from = "String", into = "String")]
 pub(super) struct Counts {
-    spend: u64,
-    points: u64,
+    pub(super) spend: u64,
+    pub(super) points: u64,
     pub(super) purchases: u64,
 }
 
@@ -30,7 +31,7 @@ pub(super) struct Movement {
 /// What was counted, by month as far back as a window can reach.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(transparent)]
-pub(super) struct Months(BTreeMap<Month, Counts>);
+pub(super) struct Months(BTreeMap<ShortMonth, Counts>);
 
 impl Months {
     pub(super) fn is_empty(&self) -> bool {
@@ -38,7 +39,7 @@ impl Months {
     }
 
     pub(super) fn add(&mut self, month: Month, movement: Movement) {
-        self.0.entry(month).or_default().add(movement);
+        self.0.entry(ShortMonth(month)).or_default().add(movement);
         while self.0.len() > MONTHS_MAX {
             self.0.pop_first();
         }
@@ -46,12 +47,15 @@ impl Months {
 
     /// Forgets the months that no window judged in `now` or later can need.
     pub(super) fn forget_before(&mut self, now: Month) {
-        self.0 = self.0.split_off(&now.minus(11));
+        self.0 = self.0.split_off(&ShortMonth(now.minus(11)));
     }
 
     /// The sum from `first` to `last`.
     pub(super) fn within(&self, first: Month, last: Month) -> Counts {
-        let months = self.0.range(first..=last).map(|(_, counts)| *counts);
+        let months = self
+            .0
+            .range(ShortMonth(first)..=ShortMonth(last))
+            .map(|(_, counts)| *counts);
         months.fold(Counts::default(), Counts::plus)
     }
 }
@@ -98,21 +102,5 @@ impl Counts {
             points: self.points.saturating_add(other.points),
             purchases: self.purchases.saturating_add(other.purchases),
         }
-    }
-}
-
-impl From<(u64, u64, u64)> for Counts {
-    fn from((spend, points, purchases): (u64, u64, u64)) -> Self {
-        Self {
-            spend,
-            points,
-            purchases,
-        }
-    }
-}
-
-impl From<Counts> for (u64, u64, u64) {
-    fn from(counts: Counts) -> Self {
-        (counts.spend, counts.points, counts.purchases)
     }
 }

@@ -12,11 +12,13 @@
 //! away: the return of what it was reached with, where nothing bought since makes up for it.
 
 mod counts;
+mod form;
 
 use serde::{Deserialize, Serialize};
 
 use self::counts::{Counts, Months, Movement, first_month};
-use crate::calendar::{Day, Instant, Month, Zone, add_months};
+use self::form::ShortMonth;
+use crate::calendar::{Day, Instant, Month, Zone, add_months, instant_form};
 use crate::program::{Level, Ranks};
 
 /// Rank changes that are remembered, so that an order that arrives late still earns at the rank held when it was
@@ -30,7 +32,12 @@ pub struct RankState {
     #[serde(rename = "l", default, skip_serializing_if = "Option::is_none")]
     level: Option<String>,
     /// Since when; none where it was held from the start.
-    #[serde(rename = "s", default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        rename = "s",
+        default,
+        with = "instant_form::option",
+        skip_serializing_if = "Option::is_none"
+    )]
     since: Option<Instant>,
     /// The last day it is held before it is judged again; none for the lowest level, below which nobody falls.
     #[serde(rename = "u", default, skip_serializing_if = "Option::is_none")]
@@ -54,10 +61,10 @@ pub struct RankState {
 struct Footing {
     /// The first month that counted; none where all of time did.
     #[serde(rename = "a", default, skip_serializing_if = "Option::is_none")]
-    first: Option<Month>,
+    first: Option<ShortMonth>,
     /// The month of judging, the last that counted.
     #[serde(rename = "m")]
-    last: Month,
+    last: ShortMonth,
     #[serde(rename = "c")]
     counted: Counts,
     /// What was asked for then. A program that asks for more later takes no rank away before its time.
@@ -71,7 +78,7 @@ struct Past {
     #[serde(rename = "l")]
     level: String,
     /// The instant from which it was no longer held.
-    #[serde(rename = "e")]
+    #[serde(rename = "e", with = "instant_form")]
     ended: Instant,
 }
 
@@ -205,8 +212,8 @@ impl RankState {
         let above_lowest = ranks.levels.get(position).filter(|_| position > 0);
         self.until = above_lowest.map(|_| add_months(day, ranks.keep_months.max(1)));
         self.footing = above_lowest.map(|level| Footing {
-            first: first_month(ranks, day),
-            last: Month::of(day),
+            first: first_month(ranks, day).map(ShortMonth),
+            last: ShortMonth(Month::of(day)),
             counted: self.counted(ranks, day),
             needed: level.threshold,
         });
@@ -269,6 +276,7 @@ impl RankState {
 impl Footing {
     /// Whether what was counted in `month` is a part of it.
     fn covers(&self, month: Month) -> bool {
+        let month = ShortMonth(month);
         self.first.is_none_or(|first| first <= month) && month <= self.last
     }
 }

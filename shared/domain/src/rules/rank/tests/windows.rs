@@ -87,8 +87,5 @@ fn at_most_twelve_months_are_kept() {
     let stored = serde_json::to_value(&state).unwrap();
     let months: Vec<&String> = stored["m"].as_object().unwrap().keys().collect();
     assert_eq!(months.len(), 10);
-    assert_eq!(
-        (months[0].as_str(), months[9].as_str()),
-        ("2025-04", "2026-03")
-    );
+    assert_eq!((months[0].as_str(), months[9].as_str()), ("2504", "2603"));
 }

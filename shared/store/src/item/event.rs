@@ -1,0 +1,54 @@
+//! An incoming event that is being answered, or was. It outlives every redelivery and then disappears by itself.
+
+use app::ports::Fault;
+use chrono::TimeDelta;
+use domain::calendar::{Instant, instant_form};
+use serde::{Deserialize, Serialize};
+use serde_dynamo::Item;
+
+use super::{open, seal};
+use crate::key;
+
+const KIND: &str = "event";
+
+/// A webhook can be replayed by whoever saw it, so it is remembered longer than the 30 days that RELIABILITY §5 asks.
+const REMEMBERED: TimeDelta = TimeDelta::days(40);
+
+/// The attribute with the instant at which a claim lapses. An answered event has none.
+pub(crate) const LEASE: &str = "lease";
+
+#[derive(Serialize, Deserialize)]
+#[serde(tag = "is", rename_all = "snake_case", deny_unknown_fields)]
+enum Form {
+    Claimed {
+        #[serde(with = "instant_form")]
+        lease: Instant,
+        ttl: i64,
+    },
+    Answered {
+        ttl: i64,
+    },
+}
+
+/// An event that is being answered until `lease`.
+pub(crate) fn write_claimed(id: &str, now: Instant, lease: Instant) -> Result<Item, Fault> {
+    let ttl = forgotten_at(now);
+    seal(KIND, key::event(id), &Form::Claimed { lease, ttl })
+}
+
+/// An event that was answered.
+pub(crate) fn write_answered(id: &str, now: Instant) -> Result<Item, Fault> {
+    let ttl = forgotten_at(now);
+    seal(KIND, key::event(id), &Form::Answered { ttl })
+}
+
+/// In epoch seconds, as the database's own clearing wants it.
+fn forgotten_at(now: Instant) -> i64 {
+    (now + REMEMBERED).timestamp()
+}
+
+/// Whether the event was answered.
+pub(crate) fn read_answered(item: Item) -> Result<bool, Fault> {
+    let (_, form) = open::<Form>(KIND, item)?;
+    Ok(matches!(form, Form::Answered { .. }))
+}

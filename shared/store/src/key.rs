@@ -1,0 +1,286 @@
+//! Every key of the table, built and read back here and nowhere else.
+//!
+//! A key says what an item is, so no item repeats what its key says. Parts are joined by `#`; a part that may hold a
+//! `#` itself is escaped unless it comes last, so two different things never share a key.
+
+use app::store::{Job, SHARDS};
+use domain::calendar::{Day, MonthDay};
+use domain::entry::{EntryKey, Record};
+use domain::ids::{CouponId, MemberId};
+use domain::member::UniqueKey;
+use sha2::{Digest, Sha256};
+
+/// The table's partition key.
+pub(crate) const PK: &str = "PK";
+/// The table's sort key.
+pub(crate) const SK: &str = "SK";
+/// The index of each member's journal, and its keys: the member and the entry's number.
+pub(crate) const HISTORY: &str = "history";
+/// The partition key of [`HISTORY`].
+pub(crate) const HM: &str = "HM";
+/// The sort key of [`HISTORY`].
+pub(crate) const HS: &str = "HS";
+/// The index of what comes due, and its keys: the day with its shard, and the member.
+pub(crate) const DUE: &str = "due";
+/// The partition key of [`DUE`].
+pub(crate) const DP: &str = "DP";
+/// The sort key of [`DUE`].
+pub(crate) const DS: &str = "DS";
+
+/// The sort keys of one member's items.
+const WALLET: &str = "W";
+const PROFILE: &str = "P";
+const COUPON: &str = "C#";
+
+/// Where an item stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Key {
+    pub(crate) pk: String,
+    pub(crate) sk: String,
+}
+
+fn key(pk: impl Into<String>, sk: impl Into<String>) -> Key {
+    Key {
+        pk: pk.into(),
+        sk: sk.into(),
+    }
+}
+
+/// A journal entry, and a mark on a redemption's id: one id, one item.
+pub(crate) fn entry(name: &EntryKey) -> Key {
+    key(format!("E#{}#{}", name.record.as_str(), name.id), "E")
+}
+
+/// The name in the key of a journal entry or of a mark.
+pub(crate) fn read_entry(key: &Key) -> Option<EntryKey> {
+    let (record, id) = key.pk.strip_prefix("E#")?.split_once('#')?;
+    Some(EntryKey::new(Record::parse(record)?, id))
+}
+
+/// The partition of everything about one member.
+pub(crate) fn member(member: &MemberId) -> String {
+    format!("M#{member}")
+}
+
+/// A wallet.
+pub(crate) fn wallet(id: &MemberId) -> Key {
+    key(member(id), WALLET)
+}
+
+/// A profile.
+pub(crate) fn profile(id: &MemberId) -> Key {
+    key(member(id), PROFILE)
+}
+
+/// A coupon in a member's hands.
+pub(crate) fn coupon(id: &MemberId, coupon: &CouponId) -> Key {
+    key(member(id), format!("{COUPON}{coupon}"))
+}
+
+/// One of a member's items.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum OfMember {
+    Wallet(MemberId),
+    Profile(MemberId),
+    Coupon(MemberId, CouponId),
+}
+
+/// Which of a member's items a key names.
+pub(crate) fn read_member(key: &Key) -> Option<OfMember> {
+    let member = MemberId::parse(key.pk.strip_prefix("M#")?).ok()?;
+    match key.sk.as_str() {
+        WALLET => Some(OfMember::Wallet(member)),
+        PROFILE => Some(OfMember::Profile(member)),
+        sk => {
+            let coupon = CouponId::parse(sk.strip_prefix(COUPON)?).ok()?;
+            Some(OfMember::Coupon(member, coupon))
+        }
+    }
+}
+
+/// Something that at most one member may have.
+pub(crate) fn unique(unique: &UniqueKey) -> Key {
+    let pk = match unique {
+        UniqueKey::External(external) => {
+            format!("U#external#{}#{}", escaped(&external.provider), external.id)
+        }
+        UniqueKey::Number(number) => format!("U#number#{}", number.as_str()),
+        UniqueKey::Phone(hash) => format!("U#phone#{hash}"),
+        UniqueKey::Coupon(coupon) => format!("U#coupon#{coupon}"),
+    };
+    key(pk, "U")
+}
+
+fn escaped(part: &str) -> String {
+    part.replace('%', "%25").replace('#', "%23")
+}
+
+/// What a `POST /v1/members` answered.
+pub(crate) fn joined(idempotency_key: &str) -> Key {
+    key(format!("I#{idempotency_key}"), "I")
+}
+
+/// The version of the program in force.
+pub(crate) fn program_in_force() -> Key {
+    key("G#program", "G")
+}
+
+/// One version of the program.
+pub(crate) fn program(version: u32) -> Key {
+    key("G#program", format!("V#{version}"))
+}
+
+/// An API key.
+pub(crate) fn api_key(id: &str) -> Key {
+    key(format!("K#{id}"), "K")
+}
+
+/// The id in the key of an API key.
+pub(crate) fn read_api_key(key: &Key) -> Option<&str> {
+    key.pk.strip_prefix("K#")
+}
+
+/// How far a job was planned.
+pub(crate) fn job(job: Job) -> Key {
+    let name = match job {
+        Job::Expire => "expire",
+        Job::Birthday => "birthday",
+    };
+    key(format!("J#{name}"), "J")
+}
+
+/// What a run has done.
+pub(crate) fn run(run_id: &str) -> Key {
+    key(format!("R#{run_id}"), "R")
+}
+
+/// A notice to a member on one day.
+pub(crate) fn notice(member: &MemberId, on: Day) -> Key {
+    key(format!("N#{member}#{on}"), "N")
+}
+
+/// Whom and on which day the key of a notice names.
+pub(crate) fn read_notice(key: &Key) -> Option<(MemberId, Day)> {
+    let (member, on) = key.pk.strip_prefix("N#")?.split_once('#')?;
+    let member = MemberId::parse(member).ok()?;
+    Some((member, domain::calendar::parse_day(on)?))
+}
+
+/// An incoming event.
+pub(crate) fn event(id: &str) -> Key {
+    key(format!("V#{id}"), "V")
+}
+
+/// The partition of [`DUE`] with the wallets that are due on a day.
+pub(crate) fn due(day: Day, shard: u8) -> String {
+    format!("DUE#{day}#{shard:x}")
+}
+
+/// The day in a key that [`due`] built.
+pub(crate) fn read_due(partition: &str) -> Option<Day> {
+    let (day, _) = partition.strip_prefix("DUE#")?.split_once('#')?;
+    domain::calendar::parse_day(day)
+}
+
+/// The partition of [`DUE`] with the members who have a birthday.
+pub(crate) fn birthday(birthday: MonthDay, shard: u8) -> String {
+    format!("BDAY#{birthday}#{shard:x}")
+}
+
+/// The shard of a member, the same for ever: 0 to [`SHARDS`] − 1, by a hash, so that any id will do.
+pub(crate) fn shard(member: &MemberId) -> u8 {
+    let digest = Sha256::digest(member.as_str());
+    digest.first().copied().unwrap_or(0) % SHARDS
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::member::{ExternalId, MemberNumber};
+
+    fn member_id() -> MemberId {
+        MemberId::parse("0199f0c2a4b87d1e9c3f5a6b7c8d9e0f").unwrap()
+    }
+
+    fn external(provider: &str, id: &str) -> UniqueKey {
+        UniqueKey::External(ExternalId {
+            provider: provider.to_owned(),
+            id: id.to_owned(),
+        })
+    }
+
+    #[test]
+    fn an_entry_stands_under_the_callers_own_id() {
+        let name = EntryKey::new(Record::Earning, "shibuya-20261122-0042");
+        let key = entry(&name);
+        assert_eq!(key.pk, "E#earning#shibuya-20261122-0042");
+        assert_eq!(key.sk, "E");
+        assert_eq!(read_entry(&key), Some(name));
+    }
+
+    #[test]
+    fn a_members_items_share_a_partition_and_read_back() {
+        let id = member_id();
+        let coupon_id = CouponId::parse("birthday:2026").unwrap();
+        assert_eq!(
+            read_member(&wallet(&id)),
+            Some(OfMember::Wallet(id.clone()))
+        );
+        assert_eq!(
+            read_member(&profile(&id)),
+            Some(OfMember::Profile(id.clone()))
+        );
+        assert_eq!(coupon(&id, &coupon_id).sk, "C#birthday:2026");
+        assert_eq!(
+            read_member(&coupon(&id, &coupon_id)),
+            Some(OfMember::Coupon(id, coupon_id))
+        );
+    }
+
+    #[test]
+    fn unique_keys_of_different_things_never_meet() {
+        assert_ne!(unique(&external("a#b", "c")), unique(&external("a", "b#c")));
+        assert_ne!(
+            unique(&external("a%23b", "c")),
+            unique(&external("a#b", "c"))
+        );
+        let number = MemberNumber::parse("2912345678906").unwrap();
+        assert_eq!(
+            unique(&UniqueKey::Number(number)).pk,
+            "U#number#2912345678906"
+        );
+        assert_eq!(
+            unique(&external("line", "U4af4")).pk,
+            "U#external#line#U4af4"
+        );
+    }
+
+    #[test]
+    fn a_due_day_reads_back_from_its_partition() {
+        let day: Day = "2026-11-22".parse().unwrap();
+        assert_eq!(due(day, 10), "DUE#2026-11-22#a");
+        assert_eq!(read_due("DUE#2026-11-22#a"), Some(day));
+        assert_eq!(birthday("02-29".parse().unwrap(), 0), "BDAY#02-29#0");
+    }
+
+    #[test]
+    fn every_member_has_one_shard_and_all_shards_are_used() {
+        assert_eq!(shard(&member_id()), shard(&member_id()));
+        let used: std::collections::BTreeSet<u8> = (0..400)
+            .map(|n| shard(&MemberId::parse(&format!("m{n}")).unwrap()))
+            .collect();
+        assert_eq!(
+            used.into_iter().collect::<Vec<_>>(),
+            (0..SHARDS).collect::<Vec<_>>()
+        );
+    }
+
+    #[test]
+    fn a_notice_names_its_member_and_its_day() {
+        let on: Day = "2026-11-22".parse().unwrap();
+        assert_eq!(
+            read_notice(&notice(&member_id(), on)),
+            Some((member_id(), on))
+        );
+    }
+}

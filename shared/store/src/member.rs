@@ -1,0 +1,97 @@
+//! Everything about one member, in one query: profile, wallet and coupons share a partition.
+
+use app::ports::Fault;
+use app::store::{MemberFile, Read};
+use aws_sdk_dynamodb::types::{AttributeValue, ReturnConsumedCapacity};
+use domain::ids::MemberId;
+use serde_dynamo::{AttributeValue as Value, Item};
+
+use crate::DynamoStore;
+use crate::fault::unavailable;
+use crate::item::{self, corrupt};
+use crate::key::{self, Key, OfMember, PK, SK};
+use crate::read::{Attributes, is_strong};
+
+impl DynamoStore {
+    /// A member's file. An eventual read may see half of a joining; then it is read again, strongly.
+    pub(crate) async fn member_file(
+        &self,
+        member: &MemberId,
+        read: Read,
+    ) -> Result<Option<MemberFile>, Fault> {
+        match assemble(self.partition(member, read).await?)? {
+            Parts::None => Ok(None),
+            Parts::Whole(file) => Ok(Some(*file)),
+            Parts::Half if read == Read::Strong => Err(corrupt("member with half a file")),
+            Parts::Half => match assemble(self.partition(member, Read::Strong).await?)? {
+                Parts::None => Ok(None),
+                Parts::Whole(file) => Ok(Some(*file)),
+                Parts::Half => Err(corrupt("member with half a file")),
+            },
+        }
+    }
+
+    async fn partition(&self, member: &MemberId, read: Read) -> Result<Vec<Attributes>, Fault> {
+        let mut items = Vec::new();
+        let mut start = None;
+        loop {
+            let answer = self
+                .client
+                .query()
+                .table_name(&self.table)
+                .key_condition_expression(format!("{PK} = :member"))
+                .expression_attribute_values(":member", AttributeValue::S(key::member(member)))
+                .consistent_read(is_strong(read))
+                .set_exclusive_start_key(start)
+                .return_consumed_capacity(ReturnConsumedCapacity::Total)
+                .send()
+                .await
+                .map_err(|error| unavailable("Query", &error))?;
+            self.meter_read("Query", answer.consumed_capacity());
+            items.extend(answer.items.unwrap_or_default());
+            start = answer.last_evaluated_key;
+            if start.is_none() {
+                return Ok(items);
+            }
+        }
+    }
+}
+
+/// How much of a file was there.
+enum Parts {
+    None,
+    Half,
+    Whole(Box<MemberFile>),
+}
+
+fn assemble(items: Vec<Attributes>) -> Result<Parts, Fault> {
+    let (mut profile, mut wallet, mut coupons) = (None, None, Vec::new());
+    for item in items.into_iter().map(Item::from) {
+        match key_of(&item).as_ref().and_then(key::read_member) {
+            Some(OfMember::Wallet(_)) => wallet = Some(item::wallet::read(item)?),
+            Some(OfMember::Profile(_)) => profile = Some(item::profile::read(item)?),
+            Some(OfMember::Coupon(..)) => coupons.push(item::coupon::read(item)?),
+            None => return Err(corrupt("item of a member")),
+        }
+    }
+    Ok(match (profile, wallet) {
+        (Some(profile), Some(wallet)) => Parts::Whole(Box::new(MemberFile {
+            profile,
+            wallet,
+            coupons,
+        })),
+        (None, None) => Parts::None,
+        _ => Parts::Half,
+    })
+}
+
+/// The key that an item carries.
+pub(crate) fn key_of(item: &Item) -> Option<Key> {
+    match (item.get(PK)?, item.get(SK)?) {
+        (Value::S(pk), Value::S(sk)) => Some(Key {
+            pk: pk.clone(),
+            sk: sk.clone(),
+        }),
+        _ => None,
+    }
+}

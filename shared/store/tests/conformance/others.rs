@@ -1,0 +1,116 @@
+//! Programs, API keys, jobs, runs and events.
+
+use std::sync::Arc;
+
+use app::store::{Claimed, Commit, Job, RunCounts, Store, Write};
+use app::{ApiKey, Scope};
+use chrono::TimeDelta;
+use domain::program::Program;
+
+use super::sample::{at, day, done, now};
+
+pub(crate) async fn programs_follow_each_other(store: Arc<dyn Store>) {
+    assert_eq!(store.program_version().await.unwrap(), None);
+    let first = Arc::new(Program::sample());
+    let mut changed = Program::sample();
+    changed.name = "二つ目".to_owned();
+    let second = Arc::new(changed);
+    done(&*store, vec![Write::Program(1, first.clone())]).await;
+    let gap = store.commit(vec![Write::Program(3, second.clone())]).await;
+    assert!(matches!(gap, Ok(Commit::Stale)), "{gap:?}");
+    let again = store.commit(vec![Write::Program(1, second.clone())]).await;
+    assert!(matches!(again, Ok(Commit::Stale)), "{again:?}");
+    done(&*store, vec![Write::Program(2, second.clone())]).await;
+    assert_eq!(store.program_version().await.unwrap(), Some(2));
+    assert_eq!(store.program(1).await.unwrap(), Some(first));
+    assert_eq!(store.program(2).await.unwrap(), Some(second));
+    assert_eq!(store.program(3).await.unwrap(), None);
+}
+
+pub(crate) async fn an_api_key_reads_back_with_all_its_limits(store: Arc<dyn Store>) {
+    let unlimited = ApiKey {
+        id: "k1".to_owned(),
+        hash: "ab12".to_owned(),
+        label: "本店のレジ".to_owned(),
+        scopes: Scope::ALL.into_iter().collect(),
+        stores: None,
+        points_per_call_max: None,
+        expires_at: None,
+    };
+    let limited = ApiKey {
+        id: "k2".to_owned(),
+        scopes: [].into(),
+        stores: Some([].into()),
+        points_per_call_max: Some(0),
+        expires_at: Some(at("2027-01-01T00:00:00Z")),
+        ..unlimited.clone()
+    };
+    for key in [unlimited, limited] {
+        done(&*store, vec![Write::ApiKey(key.clone())]).await;
+        assert_eq!(store.api_key(&key.id).await.unwrap(), Some(key));
+    }
+    assert_eq!(store.api_key("k3").await.unwrap(), None);
+}
+
+pub(crate) async fn a_job_marker_never_goes_back(store: Arc<dyn Store>) {
+    assert_eq!(store.job_through(Job::Expire).await.unwrap(), None);
+    let (first, second) = (day("2026-11-21"), day("2026-11-22"));
+    done(&*store, vec![Write::JobThrough(Job::Expire, second)]).await;
+    done(&*store, vec![Write::JobThrough(Job::Expire, second)]).await;
+    let back = store
+        .commit(vec![Write::JobThrough(Job::Expire, first)])
+        .await;
+    assert!(matches!(back, Ok(Commit::Stale)), "{back:?}");
+    assert_eq!(store.job_through(Job::Expire).await.unwrap(), Some(second));
+    assert_eq!(store.job_through(Job::Birthday).await.unwrap(), None);
+}
+
+pub(crate) async fn counts_add_up(store: Arc<dyn Store>) {
+    assert_eq!(store.run("2026-11-22").await.unwrap(), RunCounts::default());
+    let counts = |visited, points_expired| RunCounts {
+        visited,
+        points_expired,
+        ..RunCounts::default()
+    };
+    store.count("2026-11-22", counts(3, 500)).await.unwrap();
+    store.count("2026-11-22", counts(4, 0)).await.unwrap();
+    assert_eq!(store.run("2026-11-22").await.unwrap(), counts(7, 500));
+}
+
+pub(crate) async fn an_event_is_claimed_once_and_a_claim_lapses(store: Arc<dyn Store>) {
+    assert_eq!(
+        store.claim_event("01F", now()).await.unwrap(),
+        Claimed::Ours
+    );
+    assert_eq!(
+        store.claim_event("01F", now()).await.unwrap(),
+        Claimed::Busy
+    );
+    let almost = now() + TimeDelta::milliseconds(59_999);
+    assert_eq!(
+        store.claim_event("01F", almost).await.unwrap(),
+        Claimed::Busy
+    );
+    let lapsed = now() + TimeDelta::seconds(60);
+    assert_eq!(
+        store.claim_event("01F", lapsed).await.unwrap(),
+        Claimed::Ours
+    );
+    assert_eq!(
+        store.claim_event("01G", now()).await.unwrap(),
+        Claimed::Ours
+    );
+}
+
+pub(crate) async fn an_answered_event_stays_answered(store: Arc<dyn Store>) {
+    assert_eq!(
+        store.claim_event("01F", now()).await.unwrap(),
+        Claimed::Ours
+    );
+    store.finish_event("01F", now()).await.unwrap();
+    let a_month_later = now() + TimeDelta::days(31);
+    assert_eq!(
+        store.claim_event("01F", a_month_later).await.unwrap(),
+        Claimed::Answered
+    );
+}

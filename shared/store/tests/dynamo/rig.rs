@@ -1,0 +1,155 @@
+//! An engine of its own for every test, with the table of `infra/template.yaml`.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use app::ports::{Clock, Meter, Units};
+use app::store::Store;
+use async_trait::async_trait;
+use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::config::{BehaviorVersion, Config, Credentials, Region};
+use aws_sdk_dynamodb::types::{
+    AttributeDefinition, BillingMode, GlobalSecondaryIndex, KeySchemaElement, KeyType, Projection,
+    ProjectionType, ScalarAttributeType,
+};
+use aws_smithy_http_client::Builder;
+use domain::calendar::Instant;
+use store::DynamoStore;
+use tokio::net::TcpListener;
+
+use crate::conformance::sample;
+
+const TABLE: &str = "table";
+
+/// A store with its own engine; what they run on ends with the test's runtime.
+pub(crate) struct Rig {
+    pub(crate) client: Client,
+    pub(crate) store: Arc<DynamoStore>,
+    pub(crate) meter: Arc<Counted>,
+}
+
+/// A store for the laws that hold for any.
+pub(crate) async fn store() -> Arc<dyn Store> {
+    Rig::new().await.store
+}
+
+impl Rig {
+    pub(crate) async fn new() -> Rig {
+        let endpoint = engine().await;
+        let config = Config::builder()
+            .behavior_version(BehaviorVersion::latest())
+            .region(Region::from_static("ap-northeast-1"))
+            .endpoint_url(endpoint)
+            .credentials_provider(Credentials::new("test", "test", None, None, "test"))
+            .http_client(Builder::new().build_http())
+            .build();
+        let client = Client::from_conf(config);
+        create_table(&client).await;
+        let meter = Arc::new(Counted::default());
+        let clock = Arc::new(Stopped);
+        let store = Arc::new(DynamoStore::new(&client, TABLE, clock, meter.clone()));
+        Rig {
+            client,
+            store,
+            meter,
+        }
+    }
+}
+
+async fn engine() -> String {
+    let database = dynoxide::Database::memory().unwrap();
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let endpoint = format!("http://{}", listener.local_addr().unwrap());
+    let never = std::future::pending::<()>();
+    tokio::spawn(dynoxide::server::serve_with_shutdown(
+        listener, database, never,
+    ));
+    endpoint
+}
+
+async fn create_table(client: &Client) {
+    let attributes = [
+        ("PK", 'S'),
+        ("SK", 'S'),
+        ("HM", 'S'),
+        ("HS", 'N'),
+        ("DP", 'S'),
+        ("DS", 'S'),
+    ];
+    let attributes = attributes.map(|(name, of)| {
+        let of = if of == 'N' {
+            ScalarAttributeType::N
+        } else {
+            ScalarAttributeType::S
+        };
+        AttributeDefinition::builder()
+            .attribute_name(name)
+            .attribute_type(of)
+            .build()
+            .unwrap()
+    });
+    client
+        .create_table()
+        .table_name(TABLE)
+        .billing_mode(BillingMode::PayPerRequest)
+        .set_attribute_definitions(Some(attributes.into()))
+        .set_key_schema(Some(keys("PK", "SK")))
+        .global_secondary_indexes(index("history", keys("HM", "HS"), ProjectionType::All))
+        .global_secondary_indexes(index("due", keys("DP", "DS"), ProjectionType::KeysOnly))
+        .send()
+        .await
+        .unwrap();
+}
+
+fn keys(hash: &str, range: &str) -> Vec<KeySchemaElement> {
+    [(hash, KeyType::Hash), (range, KeyType::Range)]
+        .map(|(name, of)| {
+            KeySchemaElement::builder()
+                .attribute_name(name)
+                .key_type(of)
+                .build()
+                .unwrap()
+        })
+        .into()
+}
+
+fn index(name: &str, keys: Vec<KeySchemaElement>, of: ProjectionType) -> GlobalSecondaryIndex {
+    GlobalSecondaryIndex::builder()
+        .index_name(name)
+        .set_key_schema(Some(keys))
+        .projection(Projection::builder().projection_type(of).build())
+        .build()
+        .unwrap()
+}
+
+/// A clock that stands still and does not wait.
+struct Stopped;
+
+#[async_trait]
+impl Clock for Stopped {
+    fn now(&self) -> Instant {
+        sample::now()
+    }
+
+    async fn pause(&self, _: Duration) {
+        tokio::task::yield_now().await;
+    }
+}
+
+/// What was consumed, request by request.
+#[derive(Default)]
+pub(crate) struct Counted(Mutex<VecDeque<(&'static str, Units)>>);
+
+impl Counted {
+    /// The requests since the last look.
+    pub(crate) fn take(&self) -> Vec<(&'static str, Units)> {
+        self.0.lock().unwrap().drain(..).collect()
+    }
+}
+
+impl Meter for Counted {
+    fn consumed(&self, operation: &'static str, units: Units) {
+        self.0.lock().unwrap().push_back((operation, units));
+    }
+}
