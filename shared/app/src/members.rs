@@ -211,7 +211,8 @@ impl App {
             ..profile.clone()
         };
         let mut writes = vec![Write::Profile(erased)];
-        writes.extend(profile.keys().into_iter().map(Write::Release));
+        let keys = profile.keys().into_iter();
+        writes.extend(keys.map(|key| Write::Release(key, profile.member.clone())));
         if let Some(key) = &profile.join_key
             && let Some(joined) = self.store.joined(key).await?
         {

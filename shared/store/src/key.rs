@@ -20,7 +20,7 @@ pub(crate) const HISTORY: &str = "history";
 pub(crate) const HM: &str = "HM";
 /// The sort key of [`HISTORY`].
 pub(crate) const HS: &str = "HS";
-/// The index of what comes due, and its keys: the day with its shard, and the member.
+/// The index of what comes due: wallets by day, and members by birthday.
 pub(crate) const DUE: &str = "due";
 /// The partition key of [`DUE`].
 pub(crate) const DP: &str = "DP";
@@ -143,7 +143,6 @@ pub(crate) fn read_api_key(key: &Key) -> Option<&str> {
 /// How far a job was planned.
 pub(crate) fn job(job: Job) -> Key {
     let name = match job {
-        Job::Expire => "expire",
         Job::Birthday => "birthday",
     };
     key(format!("J#{name}"), "J")
@@ -171,20 +170,37 @@ pub(crate) fn event(id: &str) -> Key {
     key(format!("V#{id}"), "V")
 }
 
-/// The partition of [`DUE`] with the wallets that are due on a day.
-pub(crate) fn due(day: Day, shard: u8) -> String {
-    format!("DUE#{day}#{shard:x}")
+/// The partition of [`DUE`] with the wallets of one shard that will come due.
+pub(crate) fn due(shard: u8) -> String {
+    format!("DUE#{shard:x}")
 }
 
-/// The day in a key that [`due`] built.
-pub(crate) fn read_due(partition: &str) -> Option<Day> {
-    let (day, _) = partition.strip_prefix("DUE#")?.split_once('#')?;
-    domain::calendar::parse_day(day)
+/// A wallet's place in that partition: by the day, so that the longest overdue stand first.
+pub(crate) fn due_place(on: Day, member: &MemberId) -> String {
+    format!("{on}#{member}")
 }
 
-/// The partition of [`DUE`] with the members who have a birthday.
+/// The day in a place that [`due_place`] built.
+pub(crate) fn read_due_place(place: &str) -> Option<Day> {
+    domain::calendar::parse_day(place.split_once('#')?.0)
+}
+
+/// The last place of a day: `~` sorts after every place that begins with it.
+pub(crate) fn due_through(through: Day) -> String {
+    format!("{through}~")
+}
+
+/// The partition of [`DUE`] with the members who have a birthday; their place in it is their id.
 pub(crate) fn birthday(birthday: MonthDay, shard: u8) -> String {
     format!("BDAY#{birthday}#{shard:x}")
+}
+
+/// The last place of a partition: no id sorts after it.
+pub(crate) const LAST_PLACE: &str = "~";
+
+/// The first place after `place`, or of all: no id holds a `!`, and every character of one sorts after it.
+pub(crate) fn place_after(place: &str) -> String {
+    format!("{place}!")
 }
 
 /// The shard of a member, the same for ever: 0 to [`SHARDS`] − 1, by a hash, so that any id will do.
@@ -256,11 +272,32 @@ mod tests {
     }
 
     #[test]
-    fn a_due_day_reads_back_from_its_partition() {
+    fn a_due_wallet_stands_by_its_day_and_reads_back() {
         let day: Day = "2026-11-22".parse().unwrap();
-        assert_eq!(due(day, 10), "DUE#2026-11-22#a");
-        assert_eq!(read_due("DUE#2026-11-22#a"), Some(day));
+        assert_eq!(due(10), "DUE#a");
+        let place = due_place(day, &member_id());
+        assert_eq!(place, "2026-11-22#0199f0c2a4b87d1e9c3f5a6b7c8d9e0f");
+        assert_eq!(read_due_place(&place), Some(day));
         assert_eq!(birthday("02-29".parse().unwrap(), 0), "BDAY#02-29#0");
+    }
+
+    #[test]
+    fn a_days_last_place_is_after_all_of_that_day_and_before_the_next() {
+        let (day, next): (Day, Day) =
+            ("2026-11-30".parse().unwrap(), "2026-12-01".parse().unwrap());
+        let longest = MemberId::parse(&"z".repeat(64)).unwrap();
+        assert!(due_place(day, &longest) < due_through(day));
+        assert!(due_through(day) < due_place(next, &MemberId::parse("-").unwrap()));
+    }
+
+    #[test]
+    fn a_page_goes_on_right_after_the_place_where_the_last_one_ended() {
+        let place =
+            |id: &str| due_place("2026-11-22".parse().unwrap(), &MemberId::parse(id).unwrap());
+        assert!(place("a") < place_after(&place("a")));
+        assert!(place_after(&place("a")) < place("a-"));
+        assert!(place_after("") < place("-"));
+        assert!("zz" < LAST_PLACE);
     }
 
     #[test]

@@ -137,23 +137,29 @@ impl Store for DynamoStore {
 
     async fn due(
         &self,
-        day: Day,
+        through: Day,
         shard: u8,
-        after: Option<MemberId>,
+        after: Option<String>,
         limit: u32,
     ) -> Result<Page, Fault> {
-        self.page(key::due(day, shard), after, limit).await
+        self.page(key::due(shard), after, key::due_through(through), limit)
+            .await
     }
 
     async fn birthdays(
         &self,
         birthday: MonthDay,
         shard: u8,
-        after: Option<MemberId>,
+        after: Option<String>,
         limit: u32,
     ) -> Result<Page, Fault> {
-        self.page(key::birthday(birthday, shard), after, limit)
-            .await
+        self.page(
+            key::birthday(birthday, shard),
+            after,
+            key::LAST_PLACE.to_owned(),
+            limit,
+        )
+        .await
     }
 
     async fn job_through(&self, job: Job) -> Result<Option<Day>, Fault> {

@@ -103,11 +103,8 @@ fn patched(file: &MemberFile, patch: &Patch) -> (MemberFile, Vec<Write>) {
     let (had, has) = (before.keys(), after.profile.keys());
     let claimed = has.iter().filter(|key| !had.contains(key)).cloned();
     writes.extend(claimed.map(|key| Write::Claim(key, before.member.clone())));
-    writes.extend(
-        had.into_iter()
-            .filter(|key| !has.contains(key))
-            .map(Write::Release),
-    );
+    let released = had.into_iter().filter(|key| !has.contains(key));
+    writes.extend(released.map(|key| Write::Release(key, before.member.clone())));
     (after, writes)
 }
 

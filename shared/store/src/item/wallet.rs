@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use app::ports::Fault;
 use domain::calendar::Day;
 use domain::entry::ChainHash;
-use domain::ids::{MemberId, OrderId, RedemptionId};
+use domain::ids::{OrderId, RedemptionId};
 use domain::points::Points;
 use domain::rules::rank::RankState;
 use domain::wallet::lots::Lots;
@@ -53,7 +53,7 @@ struct Form {
     #[serde(rename = "DP", default, skip_serializing_if = "Option::is_none")]
     due_partition: Option<String>,
     #[serde(rename = "DS", default, skip_serializing_if = "Option::is_none")]
-    due_member: Option<MemberId>,
+    due_place: Option<String>,
 }
 
 fn is_unused(used: &Usage) -> bool {
@@ -77,8 +77,8 @@ pub(crate) fn write(wallet: &Wallet) -> Result<Item, Fault> {
         birth_month: wallet.birth_month,
         told: wallet.noticed,
         withdrawn: wallet.withdrawn,
-        due_partition: wallet.due_on.map(|day| key::due(day, shard)),
-        due_member: wallet.due_on.map(|_| wallet.member.clone()),
+        due_partition: wallet.due_on.map(|_| key::due(shard)),
+        due_place: wallet.due_on.map(|day| key::due_place(day, &wallet.member)),
     };
     seal(KIND, key::wallet(&wallet.member), &form)
 }
@@ -88,9 +88,10 @@ pub(crate) fn read(item: Item) -> Result<Wallet, Fault> {
     let Some(OfMember::Wallet(member)) = key::read_member(&key) else {
         return Err(corrupt(KIND));
     };
-    let due_on = match form.due_partition {
-        Some(partition) => Some(key::read_due(&partition).ok_or_else(|| corrupt(KIND))?),
-        None => None,
+    let due_on = match (form.due_partition, form.due_place) {
+        (Some(_), Some(place)) => Some(key::read_due_place(&place).ok_or_else(|| corrupt(KIND))?),
+        (None, None) => None,
+        _ => return Err(corrupt(KIND)),
     };
     Ok(Wallet {
         member,

@@ -17,13 +17,13 @@ fn due_on(member: &MemberId, version: u64, on: Option<&str>) -> Wallet {
     }
 }
 
-/// Everybody on a day's list, read in pages of two.
-async fn all_due(store: &dyn Store, on: &str) -> BTreeSet<MemberId> {
+/// Everybody who is due through a day, read in pages of two.
+async fn all_due(store: &dyn Store, through: &str) -> BTreeSet<MemberId> {
     let mut found = Vec::new();
     for shard in 0..SHARDS {
         let mut after = None;
         loop {
-            let page = store.due(day(on), shard, after, 2).await.unwrap();
+            let page = store.due(day(through), shard, after, 2).await.unwrap();
             found.extend(page.members);
             after = page.next;
             if after.is_none() {
@@ -36,7 +36,7 @@ async fn all_due(store: &dyn Store, on: &str) -> BTreeSet<MemberId> {
     members
 }
 
-pub(crate) async fn due_wallets_are_found_by_day_and_shard(store: Arc<dyn Store>) {
+pub(crate) async fn due_wallets_are_found_through_a_day_by_shard(store: Arc<dyn Store>) {
     let members: BTreeSet<MemberId> = (1..=60).map(member).collect();
     for member in &members {
         done(
@@ -52,10 +52,26 @@ pub(crate) async fn due_wallets_are_found_by_day_and_shard(store: Arc<dyn Store>
     .await;
     done(&*store, vec![Write::Wallet(due_on(&member(62), 1, None))]).await;
     assert_eq!(all_due(&*store, "2026-12-01").await, members);
-    assert_eq!(
-        all_due(&*store, "2026-12-02").await,
-        BTreeSet::from([member(61)])
-    );
+    assert_eq!(all_due(&*store, "2026-11-30").await.len(), 0);
+    assert_eq!(all_due(&*store, "2026-12-02").await.len(), 61);
+    assert_eq!(all_due(&*store, "2027-12-01").await.len(), 61);
+}
+
+pub(crate) async fn the_longest_overdue_come_first(store: Arc<dyn Store>) {
+    // The days run against the ids, so an order by id would show.
+    for n in 1..=30 {
+        let on = format!("2026-12-{:02}", 31 - n);
+        done(
+            &*store,
+            vec![Write::Wallet(due_on(&member(n), 1, Some(&on)))],
+        )
+        .await;
+    }
+    for shard in 0..SHARDS {
+        let through = day("2026-12-31");
+        let found = store.due(through, shard, None, 50).await.unwrap().members;
+        assert!(found.is_sorted_by(|one, next| one > next), "{found:?}");
+    }
 }
 
 pub(crate) async fn a_wallet_that_is_settled_leaves_its_day(store: Arc<dyn Store>) {

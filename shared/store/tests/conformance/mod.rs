@@ -37,7 +37,8 @@ macro_rules! for_every_law {
             a_void_takes_the_place_of_a_refusal
             history_is_newest_first_and_pages_by_number
             marks_and_other_members_are_not_in_a_history
-            due_wallets_are_found_by_day_and_shard
+            due_wallets_are_found_through_a_day_by_shard
+            the_longest_overdue_come_first
             a_wallet_that_is_settled_leaves_its_day
             birthdays_are_found_until_the_member_leaves
             a_member_is_read_whole

@@ -6,6 +6,7 @@ use domain::coupon::Coupon;
 use domain::entry::{ChainHash, Command, Entry, EntryKey, Fingerprint, Moved, Record, Standing};
 use domain::fact::{Earned, EarnedLine, Fact};
 use domain::ids::{CouponId, MemberId};
+use domain::language::Language;
 use domain::member::{Birthday, Details, ExternalId, MemberNumber, Phone, Profile};
 use domain::points::Points;
 use domain::program::{CouponEffect, CouponTemplate};
@@ -147,6 +148,7 @@ pub(crate) fn profile(member: &MemberId, version: u64) -> Profile {
             }),
             email: Some("hanako@example.jp".to_owned()),
             accepts_messages: true,
+            language: Some(Language::En),
         },
         external_ids: vec![ExternalId {
             provider: "ec".to_owned(),
