@@ -9,5 +9,5 @@ pub mod signature;
 pub mod telling;
 pub mod webhook;
 
-pub use client::Client;
+pub use client::{Client, messenger};
 pub use intent::Intent;

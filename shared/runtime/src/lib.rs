@@ -5,6 +5,7 @@ pub mod aws;
 pub mod batch;
 mod clock;
 pub mod config;
+mod deployed;
 mod function;
 pub mod http;
 mod ids;
@@ -14,6 +15,7 @@ pub mod secrets;
 pub mod telemetry;
 
 pub use clock::SystemClock;
+pub use deployed::{Deployed, NewMessenger, deployed};
 pub use function::{Error, Function, Panicked, UnknownEvent};
 pub use ids::{SystemIds, random_bytes};
 pub use job::job;

@@ -9,13 +9,13 @@
 mod answer;
 mod token;
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use app::ports::{Messenger, MessengerError};
 use async_trait::async_trait;
 use reqwest::{Method, RequestBuilder};
-use secrecy::ExposeSecret;
+use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -35,6 +35,19 @@ pub struct Client {
     base: String,
     tokens: Tokens,
     http: OnceLock<reqwest::Client>,
+}
+
+/// The messenger of a channel, for a deployed function.
+#[must_use]
+pub fn messenger(base: &str, channel_id: &str, channel_secret: SecretString) -> Arc<dyn Messenger> {
+    let channel_id = channel_id.to_owned();
+    Arc::new(Client::new(
+        base,
+        Credentials::Stateless {
+            channel_id,
+            channel_secret,
+        },
+    ))
 }
 
 impl Client {
