@@ -42,8 +42,8 @@ pub(crate) struct JoinBody {
     /// How other systems call the member; each belongs to one member only.
     #[schema(required = false)]
     external_ids: Vec<ExternalIdBody>,
-    /// Whether messages may be sent (default false).
-    #[schema(required = false, default = false)]
+    /// Whether messages may be sent (default true, until the member says no).
+    #[schema(required = false, default = true)]
     accepts_messages: Option<bool>,
     /// The language to be answered in: `ja` (default) or `en`.
     #[schema(value_type = Option<String>, example = "ja")]
@@ -160,7 +160,7 @@ impl JoinBody {
                 fields::phone(text, pepper)
             }),
             email: faults.optional("/email", self.email.clone(), fields::email),
-            accepts_messages: self.accepts_messages.unwrap_or(false),
+            accepts_messages: self.accepts_messages.unwrap_or(true),
             language: self.language,
         }
     }
