@@ -1,0 +1,117 @@
+//! The messages of a push, from what is recorded and what is true now.
+
+use app::members::MemberNow;
+use app::push::{About, Expiring, Push};
+use app::{App, Error};
+use domain::coupon::Coupon;
+use domain::entry::{Entry, EntryKey, Record};
+use domain::fact::{Earned, Fact};
+use domain::ids::{CouponId, OrderId};
+use domain::language::Language;
+use line::limits::MESSAGES_MAX;
+use line::message::{birthday, earned, expiring_soon, quick, rank_up, view};
+use line::telling;
+use serde_json::Value;
+
+/// How far back the last command of a member is looked for; facts of time stand between.
+const EARLIER: u32 = 10;
+
+/// The messages; none where there is nothing left to tell.
+pub(crate) async fn messages(
+    app: &App,
+    push: &Push,
+    member: &MemberNow,
+) -> Result<Vec<Value>, Error> {
+    let language = member.profile.details.language.unwrap_or_default();
+    let mut messages = match &push.about {
+        About::Entry(key) => about_entry(app, key, member, language).await?,
+        About::Coupon(coupon) => about_coupon(app, coupon, member, language).await?,
+        About::Expiring { days, .. } => about_days(days, member, language),
+    };
+    if let Some(last) = messages.pop() {
+        messages.push(quick::under(last, &quick::usual(), language));
+    }
+    Ok(messages)
+}
+
+/// Points that came, and the rank that was reached with them: one push, paid once.
+async fn about_entry(
+    app: &App,
+    key: &EntryKey,
+    member: &MemberNow,
+    language: Language,
+) -> Result<Vec<Value>, Error> {
+    let entry = app.entry(key.record, &key.id).await?;
+    let mut messages = Vec::new();
+    if !entry.moved.come.is_empty()
+        && let Some(purchase) = purchase(app, &entry).await?
+    {
+        let receipt = telling::receipt(&purchase, &entry);
+        messages.push(earned::message(&receipt, language));
+    }
+    if let Some(rank) = rank(app, &entry, member).await? {
+        messages.push(rank_up::message(&rank, language));
+    }
+    Ok(messages)
+}
+
+/// The purchase that an entry is about: its own, or the one it confirms.
+async fn purchase(app: &App, entry: &Entry) -> Result<Option<Earned>, Error> {
+    match &entry.fact {
+        Fact::Earned(earned) => Ok(Some(earned.clone())),
+        Fact::Confirmed { order_id } => confirmed(app, order_id).await,
+        _ => Ok(None),
+    }
+}
+
+async fn confirmed(app: &App, order_id: &OrderId) -> Result<Option<Earned>, Error> {
+    let entry = app.entry(Record::Earning, order_id.as_str()).await?;
+    match entry.fact {
+        Fact::Earned(earned) => Ok(Some(earned)),
+        _ => Ok(None),
+    }
+}
+
+async fn rank(app: &App, entry: &Entry, member: &MemberNow) -> Result<Option<String>, Error> {
+    let is_purchase = matches!(entry.fact, Fact::Earned(_));
+    if !is_purchase || member.in_force.program.ranks.is_none() {
+        return Ok(None);
+    }
+    let below = Some(entry.seq);
+    let earlier = app.store.history(&entry.member, below, EARLIER).await?;
+    Ok(telling::rank_up(entry, &earlier, &member.in_force.program))
+}
+
+/// The birthday coupon, while it can be used. Others are handed over by whoever issues them.
+async fn about_coupon(
+    app: &App,
+    coupon: &CouponId,
+    member: &MemberNow,
+    language: Language,
+) -> Result<Vec<Value>, Error> {
+    let coupon = app.coupon(&member.profile.member, coupon).await?;
+    let today = member.in_force.program.time_zone.day(member.as_of);
+    if !is_for_the_birthday(&coupon, member) || !coupon.is_usable(today) {
+        return Ok(Vec::new());
+    }
+    let view = telling::coupon(&coupon);
+    Ok(vec![birthday::message(&view, language)])
+}
+
+fn is_for_the_birthday(coupon: &Coupon, member: &MemberNow) -> bool {
+    let rule = member.in_force.program.birthday.as_ref();
+    rule.is_some_and(|rule| rule.coupon == coupon.template.id)
+}
+
+/// What expires soon, as far as it is still there.
+fn about_days(days: &[Expiring], member: &MemberNow, language: Language) -> Vec<Value> {
+    let left = member.wallet.lots.by_day();
+    let soon = days.iter().filter_map(|day| {
+        let points = left.get(&day.expires_on)?.get();
+        let on = day.expires_on;
+        Some(view::Expiring { on, points })
+    });
+    soon.take(MESSAGES_MAX)
+        .map(|soon| expiring_soon::message(&soon, language))
+        .collect()
+}
