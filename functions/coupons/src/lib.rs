@@ -1,4 +1,4 @@
-//! Coupons: issued once under an id, used once by one order, given back when the order is cancelled (CONTRACT §6).
+#![doc = include_str!("../README.md")]
 
 mod answer;
 mod request;
@@ -37,7 +37,7 @@ pub fn api() -> OpenApiRouter<App> {
 }
 
 /// A member's coupons, the soonest to end first.
-#[utoipa::path(get, path = "/v1/members/{member_id}/coupons", tag = "coupons", operation_id = "list_coupons",
+#[utoipa::path(get, path = "/v1/members/{member_id}/coupons", tag = "Coupons",
     params(("member_id" = String, Path, description = "The member's id.")),
     responses(
         (status = 200, description = "The coupons.", body = CouponsBody),
@@ -59,7 +59,7 @@ async fn list(
 }
 
 /// One coupon of a member.
-#[utoipa::path(get, path = "/v1/members/{member_id}/coupons/{coupon_id}", tag = "coupons", operation_id = "show_coupon",
+#[utoipa::path(get, path = "/v1/members/{member_id}/coupons/{coupon_id}", tag = "Coupons",
     params(("member_id" = String, Path, description = "The member's id."), ("coupon_id" = String, Path, description = "The coupon's id.")),
     responses(
         (status = 200, description = "The coupon.", body = CouponBody),
@@ -76,7 +76,7 @@ async fn show(
 }
 
 /// Issues a coupon from one of the program's templates, under an id of the caller's own.
-#[utoipa::path(put, path = "/v1/members/{member_id}/coupons/{coupon_id}", tag = "coupons", operation_id = "issue_coupon",
+#[utoipa::path(put, path = "/v1/members/{member_id}/coupons/{coupon_id}", tag = "Coupons",
     params(("member_id" = String, Path, description = "The member's id."), ("coupon_id" = String, Path, description = "1–64 of A-Z a-z 0-9 . _ : -, unique in the whole program.")),
     request_body = IssueBody,
     responses(
@@ -102,7 +102,7 @@ async fn issue(
 }
 
 /// Uses a coupon for an order.
-#[utoipa::path(post, path = "/v1/members/{member_id}/coupons/{coupon_id}/use", tag = "coupons", operation_id = "use_coupon",
+#[utoipa::path(post, path = "/v1/members/{member_id}/coupons/{coupon_id}/use", tag = "Coupons",
     params(("member_id" = String, Path, description = "The member's id."), ("coupon_id" = String, Path, description = "The coupon's id.")),
     request_body = UseBody,
     responses(
@@ -129,7 +129,7 @@ async fn use_up(
 }
 
 /// Gives a coupon back when the order that used it is cancelled. Repeating it changes nothing.
-#[utoipa::path(post, path = "/v1/members/{member_id}/coupons/{coupon_id}/release", tag = "coupons", operation_id = "release_coupon",
+#[utoipa::path(post, path = "/v1/members/{member_id}/coupons/{coupon_id}/release", tag = "Coupons",
     params(("member_id" = String, Path, description = "The member's id."), ("coupon_id" = String, Path, description = "The coupon's id.")),
     request_body = ReleaseBody,
     responses(

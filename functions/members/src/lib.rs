@@ -1,4 +1,4 @@
-//! Members: they join, are found, change their file, read their history, and leave (CONTRACT §5).
+#![doc = include_str!("../README.md")]
 
 mod answer;
 mod fields;
@@ -37,7 +37,7 @@ pub fn api() -> OpenApiRouter<App> {
 }
 
 /// Makes a member. With an `Idempotency-Key`, a repeated call makes no second one.
-#[utoipa::path(post, path = "/v1/members", tag = "members", operation_id = "join",
+#[utoipa::path(post, path = "/v1/members", tag = "Members",
     request_body = JoinBody,
     params(("Idempotency-Key" = Option<String>, Header, description = "1–64 of A-Z a-z 0-9 . _ : -: the same key and body again answers the same member.")),
     responses(
@@ -61,7 +61,7 @@ async fn join(
 }
 
 /// Finds a member by another system's id, by the number on the card or by the phone.
-#[utoipa::path(get, path = "/v1/members", tag = "members", operation_id = "find_member",
+#[utoipa::path(get, path = "/v1/members", tag = "Members",
     params(FindQuery),
     responses(
         (status = 200, description = "The member.", body = MemberBody),
@@ -78,7 +78,7 @@ async fn find(
 }
 
 /// A member as they are now, whether or not a sweep has run.
-#[utoipa::path(get, path = "/v1/members/{member_id}", tag = "members", operation_id = "show_member",
+#[utoipa::path(get, path = "/v1/members/{member_id}", tag = "Members",
     params(("member_id" = String, Path, description = "The member's id.")),
     responses(
         (status = 200, description = "The member.", body = MemberBody),
@@ -94,7 +94,7 @@ async fn show(
 }
 
 /// Changes a member's file. A field left out stays as it is, `null` empties it; external ids are added.
-#[utoipa::path(patch, path = "/v1/members/{member_id}", tag = "members", operation_id = "change_member",
+#[utoipa::path(patch, path = "/v1/members/{member_id}", tag = "Members",
     params(("member_id" = String, Path, description = "The member's id.")),
     request_body = ChangeBody,
     responses(
@@ -114,7 +114,7 @@ async fn change(
 }
 
 /// Ends a membership: personal data is erased, the ledger is kept under the member's id, points are forfeited.
-#[utoipa::path(delete, path = "/v1/members/{member_id}", tag = "members", operation_id = "withdraw_member",
+#[utoipa::path(delete, path = "/v1/members/{member_id}", tag = "Members",
     params(("member_id" = String, Path, description = "The member's id.")),
     responses(
         (status = 200, description = "What was forfeited; the same again when repeated, with `Idempotent-Replayed: true`.", body = WithdrawalBody),
@@ -135,7 +135,7 @@ async fn withdraw(
 }
 
 /// A member's history, newest first. It stays readable after the member has left.
-#[utoipa::path(get, path = "/v1/members/{member_id}/history", tag = "members", operation_id = "show_history",
+#[utoipa::path(get, path = "/v1/members/{member_id}/history", tag = "Members",
     params(("member_id" = String, Path, description = "The member's id."), PageQuery),
     responses(
         (status = 200, description = "A page of entries.", body = HistoryBody),

@@ -1,4 +1,4 @@
-//! The program: the rules as data, read, checked, and changed without a deployment (CONTRACT §7).
+#![doc = include_str!("../README.md")]
 
 mod request;
 
@@ -35,7 +35,7 @@ pub fn api() -> OpenApiRouter<App> {
 type Tagged = ([(HeaderName, String); 1], Json<ProgramBody>);
 
 /// The program in force. Until the shop publishes its own, the built-in sample as version 0.
-#[utoipa::path(get, path = "/v1/program", tag = "program", operation_id = "show_program",
+#[utoipa::path(get, path = "/v1/program", tag = "Program",
     responses(
         (status = 200, description = "The program, with its version.", body = ProgramBody, headers(("ETag" = String, description = "The version, for `If-Match`."))),
         AnyProblem,
@@ -48,7 +48,7 @@ async fn show(State(app): State<App>) -> Result<Tagged, Problem> {
 
 /// Publishes a program over the version that its author saw. It counts from the next call on; what was recorded
 /// before is followed up by the version that judged it.
-#[utoipa::path(put, path = "/v1/program", tag = "program", operation_id = "replace_program",
+#[utoipa::path(put, path = "/v1/program", tag = "Program",
     request_body = ProgramBody,
     params(("If-Match" = Option<String>, Header, description = "The version in force that you saw. It may stand as `version` in the document instead.")),
     responses(
@@ -71,7 +71,7 @@ async fn replace(
 }
 
 /// Checks a program as publishing it would, and changes nothing.
-#[utoipa::path(post, path = "/v1/program/check", tag = "program", operation_id = "check_program",
+#[utoipa::path(post, path = "/v1/program/check", tag = "Program",
     request_body = ProgramBody,
     responses(
         (status = 200, description = "The program with every default written out.", body = ProgramBody),

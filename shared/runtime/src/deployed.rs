@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use app::ports::{Clock, Messenger, Meter, Units};
+use app::ports::{Clock, Messenger};
 use app::{App, ProgramCache};
 use aws_sdk_dynamodb::Client as DynamoDb;
 use aws_sdk_sqs::Client as Sqs;
@@ -10,6 +10,7 @@ use secrecy::SecretString;
 use store::DynamoStore;
 
 use crate::config::Config;
+use crate::meter::InvocationMeter;
 use crate::queue::SqsQueue;
 use crate::secrets::{self, Secrets};
 use crate::{Error, SystemClock, SystemIds, aws, telemetry};
@@ -44,7 +45,7 @@ pub async fn deployed(messenger: NewMessenger) -> Result<Deployed, Error> {
         &DynamoDb::new(&sdk),
         &config.table_name,
         Arc::clone(&clock),
-        Arc::new(LoggedMeter),
+        Arc::new(InvocationMeter),
     );
     let app = App {
         store: Arc::new(store),
@@ -59,18 +60,4 @@ pub async fn deployed(messenger: NewMessenger) -> Result<Deployed, Error> {
         app,
         line_channel_secrets,
     })
-}
-
-/// Logs what each request to the table cost, so that a query over the log answers what each function costs.
-struct LoggedMeter;
-
-impl Meter for LoggedMeter {
-    fn consumed(&self, operation: &'static str, units: Units) {
-        tracing::debug!(
-            operation,
-            units.read_tenths,
-            units.write_tenths,
-            "request units"
-        );
-    }
 }

@@ -15,6 +15,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::value::{RawValue, to_raw_value};
 
+use crate::meter;
+
 /// What a handler of events may fail with: the whole event is then delivered again by its source.
 pub type Error = lambda_runtime::Error;
 
@@ -62,8 +64,10 @@ impl Function {
     /// # Errors
     /// When Lambda's own interface cannot be reached. A failing event is answered, not returned.
     pub async fn run(self) -> Result<(), Error> {
-        lambda_runtime::run(service_fn(|event: LambdaEvent<Box<RawValue>>| {
-            self.call(event.payload, event.context)
+        lambda_runtime::run(service_fn(async |event: LambdaEvent<Box<RawValue>>| {
+            let answer = self.call(event.payload, event.context).await;
+            meter::log();
+            answer
         }))
         .await
     }

@@ -1,4 +1,4 @@
-//! runtime
+#![doc = include_str!("../README.md")]
 
 pub mod auth;
 pub mod aws;
@@ -10,6 +10,7 @@ mod function;
 pub mod http;
 mod ids;
 mod job;
+mod meter;
 pub mod queue;
 pub mod secrets;
 pub mod telemetry;
