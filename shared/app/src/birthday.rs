@@ -50,7 +50,7 @@ impl App {
         let Some(rule) = &in_force.program.birthday else {
             return Ok(Planned { run_id, chunks: 0 });
         };
-        let today = in_force.program.time_zone.day(self.clock.now());
+        let today = in_force.program.time_zone.day(self.now());
         let through = self.store.job_through(Job::Birthday).await?;
         let mut chunks = Vec::new();
         for run_day in days_to_cover(through, today) {

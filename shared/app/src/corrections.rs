@@ -88,7 +88,7 @@ impl App {
         }
         if let Some(day) = request.expires_on {
             let in_force = self.program_in_force().await?;
-            let has_passed = day < in_force.program.time_zone.day(self.clock.now());
+            let has_passed = day < in_force.program.time_zone.day(self.now());
             // What was recorded when the day lay ahead is still answered afterwards.
             if has_passed && self.found(key).await?.is_none() {
                 return Err(Error::Invalid(vec![Fault::new(

@@ -71,7 +71,7 @@ impl App {
             .program
             .coupon(template)
             .ok_or(Error::NotFound(Missing::Coupon))?;
-        let now = self.clock.now();
+        let now = self.now();
         let expires_on = last_day(&in_force, template, now);
         let coupon = Coupon {
             id: coupon.clone(),
@@ -121,7 +121,7 @@ impl App {
                 return Ok((found, true));
             }
             let zone = self.program_in_force().await?.program.time_zone;
-            let next = found.used_by(order_id.clone(), order, self.clock.now(), &zone)?;
+            let next = found.used_by(order_id.clone(), order, self.now(), &zone)?;
             if self
                 .store_coupon(caller, &next, next.used.as_ref(), true)
                 .await?

@@ -221,7 +221,7 @@ impl App {
                 .get(order_id)
                 .map_or(0, |order| order.returned_yen),
             standing: standing(&wallet),
-            as_of: self.clock.now(),
+            as_of: self.now(),
             entry,
         })
     }

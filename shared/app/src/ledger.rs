@@ -49,6 +49,22 @@ pub struct Outcome {
     pub replayed: bool,
 }
 
+impl Outcome {
+    fn first(entry: Entry) -> Outcome {
+        Outcome {
+            entry,
+            replayed: false,
+        }
+    }
+
+    fn again(entry: Entry) -> Outcome {
+        Outcome {
+            entry,
+            replayed: true,
+        }
+    }
+}
+
 /// One command on one wallet.
 pub(crate) struct Ask<'a> {
     /// The name it is recorded under.
@@ -112,25 +128,25 @@ impl App {
     {
         let mut read = Read::Eventual;
         let mut attempt = 0;
+        let mut judge = None;
         while attempt < ATTEMPTS_MAX {
-            let (recorded, wallet, judge) = try_join!(
+            let (recorded, wallet, judging) = try_join!(
                 self.recorded(&ask.key, read),
                 self.wallet(ask.member, read),
-                self.judge(ask.judge)
+                self.judge_once(judge.take(), ask.judge)
             )?;
-            let outcome = |entry, replayed| Outcome { entry, replayed };
+            let judge = judge.insert(judging);
             if let Some(recorded) = recorded {
-                return Ok(replay(recorded, &ask.fingerprint)?.map(|entry| outcome(entry, true)));
+                return Ok(replay(recorded, &ask.fingerprint)?.map(Outcome::again));
             }
-            let moment = self.moment(ask, &judge);
+            let moment = self.moment(ask, judge);
             match wallet.map(|wallet| self.decide(wallet, &moment, &decide)) {
                 Some(Ok(Step::Commit(decision, is_backlog))) => {
                     ask.caller.may_move(&decision)?;
                     match self.commit_decision(ask, *decision, is_backlog).await? {
-                        Settled::Done(entry) => return Ok(entry.map(|entry| outcome(entry, false))),
+                        Settled::Done(entry) => return Ok(entry.map(Outcome::first)),
                         Settled::Recorded(recorded) => {
-                            return Ok(replay(recorded, &ask.fingerprint)?
-                                .map(|entry| outcome(entry, true)));
+                            return Ok(replay(recorded, &ask.fingerprint)?.map(Outcome::again));
                         }
                         Settled::Again => {}
                     }
@@ -148,7 +164,7 @@ impl App {
                 Some(Ok(Step::Nothing)) => return Ok(None),
                 Some(Err(refusal)) => {
                     let entry = self.refuse(ask, refusal).await?;
-                    return Ok(Some(outcome(entry, true)));
+                    return Ok(Some(Outcome::again(entry)));
                 }
             }
         }
@@ -183,7 +199,7 @@ impl App {
         Ok(match self.store.commit(writes).await? {
             Commit::Done if is_backlog => Settled::Again,
             Commit::Done => Settled::Done(entry),
-            Commit::Recorded(recorded) if is_live(&recorded, self.clock.now()) => {
+            Commit::Recorded(recorded) if is_live(&recorded, self.now()) => {
                 Settled::Recorded(*recorded)
             }
             Commit::Recorded(_) | Commit::Stale => Settled::Again,
@@ -197,7 +213,7 @@ impl App {
         if ask.key.record != Record::Redemption {
             return Err(refusal.into());
         }
-        let until = self.clock.now() + REFUSAL_REMEMBERED;
+        let until = self.now() + REFUSAL_REMEMBERED;
         let mark = RefusedMark {
             fingerprint: ask.fingerprint.clone(),
             refusal: refusal.clone(),
@@ -225,7 +241,7 @@ impl App {
         read: Read,
     ) -> Result<Option<Recorded>, Error> {
         let recorded = self.store.recorded(key, read).await?;
-        Ok(recorded.filter(|recorded| is_live(recorded, self.clock.now())))
+        Ok(recorded.filter(|recorded| is_live(recorded, self.now())))
     }
 
     /// What stands under a caller's id, looked for twice before it is called missing.
@@ -240,6 +256,14 @@ impl App {
         Ok(self.store.wallet(member, read).await?)
     }
 
+    /// The program that judges a command, however often it is decided again.
+    async fn judge_once(&self, known: Option<InForce>, judge: Judge) -> Result<InForce, Error> {
+        match known {
+            Some(known) => Ok(known),
+            None => self.judge(judge).await,
+        }
+    }
+
     pub(crate) async fn judge(&self, judge: Judge) -> Result<InForce, Error> {
         match judge {
             Judge::Today => self.program_in_force().await,
@@ -249,7 +273,7 @@ impl App {
 
     fn moment<'a>(&self, ask: &'a Ask<'_>, judge: &'a InForce) -> Moment<'a> {
         Moment {
-            now: self.clock.now(),
+            now: self.now(),
             program: &judge.program,
             program_version: judge.version,
             by: &ask.caller.by,

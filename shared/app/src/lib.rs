@@ -23,6 +23,9 @@ pub mod sweep;
 
 use std::sync::Arc;
 
+use chrono::SubsecRound as _;
+use domain::calendar::Instant;
+
 pub use api_key::{ApiKey, Scope, UnknownScope};
 pub use caller::Caller;
 pub use error::{Error, Missing};
@@ -48,4 +51,12 @@ pub struct App {
     pub pepper: Pepper,
     /// Programs that were read before.
     pub programs: ProgramCache,
+}
+
+impl App {
+    /// The present instant, to the millisecond: what is stored, and what every answer can say without rounding.
+    #[must_use]
+    pub fn now(&self) -> Instant {
+        self.clock.now().trunc_subsecs(3)
+    }
 }

@@ -84,7 +84,7 @@ impl App {
             member: MemberId::new(self.ids.uuid()),
             version: 1,
             number: MemberNumber::new(self.ids.random()),
-            joined_at: self.clock.now(),
+            joined_at: self.now(),
             withdrawn_at: None,
             details: request.details.clone(),
             external_ids,
@@ -124,7 +124,7 @@ impl App {
     pub async fn member(&self, member: &MemberId) -> Result<MemberNow, Error> {
         let in_force = self.program_in_force().await?;
         let file = self.file(member, Read::Eventual).await?;
-        self.as_now(file, in_force, self.clock.now())
+        self.as_now(file, in_force, self.now())
     }
 
     /// The member who has a unique key.
@@ -204,7 +204,7 @@ impl App {
     async fn erasure(&self, profile: &Profile) -> Result<Vec<Write>, Error> {
         let erased = Profile {
             version: profile.version.saturating_add(1),
-            withdrawn_at: Some(self.clock.now()),
+            withdrawn_at: Some(self.now()),
             details: Details::default(),
             external_ids: Vec::new(),
             join_key: None,

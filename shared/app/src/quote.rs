@@ -94,7 +94,7 @@ impl App {
     /// The moment of a mere look.
     pub(crate) fn observe<'a>(&self, in_force: &'a InForce) -> Moment<'a> {
         Moment {
-            now: self.clock.now(),
+            now: self.now(),
             program: &in_force.program,
             program_version: in_force.version,
             by: "",

@@ -166,7 +166,7 @@ impl App {
         }
         match self
             .store
-            .commit(vec![Write::Tombstone(key(redemption_id), self.clock.now())])
+            .commit(vec![Write::Tombstone(key(redemption_id), self.now())])
             .await?
         {
             Commit::Done => Ok(None),
@@ -231,7 +231,7 @@ impl App {
                 };
                 Some((end, Some(entry)))
             }
-            _ if until <= self.clock.now() => Some((HoldEnd::Lapsed, None)),
+            _ if until <= self.now() => Some((HoldEnd::Lapsed, None)),
             _ => None,
         })
     }

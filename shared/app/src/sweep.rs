@@ -85,7 +85,7 @@ impl App {
     /// The first failure, after everything else is done.
     pub async fn work_expiry(&self, chunk: &ExpireChunk) -> Result<RunCounts, Error> {
         let in_force = self.program_in_force().await?;
-        let today = in_force.program.time_zone.day(self.clock.now());
+        let today = in_force.program.time_zone.day(self.now());
         let mut counts = RunCounts::default();
         let mut failed = None;
         let mut after = chunk.after.clone();

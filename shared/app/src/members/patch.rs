@@ -50,10 +50,10 @@ impl App {
             }
             let (patched, writes) = patched(&file, patch);
             if writes.is_empty() {
-                return self.as_now(patched, in_force, self.clock.now());
+                return self.as_now(patched, in_force, self.now());
             }
             match self.store.commit(writes).await? {
-                Commit::Done => return self.as_now(patched, in_force, self.clock.now()),
+                Commit::Done => return self.as_now(patched, in_force, self.now()),
                 Commit::Taken(key) => return Err(Error::Taken(key)),
                 Commit::Stale | Commit::Recorded(_) => self.pause(attempt).await,
             }
