@@ -156,6 +156,7 @@ pub enum Commit {
 
 /// What stands under a caller's id.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::large_enum_variant, reason = "nearly every one is an entry")]
 pub enum Recorded {
     /// An entry of the journal.
     Entry(Entry),
