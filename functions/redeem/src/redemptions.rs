@@ -6,6 +6,7 @@ use axum::extract::State;
 use domain::ids::{MemberId, RedemptionId};
 use domain::points::Points;
 use domain::rules::redeem::Mode;
+use domain::wallet::redeem::HOLD_SECONDS_MAX;
 use runtime::http::body::OrderBody;
 use runtime::http::{
     AnyProblem, BodyProblem, Faults, Json, Path, Principal, Problem, ProblemBody, Recorded,
@@ -17,9 +18,6 @@ use crate::answer::{self, RedemptionAnswer};
 
 /// How long points are set aside when the call does not say: half an hour, a generous checkout.
 const HOLD_SECONDS: u32 = 1_800;
-
-/// The longest that points are set aside: thirty days, for goods that are paid when they ship.
-const HOLD_SECONDS_MAX: u32 = 30 * 24 * 60 * 60;
 
 /// Points to use.
 #[derive(Debug, Deserialize, ToSchema)]

@@ -43,7 +43,7 @@ pub struct Use {
     pub discount_yen: u64,
     /// Points it gave.
     pub points: u64,
-    /// How many uses there were before this one, released again.
+    /// The coupon's version before this use: it tells the uses of one coupon apart.
     pub turn: u32,
 }
 

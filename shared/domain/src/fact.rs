@@ -117,6 +117,9 @@ pub struct Earned {
     /// What was paid with points.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub paid: Option<PaidWithPoints>,
+    /// The rank that the member reached with it, by its id. The member is told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rank_reached: Option<String>,
 }
 
 impl Earned {

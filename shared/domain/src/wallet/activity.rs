@@ -2,6 +2,7 @@
 
 use super::Wallet;
 use super::adjust::granted;
+use super::lots_form::LAST_DAY_MAX;
 use super::turn::{Decision, Moment, Turn};
 use crate::calendar::{Day, Instant};
 use crate::entry::{EntryKey, Moved, Record};
@@ -44,7 +45,7 @@ pub fn record_activity(
         Points::ZERO
     };
     let lots = granted(points, None, moment);
-    turn.credit(&lots)?;
+    turn.credit(&lots, moment.now)?;
     let fact = Fact::Granted {
         reason: command.rule.kind,
     };
@@ -97,6 +98,7 @@ fn period_start(per: Per, day: Day) -> Day {
             .unwrap_or(day),
         Per::Month => day.with_day(1).unwrap_or(day),
         Per::Year => day.with_ordinal(1).unwrap_or(day),
-        Per::Lifetime => Day::default(),
+        // It sorts after every other, so that a program which counts by days for a while does not push it out.
+        Per::Lifetime => LAST_DAY_MAX.unwrap_or(Day::MAX),
     }
 }

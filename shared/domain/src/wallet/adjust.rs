@@ -43,7 +43,7 @@ pub fn adjust(wallet: Wallet, command: Adjust, moment: &Moment<'_>) -> Result<De
     let moved = match command.change {
         Change::Give(points, own_day) => {
             let lots = granted(points, own_day, moment);
-            turn.credit(&lots)?;
+            turn.credit(&lots, moment.now)?;
             Moved::come(lots)
         }
         Change::Take(points) => Moved::gone(turn.debit(points)?),

@@ -1,7 +1,8 @@
 //! What time alone decides: holds lapse, pending points mature, lots expire, a rank ends.
 //!
 //! Everything is settled in the order in which it became true, each fact dated at that moment, so that a wallet
-//! looked at late tells the same story as one looked at daily.
+//! looked at late tells the same story as one looked at daily. Points that come back after their last day expire at
+//! the moment they come back.
 
 use super::Wallet;
 use super::turn::{Decision, Moment, Turn};
@@ -31,19 +32,15 @@ pub fn at(wallet: Wallet, moment: &Moment<'_>) -> Result<Decision, Refusal> {
 impl Turn<'_> {
     /// Settles what is due, oldest first, until nothing is left or `facts_max` are recorded.
     pub(super) fn settle(&mut self, facts_max: usize) -> Result<(), Refusal> {
-        let mut reached = None;
         while self.recorded() < facts_max {
             let Some((at, due)) =
                 earliest(&self.wallet, self.moment.zone()).filter(|(at, _)| *at <= self.moment.now)
             else {
                 break;
             };
-            // A hold that lapses after its points' last day sends them straight to expiry, at the moment it lapsed.
-            let at = reached.map_or(at, |reached: Instant| reached.max(at));
             self.apply(at, due)?;
-            reached = Some(at);
         }
-        if let Some(ranks) = &self.moment.program.ranks {
+        if let Some(ranks) = self.ranks() {
             self.wallet
                 .rank
                 .advance(ranks, self.moment.zone(), self.moment.now);
@@ -74,23 +71,35 @@ impl Turn<'_> {
         self.wallet.lots.add_all(&lots)?;
         let key = EntryKey::new(Record::Outcome, redemption_id.as_str());
         self.note_as(key, at, Fact::Lapsed { redemption_id }, Moved::come(lots));
-        self.offset_debt(at);
+        self.tidy(at);
         Ok(())
     }
 
-    /// Makes an order's pending points usable.
-    pub(super) fn mature(&mut self, at: Instant, order_id: OrderId) -> Result<(), Refusal> {
+    fn mature(&mut self, at: Instant, order_id: OrderId) -> Result<(), Refusal> {
         let lots = self
             .wallet
             .pending
             .remove(&order_id)
             .map(|pending| pending.lots)
             .unwrap_or_default();
-        self.credit(&lots)?;
+        self.credit(&lots, at)?;
         let key = EntryKey::new(Record::Confirmation, order_id.as_str());
         self.note_as(key, at, Fact::Confirmed { order_id }, Moved::come(lots));
-        self.offset_debt(at);
+        self.tidy(at);
         Ok(())
+    }
+
+    /// Whether time has decided nothing that is not settled.
+    pub(super) fn is_settled(&self) -> bool {
+        earliest(&self.wallet, self.moment.zone()).is_none_or(|(at, _)| at > self.moment.now)
+    }
+
+    /// Expires at `at` whatever can be used on an earlier day only.
+    pub(super) fn expire_late(&mut self, at: Instant) {
+        let today = self.moment.zone().day(at);
+        while let Some(day) = self.wallet.lots.first_day().filter(|day| *day < today) {
+            self.expire(at, day);
+        }
     }
 
     fn expire(&mut self, at: Instant, expires_on: Day) {

@@ -20,7 +20,7 @@ pub fn confirm(
     let Some(pending) = turn.wallet.pending.remove(&order_id) else {
         return Ok(None);
     };
-    turn.credit(&pending.lots)?;
+    turn.credit(&pending.lots, moment.now)?;
     let key = EntryKey::new(Record::Confirmation, order_id.as_str());
     turn.record(key, Fact::Confirmed { order_id }, Moved::come(pending.lots));
     turn.finish().map(Some)

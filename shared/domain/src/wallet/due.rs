@@ -3,15 +3,15 @@
 //! The stored day is a lower bound. A command only ever pulls it earlier; a sweep alone pushes it later. So ordinary
 //! buying, whose points expire after those already there, leaves the index of due wallets alone.
 //!
-//! Holds are left out on purpose: nearly every one ends by its checkout, every reader and every command settles the
-//! rest by itself, and an index entry for each would cost more than the hold.
+//! The end of a hold is left out on purpose: nearly every one ends by its checkout, every reader and every command
+//! settles the rest by itself, and an index entry for each would cost more than the hold. The points in it are not:
+//! they expire like all others, so a wallet stays due for them, and no earlier than it was before they were held.
 
 use chrono::Days;
 
 use super::Wallet;
 use super::lots::Lots;
-use super::turn::Moment;
-use crate::calendar::Day;
+use crate::calendar::{Day, Instant, Zone};
 use crate::program::Program;
 
 /// The first day on which a sweep has something to do.
@@ -23,7 +23,22 @@ pub fn next(wallet: &Wallet, program: &Program) -> Option<Day> {
         .into_keys()
         .map(|last_day| lot_due(last_day, wallet, program));
     let pending = wallet.pending.values().map(|pending| pending.available_on);
-    lots.chain(pending).min()
+    let held = wallet.holds.values().flat_map(|hold| {
+        let over = first_morning_after(hold.until, &program.time_zone);
+        let days = hold.lots.by_day().into_keys();
+        days.map(move |last_day| lot_due(last_day, wallet, program).max(over))
+    });
+    lots.chain(pending).chain(held).min()
+}
+
+/// The first day that begins when `instant` has come: the first sweep that can see what it decided.
+fn first_morning_after(instant: Instant, zone: &Zone) -> Day {
+    let day = zone.day(instant);
+    if zone.start(day) == instant {
+        day
+    } else {
+        day.succ_opt().unwrap_or(day)
+    }
 }
 
 /// The due day after a command: the earlier of what stood there and what is true now.
@@ -47,10 +62,9 @@ pub fn notice(last_day: Day, today: Day, wallet: &Wallet, program: &Program) -> 
         .min()
 }
 
-/// Sets the notices aside whose day has already come when points of a new last day arrive: nobody wants to hear, the day after a
-/// 30-day bonus, that it expires in 29 days.
-pub(super) fn skip_late_notices(wallet: &mut Wallet, lots: &Lots, moment: &Moment<'_>) {
-    let today = moment.today();
+/// Sets the notices aside whose day has already come when points of a new last day arrive: nobody wants to hear, the
+/// day after a 30-day bonus, that it expires in 29 days.
+pub(super) fn skip_late_notices(wallet: &mut Wallet, lots: &Lots, today: Day, program: &Program) {
     let known = wallet.lots.by_day();
     for last_day in lots
         .by_day()
@@ -58,8 +72,7 @@ pub(super) fn skip_late_notices(wallet: &mut Wallet, lots: &Lots, moment: &Momen
         .filter(|day| !known.contains_key(day))
     {
         let late = |days: &u32| before(last_day, *days) <= today;
-        if let Some(nearest) = moment
-            .program
+        if let Some(nearest) = program
             .notices
             .expiring_days
             .iter()

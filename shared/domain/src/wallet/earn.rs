@@ -1,7 +1,6 @@
 //! A purchase earns points.
 
-use std::collections::BTreeMap;
-
+use super::due;
 use super::lots::{LastDay, LotKey, LotKind, Lots};
 use super::turn::{Decision, Moment, Turn};
 use super::{Pending, Wallet};
@@ -15,6 +14,7 @@ use crate::program::ExpiryPolicy;
 use crate::refusal::Refusal;
 use crate::rules::earn::{Award, Buyer, Lifetime, award};
 use crate::rules::expiry;
+use crate::rules::rank::Change;
 
 /// An order to award.
 #[derive(Clone, Debug)]
@@ -36,7 +36,7 @@ pub fn earn(wallet: Wallet, command: Earn, moment: &Moment<'_>) -> Result<Decisi
     let award = judge(&turn.wallet, &command.order, command.paid.as_ref(), moment)?;
     let lots = issue(&award, moment)?;
     turn.extend_rolling();
-    let available_on = pending_until(moment);
+    let available_on = pending_until(moment).filter(|_| !lots.is_empty());
     match available_on {
         Some(available_on) => turn.set_pending(
             command.order_id.clone(),
@@ -45,9 +45,9 @@ pub fn earn(wallet: Wallet, command: Earn, moment: &Moment<'_>) -> Result<Decisi
                 lots: lots.clone(),
             },
         ),
-        None => turn.credit(&lots)?,
+        None => turn.credit(&lots, moment.now)?,
     }
-    turn.count(&command.order, &award);
+    let rank_reached = turn.count(&command.order, &award);
     let usable = if available_on.is_none() {
         lots.clone()
     } else {
@@ -61,6 +61,10 @@ pub fn earn(wallet: Wallet, command: Earn, moment: &Moment<'_>) -> Result<Decisi
         available_on,
         moment,
     );
+    let earned = Earned {
+        rank_reached,
+        ..earned
+    };
     turn.record(
         EntryKey::new(Record::Earning, command.order_id.as_str()),
         Fact::Earned(earned),
@@ -103,18 +107,22 @@ fn issue(award: &Award, moment: &Moment<'_>) -> Result<Lots, Refusal> {
     let mut lots = Lots::new();
     for part in &award.parts {
         let (last_day, kind) = match part.lifetime {
-            Lifetime::Ordinary => (
-                LastDay::from(expiry::last_day(moment.program, moment.today())),
-                LotKind::Purchase,
-            ),
+            Lifetime::Ordinary => (ordinary_last_day(moment), LotKind::Purchase),
             Lifetime::Days(days) => (
                 LastDay::On(add_days(moment.today(), days)),
                 LotKind::Limited,
             ),
         };
+        // Points that wait longer than they last can be used on the day they come, at least.
+        let last_day =
+            pending_until(moment).map_or(last_day, |first| last_day.max(LastDay::On(first)));
         lots.add(lot_key(last_day, kind, moment), Points::of(part.points)?)?;
     }
     Ok(lots)
+}
+
+fn ordinary_last_day(moment: &Moment<'_>) -> LastDay {
+    expiry::last_day(moment.program, moment.today()).into()
 }
 
 /// The bucket for points issued today.
@@ -152,6 +160,7 @@ fn describe(
         lots,
         available_on,
         paid,
+        rank_reached: None,
     }
 }
 
@@ -162,8 +171,8 @@ impl Turn<'_> {
         }
     }
 
-    /// Counts the purchase for the rank and the campaigns' limits.
-    fn count(&mut self, order: &Order, award: &Award) {
+    /// Counts the purchase for the rank and the campaigns' limits, and says which rank it reached.
+    fn count(&mut self, order: &Order, award: &Award) -> Option<String> {
         for part in &award.parts {
             if let Some(campaign) = &part.campaign {
                 let used = self
@@ -183,38 +192,34 @@ impl Turn<'_> {
             figure(award.points()),
             1,
         );
-        self.judge_rank();
+        self.judge_rank()
+            .filter(|change| change.up)
+            .map(|change| change.to)
     }
 
     /// A purchase may lift the rank, and the return of what it was reached with takes it back.
-    pub(super) fn judge_rank(&mut self) {
-        if let Some(ranks) = &self.moment.program.ranks {
-            self.wallet
-                .rank
-                .judge(ranks, self.moment.zone(), self.moment.now);
-        }
+    pub(super) fn judge_rank(&mut self) -> Option<Change> {
+        let ranks = self.ranks()?;
+        let moment = self.moment;
+        self.wallet.rank.judge(ranks, moment.zone(), moment.now)
     }
 
-    /// Under rolling expiry, any activity gives ordinary points a new last day.
+    /// Under rolling expiry, any activity gives ordinary points a new last day: those that wait and those that are
+    /// held too, which are the member's as well.
     pub(super) fn extend_rolling(&mut self) {
         if self.moment.program.expiry.policy != ExpiryPolicy::Rolling {
             return;
         }
-        let new_day = LastDay::from(expiry::last_day(self.moment.program, self.moment.today()));
-        let mut moved: BTreeMap<LotKey, Points> = BTreeMap::new();
-        for (key, points) in self.wallet.lots.iter() {
-            let extended = key.kind != LotKind::Limited && key.last_day < new_day;
-            let key = if extended {
-                LotKey {
-                    last_day: new_day,
-                    ..key
-                }
-            } else {
-                key
-            };
-            let sum = moved.entry(key).or_default();
-            *sum = sum.plus(points).unwrap_or(Points::MAX);
+        let last_day = ordinary_last_day(self.moment);
+        let extended = self.wallet.lots.extended_to(last_day);
+        let today = self.moment.today();
+        due::skip_late_notices(&mut self.wallet, &extended, today, self.moment.program);
+        self.wallet.lots = extended;
+        for pending in self.wallet.pending.values_mut() {
+            pending.lots = pending.lots.extended_to(last_day);
         }
-        self.wallet.lots = moved.into_iter().collect();
+        for hold in self.wallet.holds.values_mut() {
+            hold.lots = hold.lots.extended_to(last_day);
+        }
     }
 }

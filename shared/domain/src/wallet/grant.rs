@@ -6,6 +6,7 @@ use super::turn::{Decision, Moment, Turn};
 use crate::entry::{EntryKey, Moved};
 use crate::fact::Fact;
 use crate::points::Points;
+use crate::program::Shortfall;
 use crate::refusal::Refusal;
 
 /// Gives points with the program's ordinary last day.
@@ -21,7 +22,7 @@ pub fn grant(
 ) -> Result<Decision, Refusal> {
     let mut turn = Turn::begin(wallet, moment)?;
     let lots = granted(points, None, moment);
-    turn.credit(&lots)?;
+    turn.credit(&lots, moment.now)?;
     turn.record(
         key,
         Fact::Granted {
@@ -32,7 +33,8 @@ pub fn grant(
     turn.finish()
 }
 
-/// Takes granted points back, soonest to expire first; what is not there any more is owed.
+/// Takes granted points back, soonest to expire first; what is not there any more is owed, or let go, as the program
+/// says.
 ///
 /// # Errors
 /// [`Refusal::MemberWithdrawn`]; [`Refusal::AboveLimit`] past the range of points.
@@ -45,7 +47,10 @@ pub fn take_back(
 ) -> Result<Decision, Refusal> {
     let mut turn = Turn::begin(wallet, moment)?;
     let taken = turn.wallet.lots.take(points);
-    let debt_added = points.less(taken.total());
+    let debt_added = match moment.program.returns.shortfall {
+        Shortfall::Debt => points.less(taken.total()),
+        Shortfall::Clamp => Points::ZERO,
+    };
     turn.wallet.debt = turn.wallet.debt.plus(debt_added)?;
     turn.record(
         key,

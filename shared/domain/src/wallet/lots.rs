@@ -153,15 +153,18 @@ impl Lots {
 
     /// Takes up to `points`, soonest to expire first, and says from which buckets.
     pub fn take(&mut self, points: Points) -> Lots {
+        self.take_where(points, |_| true)
+    }
+
+    /// Takes up to `points` from the buckets that are `meant`, soonest to expire first, and says from which.
+    pub fn take_where(&mut self, points: Points, meant: impl Fn(LotKey) -> bool) -> Lots {
         let mut wanted = points;
         let mut taken = Lots::new();
-        while let Some((&key, &held)) = self.0.first_key_value() {
-            let part = held.min(wanted);
-            if part.is_zero() {
-                break;
-            }
+        let keys: Vec<LotKey> = self.0.keys().copied().filter(|key| meant(*key)).collect();
+        for key in keys {
+            let part = self.take_from(key, wanted);
             wanted = wanted.less(part);
-            taken.put(key, self.take_from(key, part));
+            taken.put(key, part);
         }
         taken
     }
@@ -172,6 +175,24 @@ impl Lots {
         let part = held.min(points);
         self.put(key, held.less(part));
         part
+    }
+
+    /// The same points with ordinary ones usable through `last_day` at least; those with a last day of their own keep it.
+    #[must_use]
+    pub fn extended_to(&self, last_day: LastDay) -> Lots {
+        let mut extended = Lots::new();
+        for (key, points) in self.iter() {
+            let key = match key.kind {
+                LotKind::Limited => key,
+                LotKind::Purchase | LotKind::Grant => LotKey {
+                    last_day: key.last_day.max(last_day),
+                    ..key
+                },
+            };
+            let sum = extended.in_bucket(key).get().saturating_add(points.get());
+            extended.put(key, Points::new(sum).unwrap_or(Points::MAX));
+        }
+        extended
     }
 
     /// The stretch of points from `start` up to `end`, counting from the bucket that expires last. Cutting one

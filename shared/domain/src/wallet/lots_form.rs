@@ -6,7 +6,9 @@
 use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
+use serde::de::Error as _;
+use serde::ser::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::lots::{LastDay, LotKey, LotKind, Lots};
 use crate::calendar::Day;
@@ -21,6 +23,11 @@ impl Serialize for Lots {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut form = Form::new();
         for (key, points) in self.iter() {
+            if !is_writable(key) {
+                return Err(S::Error::custom(
+                    "a lot lies outside the years 2000 to 2099",
+                ));
+            }
             let group = format!("{}{:02}", key.kind.letter(), key.issued_fy.rem_euclid(100));
             form.entry(group)
                 .or_default()
@@ -54,6 +61,16 @@ impl<'de> Deserialize<'de> for Lots {
     }
 }
 
+/// Two digits name a year of one century only: a lot of another must fail here, not read as long expired.
+fn is_writable(key: LotKey) -> bool {
+    let years = 2000..=2099;
+    years.contains(&key.issued_fy)
+        && key
+            .last_day
+            .day()
+            .is_none_or(|day| years.contains(&day.year()))
+}
+
 /// A last day as it is written in lots: `271130`, or `never`.
 #[must_use]
 pub fn last_day_form(last_day: LastDay) -> String {
@@ -74,7 +91,8 @@ pub fn read_last_day(text: &str) -> Option<LastDay> {
     if text == "never" {
         return Some(LastDay::Never);
     }
-    let digits: u32 = text.parse().ok().filter(|_| text.len() == 6)?;
+    let written_out = text.len() == 6 && text.bytes().all(|byte| byte.is_ascii_digit());
+    let digits: u32 = text.parse().ok().filter(|_| written_out)?;
     let year = i32::try_from(digits.checked_div(10_000)?)
         .ok()?
         .checked_add(2000)?;
@@ -92,7 +110,10 @@ fn read_group(text: &str) -> Option<(LotKind, i32)> {
         'l' => LotKind::Limited,
         _ => return None,
     };
-    let year: i32 = text.get(1..)?.parse().ok()?;
+    let year = text
+        .get(1..)
+        .filter(|year| year.len() == 2 && year.bytes().all(|byte| byte.is_ascii_digit()))?;
+    let year: i32 = year.parse().ok()?;
     Some((kind, year.checked_add(2000)?))
 }
 
@@ -130,9 +151,24 @@ mod tests {
             r#"{"x26":{"271130":1}}"#,
             r#"{"p26":{"271340":1}}"#,
             r#"{"p":{"271130":1}}"#,
+            r#"{"p026":{"271130":1}}"#,
+            r#"{"p-6":{"271130":1}}"#,
+            r#"{"p26":{"+71130":1}}"#,
             r#"{"p26":{"271130":-1}}"#,
         ] {
             assert!(serde_json::from_str::<Lots>(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_lot_of_another_century_cannot_be_written() {
+        for (day, issued_fy) in [
+            ("2100-01-31", 2099),
+            ("1999-12-31", 2000),
+            ("2099-12-31", 2100),
+        ] {
+            let lots = Lots::one(key(day, issued_fy, LotKind::Grant), Points::new(1).unwrap());
+            assert!(serde_json::to_string(&lots).is_err(), "{day} {issued_fy}");
         }
     }
 }

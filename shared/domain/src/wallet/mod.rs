@@ -1,7 +1,8 @@
 //! The wallet: one member's points as a state machine without I/O.
 //!
-//! A verb takes the wallet, the caller's command and the [`Moment`] it is judged at, and answers either the next
-//! wallet with the journal entries that led there, or a [`Refusal`](crate::refusal::Refusal) that changed nothing.
+//! A verb takes the wallet, the caller's command and the [`Moment`](turn::Moment) it is judged at, and answers either
+//! the next wallet with the journal entries that led there, or a [`Refusal`](crate::refusal::Refusal) that changed
+//! nothing.
 //! Every verb first settles what time alone has decided ([`advance`]), so that no answer depends on whether a
 //! sweep has run. One verb, one file.
 

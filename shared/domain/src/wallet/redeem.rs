@@ -14,6 +14,9 @@ use crate::refusal::Refusal;
 use crate::rules::Unmet;
 use crate::rules::redeem::{Mode, accept, limit, step};
 
+/// The longest that points are set aside: thirty days, for goods that are paid when they ship.
+pub const HOLD_SECONDS_MAX: u32 = 30 * 24 * 60 * 60;
+
 /// A use of points.
 #[derive(Clone, Debug)]
 pub struct Redeem {

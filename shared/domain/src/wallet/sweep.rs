@@ -2,15 +2,31 @@
 //!
 //! It decides nothing that a reader does not already see; it writes down what is already true.
 
+use std::collections::BTreeSet;
+
+use super::redeem::HOLD_SECONDS_MAX;
 use super::turn::{Decision, Moment, Turn};
 use super::{Wallet, due};
 use crate::calendar::Day;
 use crate::points::Points;
 use crate::refusal::Refusal;
 
-/// The most facts that one transaction records. The database takes 100 items; the wallet and what belongs to a
-/// command need places too.
-pub const FACTS_MAX: usize = 80;
+/// The facts after which a sweep stops and begins another transaction.
+///
+/// The database takes 100 items in one. The last fact may be a hold that lapsed after the last day of its points, and
+/// bring with it an expiry for each day it was held, and the payment of a debt; a command may end such a hold too, and
+/// the wallet needs a place.
+pub const FACTS_MAX: usize = 60;
+
+const ITEMS_MAX: usize = 100;
+
+/// The most last days that can pass while points are held.
+const HELD_DAYS_MAX: usize = 30;
+
+const _: () = {
+    assert!(HOLD_SECONDS_MAX <= 30 * 24 * 60 * 60);
+    assert!(FACTS_MAX + HELD_DAYS_MAX + 4 <= ITEMS_MAX);
+};
 
 /// What a sweep found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,8 +52,14 @@ pub struct Expiring {
 /// [`Refusal::MemberWithdrawn`].
 pub fn sweep(wallet: Wallet, moment: &Moment<'_>) -> Result<Swept, Refusal> {
     let mut turn = Turn::begin_within(wallet, moment, FACTS_MAX)?;
-    let expiring = turn.notices();
-    turn.wallet.due_on = due::next(&turn.wallet, moment.program);
+    // What is not settled yet is due still, and says nothing about what is left to expire.
+    let settled = turn.is_settled();
+    let expiring = if settled { turn.notices() } else { Vec::new() };
+    turn.wallet.due_on = if settled {
+        due::next(&turn.wallet, moment.program)
+    } else {
+        Some(moment.today())
+    };
     Ok(Swept {
         decision: turn.seal(),
         expiring,
@@ -49,17 +71,25 @@ pub fn sweep(wallet: Wallet, moment: &Moment<'_>) -> Result<Swept, Refusal> {
 /// # Errors
 /// [`Refusal::MemberWithdrawn`].
 pub fn backlog(wallet: &Wallet, moment: &Moment<'_>) -> Result<Option<Decision>, Refusal> {
-    // Each fact ends a hold, a pending order or a last day, so most wallets cannot have a backlog at all.
-    let could_be_due = wallet
-        .holds
-        .len()
-        .saturating_add(wallet.pending.len())
-        .saturating_add(wallet.lots.by_day().len());
-    if could_be_due < FACTS_MAX {
+    if facts_ahead(wallet) < FACTS_MAX {
         return Ok(None);
     }
     let turn = Turn::begin_within(wallet.clone(), moment, FACTS_MAX)?;
     Ok((turn.recorded() >= FACTS_MAX).then(|| turn.seal()))
+}
+
+/// The most facts that time can decide about what is there now: most wallets cannot have a backlog at all. A hold and
+/// a pending order each end once, and may pay a debt; each last day passes once.
+fn facts_ahead(wallet: &Wallet) -> usize {
+    let held = wallet.holds.values().map(|hold| &hold.lots);
+    let pending = wallet.pending.values().map(|pending| &pending.lots);
+    let ends = wallet.holds.len().saturating_add(wallet.pending.len());
+    let days: BTreeSet<Day> = std::iter::once(&wallet.lots)
+        .chain(held)
+        .chain(pending)
+        .flat_map(|lots| lots.by_day().into_keys())
+        .collect();
+    ends.saturating_mul(2).saturating_add(days.len())
 }
 
 impl Turn<'_> {

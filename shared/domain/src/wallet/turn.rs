@@ -10,7 +10,7 @@ use crate::calendar::{Day, Instant, Zone};
 use crate::entry::{Command, EXPIRING_MAX, Entry, EntryKey, Fingerprint, Moved, Record, Standing};
 use crate::fact::Fact;
 use crate::points::Points;
-use crate::program::Program;
+use crate::program::{Program, Ranks};
 use crate::refusal::Refusal;
 
 /// What a command is judged by: the time, the rules, and who asks for what.
@@ -144,9 +144,10 @@ impl<'a> Turn<'a> {
         });
     }
 
-    /// Puts points into the lots; notices that would come too late for them are set aside.
-    pub(super) fn credit(&mut self, lots: &Lots) -> Result<(), Refusal> {
-        due::skip_late_notices(&mut self.wallet, lots, self.moment);
+    /// Puts points into the lots at `at`; notices that would come too late for them are set aside.
+    pub(super) fn credit(&mut self, lots: &Lots, at: Instant) -> Result<(), Refusal> {
+        let day = self.moment.zone().day(at);
+        due::skip_late_notices(&mut self.wallet, lots, day, self.moment.program);
         self.wallet.lots.add_all(lots)
     }
 
@@ -162,8 +163,15 @@ impl<'a> Turn<'a> {
         Ok(self.wallet.lots.take(points))
     }
 
+    /// What must hold whenever points have arrived: those whose last day has passed expire, and what is left pays
+    /// what is owed. In this order, so that no debt is paid with points that are gone.
+    pub(super) fn tidy(&mut self, at: Instant) {
+        self.expire_late(at);
+        self.offset_debt(at);
+    }
+
     /// Pays what is owed from what is there: nobody has points and a debt at once.
-    pub(super) fn offset_debt(&mut self, at: Instant) {
+    fn offset_debt(&mut self, at: Instant) {
         let paid = self.wallet.lots.take(self.wallet.debt);
         if !paid.is_empty() {
             self.wallet.debt = self.wallet.debt.less(paid.total());
@@ -171,16 +179,31 @@ impl<'a> Turn<'a> {
         }
     }
 
-    /// Closes the command: debts are paid, points that came back too late expire, the due day is kept, the answer's
+    /// Closes the command: points that came back too late expire, debts are paid, the due day is kept, the answer's
     /// balance is fixed and the chain is sealed.
+    ///
+    /// # Errors
+    /// [`Refusal::AboveLimit`] where the points that are there and those that may come back would together pass the
+    /// range. Were each checked by itself, a hold could lapse into a wallet that has no room, and nothing would work
+    /// on it ever after.
     pub(super) fn finish(mut self) -> Result<Decision, Refusal> {
-        self.offset_debt(self.moment.now);
-        self.settle(usize::MAX)?;
+        self.tidy(self.moment.now);
+        let wallet = &self.wallet;
+        let coming = wallet.pending_total().plus(wallet.held_total())?;
+        wallet.lots.total().plus(coming)?;
         self.wallet.due_on = due::pulled(
             self.wallet.due_on,
             due::next(&self.wallet, self.moment.program),
         );
         Ok(self.seal())
+    }
+
+    /// The ranks of the program, unless newer rules have judged this wallet: a return follows the rules of its
+    /// purchase, but an old list of ranks must not raise or lower anybody today.
+    pub(super) fn ranks(&mut self) -> Option<&'a Ranks> {
+        let moment = self.moment;
+        let in_force = self.wallet.rank.is_judged_by(moment.program_version);
+        moment.program.ranks.as_ref().filter(|_| in_force)
     }
 
     /// Seals without touching the due day: for the sweep, which sets it itself.

@@ -90,6 +90,7 @@ fn purchase(available_on: Option<Day>) -> Earned {
         goods_yen: 12_800,
         lines: Vec::new(),
         paid: None,
+        rank_reached: None,
     }
 }
 

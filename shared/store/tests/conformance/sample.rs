@@ -124,6 +124,7 @@ pub(crate) fn earned() -> Earned {
         goods_yen: 12_800,
         lines: vec![line("tea-sencha-100", 4_800), line("pot-tokoname", 8_000)],
         paid: None,
+        rank_reached: None,
     }
 }
 

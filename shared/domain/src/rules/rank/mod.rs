@@ -54,6 +54,13 @@ pub struct RankState {
     /// What was counted, ever.
     #[serde(rename = "t", default)]
     total: Counts,
+    /// The newest program version that judged.
+    #[serde(rename = "v", default, skip_serializing_if = "is_zero")]
+    judged_by: u32,
+}
+
+const fn is_zero(version: &u32) -> bool {
+    *version == 0
 }
 
 /// What a level was reached with when it was last judged, less what was returned of it since.
@@ -138,8 +145,21 @@ impl RankState {
         then.map_or(self.level(), |past| Some(&past.level))
     }
 
-    /// Settles what time alone decides: ranks that have ended by `now` are judged again, one after the other.
+    /// Whether the rules of this version may judge: unless newer ones have. Older rules come back with what follows up
+    /// an old purchase; figures are counted by them, but nobody is raised or lowered by a list that is out of force.
+    pub fn is_judged_by(&mut self, version: u32) -> bool {
+        self.judged_by = self.judged_by.max(version);
+        self.judged_by == version
+    }
+
+    /// Settles what is due: ranks that have ended by `now` are judged again, one after the other, and a rank whose
+    /// footing was returned while it could not be judged is lost.
     pub fn advance(&mut self, ranks: &Ranks, zone: &Zone, now: Instant) {
+        self.settle(ranks, zone, now);
+        self.lose_footing(ranks, zone, now);
+    }
+
+    fn settle(&mut self, ranks: &Ranks, zone: &Zone, now: Instant) {
         let today = zone.day(now);
         if self.level.is_none() {
             self.level = ranks.levels.first().map(|level| level.id.clone());
@@ -172,17 +192,15 @@ impl RankState {
     /// Judges the member as of `now`, after something was counted: a higher rank is reached at once; a lower one only
     /// where returns took away what the present one was reached with.
     pub fn judge(&mut self, ranks: &Ranks, zone: &Zone, now: Instant) -> Option<Change> {
-        self.advance(ranks, zone, now);
+        self.settle(ranks, zone, now);
         let today = zone.day(now);
         let held = self.position(ranks);
-        let counted = self.counted(ranks, today).of(ranks.metric);
-        let reached = ranks.reached_by(counted);
+        let reached = ranks.reached_by(self.counted(ranks, today).of(ranks.metric));
         let from = self.level.clone()?;
         if reached > held {
             self.hold(ranks, reached, now, today);
-        } else if reached < held && self.has_lost_footing(ranks, held) {
-            self.fall(ranks, counted, now);
         }
+        self.lose_footing(ranks, zone, now);
         let to = self.level.clone()?;
         let up = self.position(ranks) > held;
         (from != to).then_some(Change { from, to, up })
@@ -225,6 +243,15 @@ impl RankState {
         let threshold = ranks.levels.get(held).map_or(0, |level| level.threshold);
         self.footing
             .is_some_and(|footing| footing.counted.of(ranks.metric) < footing.needed.min(threshold))
+    }
+
+    /// Takes the level away where what it was reached with was returned and nothing bought since makes up for it.
+    fn lose_footing(&mut self, ranks: &Ranks, zone: &Zone, now: Instant) {
+        let held = self.position(ranks);
+        let counted = self.counted(ranks, zone.day(now)).of(ranks.metric);
+        if ranks.reached_by(counted) < held && self.has_lost_footing(ranks, held) {
+            self.fall(ranks, counted, now);
+        }
     }
 
     /// Falls to the level that what is left of the footing reaches, or what is `counted` now. The day of the next

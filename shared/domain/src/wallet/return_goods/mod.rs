@@ -1,0 +1,130 @@
+//! Goods come back: what was earned is taken back, and what was spent is given back, in proportion.
+//!
+//! Everything is counted cumulatively. After goods for A of an order's G yen have come back, ⌊P × A ÷ G⌋ of its P
+//! earned points and ⌊U × A ÷ G⌋ of its U spent points have moved; a return moves the difference to what had moved
+//! before. So any split of a return into parts sums exactly to the full return.
+
+mod claw_back;
+mod give_back;
+mod goods;
+mod stretch;
+
+use serde::Serialize;
+
+use self::goods::comes_back;
+use self::stretch::Stretch;
+use super::turn::{Decision, Moment, Turn};
+use super::{OrderState, Wallet};
+use crate::entry::{EntryKey, Moved, Record};
+use crate::fact::{Earned, Fact, PaidWithPoints, Returned};
+use crate::ids::{OrderId, ReturnId};
+use crate::refusal::Refusal;
+
+/// A return.
+#[derive(Clone, Debug)]
+pub struct ReturnGoods {
+    /// Its id.
+    pub return_id: ReturnId,
+    /// The purchase.
+    pub order_id: OrderId,
+    /// What comes back.
+    pub what: Goods,
+    /// The purchase as it was recorded.
+    pub earned: Earned,
+    /// The points that paid for it in the end.
+    pub paid: Option<PaidWithPoints>,
+}
+
+/// What comes back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub enum Goods {
+    /// All that has not come back yet.
+    Full,
+    /// Goods for so many yen, at the order's prices, before points.
+    Amount(u64),
+    /// Pieces by article.
+    Lines(Vec<(String, u32)>),
+}
+
+/// Takes goods back. It is judged by the program that judged the purchase.
+///
+/// # Errors
+/// [`Refusal::ReturnExceedsOrder`]; [`Refusal::MemberWithdrawn`].
+pub fn return_goods(
+    wallet: Wallet,
+    command: ReturnGoods,
+    moment: &Moment<'_>,
+) -> Result<Decision, Refusal> {
+    let mut turn = Turn::begin(wallet, moment)?;
+    let before = turn
+        .wallet
+        .orders
+        .get(&command.order_id)
+        .cloned()
+        .unwrap_or_default();
+    let mut after = comes_back(&before, &command.what, &command.earned)?;
+    let part = Stretch {
+        before: &before,
+        after: &after,
+        goods_yen: command.earned.goods_yen,
+    };
+    let (restored, forfeited) = turn.give_back(&part, command.paid.as_ref())?;
+    let claw = turn.claw_back(&part, &command.order_id, &command.earned)?;
+    turn.take_back_figures(&part, &command.earned);
+    after.given_back = before.given_back.plus(restored.total())?.plus(forfeited)?;
+    after.redemption = command.paid.map(|paid| paid.redemption_id);
+    let returned = Returned {
+        order_id: command.order_id.clone(),
+        yen: after.returned_yen.saturating_sub(before.returned_yen),
+        clawed_back: claw.total,
+        from_pending: claw.from_pending,
+        debt_added: claw.debt_added,
+        restored,
+        forfeited,
+    };
+    turn.wallet.orders.insert(command.order_id, after);
+    let moved = Moved {
+        come: returned.restored.clone(),
+        gone: claw.taken,
+    };
+    turn.record(
+        EntryKey::new(Record::Return, command.return_id.as_str()),
+        Fact::Returned(returned),
+        moved,
+    );
+    turn.finish()
+}
+
+/// What can still come back of an order, in yen.
+#[must_use]
+pub fn remaining_yen(state: Option<&OrderState>, earned: &Earned) -> u64 {
+    state.map_or(earned.goods_yen, |state| {
+        earned.goods_yen.saturating_sub(state.returned_yen)
+    })
+}
+
+impl Turn<'_> {
+    /// Takes the order's part out of the figures that ranks follow, and out of what campaigns have given.
+    fn take_back_figures(&mut self, part: &Stretch<'_>, earned: &Earned) {
+        let back = |whole: u64| {
+            i64::try_from(part.part_of(whole))
+                .unwrap_or(i64::MAX)
+                .saturating_neg()
+        };
+        let purchases = if part.after.in_full { -1 } else { 0 };
+        self.wallet.rank.count(
+            earned.month,
+            back(earned.qualifying_yen),
+            back(earned.points().get()),
+            purchases,
+        );
+        for part_of_award in &earned.parts {
+            if let Some(campaign) = &part_of_award.campaign
+                && let Some(used) = self.wallet.used.campaign_points.get_mut(campaign)
+            {
+                *used = used.saturating_sub(part.part_of(part_of_award.points));
+            }
+        }
+        self.judge_rank();
+    }
+}
