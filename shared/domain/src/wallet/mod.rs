@@ -164,3 +164,6 @@ pub struct Usage {
     #[serde(rename = "a", default, skip_serializing_if = "BTreeMap::is_empty")]
     pub activities: BTreeMap<String, BTreeMap<Day, u32>>,
 }
+
+#[cfg(test)]
+mod tests;

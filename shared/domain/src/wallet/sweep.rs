@@ -55,10 +55,11 @@ pub fn sweep(wallet: Wallet, moment: &Moment<'_>) -> Result<Swept, Refusal> {
     // What is not settled yet is due still, and says nothing about what is left to expire.
     let settled = turn.is_settled();
     let expiring = if settled { turn.notices() } else { Vec::new() };
+    let next = due::next(&turn.wallet, moment.program);
     turn.wallet.due_on = if settled {
-        due::next(&turn.wallet, moment.program)
+        next
     } else {
-        Some(moment.today())
+        due::pulled(Some(moment.today()), next)
     };
     Ok(Swept {
         decision: turn.seal(),

@@ -13,13 +13,16 @@
 
 mod counts;
 mod form;
+mod progress;
 
 use serde::{Deserialize, Serialize};
+
+pub use self::progress::Progress;
 
 use self::counts::{Counts, Months, Movement, first_month};
 use self::form::ShortMonth;
 use crate::calendar::{Day, Instant, Month, Zone, add_months, instant_form};
-use crate::program::{Level, Ranks};
+use crate::program::Ranks;
 
 /// Rank changes that are remembered, so that an order that arrives late still earns at the rank held when it was
 /// placed.
@@ -57,6 +60,9 @@ pub struct RankState {
     /// The newest program version that judged.
     #[serde(rename = "v", default, skip_serializing_if = "is_zero")]
     judged_by: u32,
+    /// Something was returned under older rules, and nobody has judged it yet.
+    #[serde(rename = "j", default, skip_serializing_if = "std::ops::Not::not")]
+    is_unjudged: bool,
 }
 
 const fn is_zero(version: &u32) -> bool {
@@ -98,19 +104,6 @@ pub struct Change {
     pub to: String,
     /// Whether it is the higher one.
     pub up: bool,
-}
-
-/// How far a member is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Progress<'a> {
-    /// The level held.
-    pub level: &'a Level,
-    /// The last day it is held before it is judged again; none for the lowest.
-    pub until: Option<Day>,
-    /// What was counted in the window of today.
-    pub counted: u64,
-    /// The next level up and how much of the metric is missing to it; none at the top.
-    pub next: Option<(&'a Level, u64)>,
 }
 
 impl RankState {
@@ -156,7 +149,9 @@ impl RankState {
     /// footing was returned while it could not be judged is lost.
     pub fn advance(&mut self, ranks: &Ranks, zone: &Zone, now: Instant) {
         self.settle(ranks, zone, now);
-        self.lose_footing(ranks, zone, now);
+        if self.is_unjudged {
+            self.lose_footing(ranks, zone, now);
+        }
     }
 
     fn settle(&mut self, ranks: &Ranks, zone: &Zone, now: Instant) {
@@ -186,6 +181,7 @@ impl RankState {
             .filter(|footing| footing.covers(month))
         {
             footing.counted.add(movement);
+            self.is_unjudged |= spend < 0 || points < 0 || purchases < 0;
         }
     }
 
@@ -204,25 +200,6 @@ impl RankState {
         let to = self.level.clone()?;
         let up = self.position(ranks) > held;
         (from != to).then_some(Change { from, to, up })
-    }
-
-    /// How far the member is, as of `now`, after [`RankState::advance`].
-    #[must_use]
-    pub fn progress<'a>(
-        &self,
-        ranks: &'a Ranks,
-        zone: &Zone,
-        now: Instant,
-    ) -> Option<Progress<'a>> {
-        let held = self.position(ranks);
-        let counted = self.counted(ranks, zone.day(now)).of(ranks.metric);
-        let next = ranks.levels.get(held + 1);
-        Some(Progress {
-            level: ranks.levels.get(held)?,
-            until: self.until,
-            counted,
-            next: next.map(|level| (level, level.threshold.saturating_sub(counted))),
-        })
     }
 
     /// Holds the level at `position` from `at` on, as judged on `day`, for the program's months counted from then.
@@ -247,6 +224,7 @@ impl RankState {
 
     /// Takes the level away where what it was reached with was returned and nothing bought since makes up for it.
     fn lose_footing(&mut self, ranks: &Ranks, zone: &Zone, now: Instant) {
+        self.is_unjudged = false;
         let held = self.position(ranks);
         let counted = self.counted(ranks, zone.day(now)).of(ranks.metric);
         if ranks.reached_by(counted) < held && self.has_lost_footing(ranks, held) {
@@ -305,16 +283,6 @@ impl Footing {
     fn covers(&self, month: Month) -> bool {
         let month = ShortMonth(month);
         self.first.is_none_or(|first| first <= month) && month <= self.last
-    }
-}
-
-impl Ranks {
-    /// Where the highest level stands that `counted` reaches.
-    fn reached_by(&self, counted: u64) -> usize {
-        self.levels
-            .iter()
-            .rposition(|level| level.threshold <= counted)
-            .unwrap_or(0)
     }
 }
 

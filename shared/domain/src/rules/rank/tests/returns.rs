@@ -58,3 +58,14 @@ fn a_program_that_asks_for_more_takes_no_rank_away_before_its_time() {
     assert_eq!(state.level(), Some("gold"));
     assert_eq!(level_on(&state, &ranks, "2027-11-21"), "regular");
 }
+
+#[test]
+fn what_makes_up_for_a_return_need_not_last_as_long_as_the_rank() {
+    let ranks = ladder(Metric::Spend, Window::CalendarYear);
+    let bought = [("2025-11-10", 10_000), ("2025-12-10", 10_000)];
+    let mut state = spending(&ranks, &bought);
+    state.count(Month::of("2025-11-10".parse().unwrap()), -10_000, -100, -1);
+    state.judge(&ranks, &TOKYO, noon("2025-12-11"));
+    assert_eq!(level_on(&state, &ranks, "2025-12-11"), "silver");
+    assert_eq!(level_on(&state, &ranks, "2026-01-15"), "silver");
+}

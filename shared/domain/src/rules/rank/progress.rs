@@ -1,0 +1,49 @@
+//! How far a member is on the way to the next rank.
+
+use super::RankState;
+use crate::calendar::{Day, Instant, Zone};
+use crate::program::{Level, Ranks};
+
+/// How far a member is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Progress<'a> {
+    /// The level held.
+    pub level: &'a Level,
+    /// The last day it is held before it is judged again; none for the lowest.
+    pub until: Option<Day>,
+    /// What was counted in the window of today.
+    pub counted: u64,
+    /// The next level up and how much of the metric is missing to it; none at the top.
+    pub next: Option<(&'a Level, u64)>,
+}
+
+impl RankState {
+    /// How far the member is, as of `now`, after [`RankState::advance`].
+    #[must_use]
+    pub fn progress<'a>(
+        &self,
+        ranks: &'a Ranks,
+        zone: &Zone,
+        now: Instant,
+    ) -> Option<Progress<'a>> {
+        let held = self.position(ranks);
+        let counted = self.counted(ranks, zone.day(now)).of(ranks.metric);
+        let next = ranks.levels.get(held + 1);
+        Some(Progress {
+            level: ranks.levels.get(held)?,
+            until: self.until,
+            counted,
+            next: next.map(|level| (level, level.threshold.saturating_sub(counted))),
+        })
+    }
+}
+
+impl Ranks {
+    /// Where the highest level stands that `counted` reaches.
+    pub(super) fn reached_by(&self, counted: u64) -> usize {
+        self.levels
+            .iter()
+            .rposition(|level| level.threshold <= counted)
+            .unwrap_or(0)
+    }
+}

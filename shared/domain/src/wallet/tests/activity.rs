@@ -1,0 +1,125 @@
+//! A visit, a log-in, a review.
+
+use super::*;
+use crate::program::{ActivityLimit, Per};
+
+fn limited(per: Per, times: u32) -> Shop {
+    Shop::new(with(|program| {
+        program.activities[0].limit = Some(ActivityLimit { per, times });
+    }))
+}
+
+/// The points of visits at these times, each recorded when it happened.
+fn visits(shop: &mut Shop, times: &[&str]) -> Vec<i64> {
+    let visit = |(number, at): (usize, &&str)| {
+        shop.act(
+            at,
+            &format!("v-{at}-{number}").replace(['.', ':'], "_"),
+            "visit",
+            at,
+        )
+    };
+    times
+        .iter()
+        .enumerate()
+        .map(visit)
+        .map(|entry| entry.moved.change())
+        .collect()
+}
+
+#[test]
+fn a_visit_counts_once_a_day_and_the_day_turns_at_midnight_in_tokyo() {
+    let mut shop = limited(Per::Day, 1);
+    let times = [
+        "2026-11-22T10:00",
+        "2026-11-22T23:59:59.999",
+        "2026-11-23T00:00",
+    ];
+    assert_eq!(visits(&mut shop, &times), [10, 0, 10]);
+    assert_eq!(shop.entries.len(), 3);
+}
+
+#[test]
+fn a_week_begins_on_monday() {
+    // 22 November 2026 is a Sunday.
+    let mut shop = limited(Per::Week, 2);
+    let times = ["2026-11-16", "2026-11-21", "2026-11-22", "2026-11-23"];
+    assert_eq!(visits(&mut shop, &times), [10, 10, 0, 10]);
+}
+
+#[test]
+fn months_and_years_are_those_of_the_calendar() {
+    let times = ["2026-11-30", "2026-11-30T23:00", "2026-12-01", "2027-01-01"];
+    assert_eq!(visits(&mut limited(Per::Month, 1), &times), [10, 0, 10, 10]);
+    assert_eq!(visits(&mut limited(Per::Year, 1), &times), [10, 0, 0, 10]);
+}
+
+#[test]
+fn a_lifetime_is_once_for_ever() {
+    let mut shop = limited(Per::Lifetime, 1);
+    assert_eq!(visits(&mut shop, &["2026-11-22", "2046-11-22"]), [10, 0]);
+}
+
+#[test]
+fn a_lifetime_limit_outlives_a_program_that_counted_by_days() {
+    let mut shop = limited(Per::Day, 1);
+    let week = [
+        "2026-11-01",
+        "2026-11-02",
+        "2026-11-03",
+        "2026-11-04",
+        "2026-11-05",
+        "2026-11-06",
+        "2026-11-07",
+    ];
+    assert_eq!(visits(&mut shop, &week), [10; 7]);
+    shop.program.activities[0].limit = Some(ActivityLimit {
+        per: Per::Lifetime,
+        times: 1,
+    });
+    assert_eq!(visits(&mut shop, &["2026-11-08", "2026-11-09"]), [10, 0]);
+}
+
+#[test]
+fn without_a_limit_every_time_counts() {
+    let mut shop = Shop::new(with(|program| program.activities[0].limit = None));
+    assert_eq!(
+        visits(&mut shop, &["2026-11-22", "2026-11-22", "2026-11-22"]),
+        [10, 10, 10]
+    );
+}
+
+#[test]
+fn what_happened_counts_on_its_own_day_also_when_it_is_told_later() {
+    let mut shop = limited(Per::Day, 1);
+    shop.act("2026-11-22", "v1", "visit", "2026-11-20");
+    shop.act("2026-11-22", "v2", "visit", "2026-11-21");
+    assert_eq!(
+        shop.act("2026-11-23", "v3", "visit", "2026-11-20")
+            .moved
+            .change(),
+        0
+    );
+    assert_eq!(shop.sums(), [20, 0, 0, 0]);
+}
+
+#[test]
+fn a_day_so_long_ago_that_nobody_remembers_its_limit_earns_nothing() {
+    let mut shop = limited(Per::Day, 1);
+    for date in 10..=17 {
+        let at = format!("2026-11-{date}");
+        shop.act(&at, &format!("v{date}"), "visit", &at);
+    }
+    assert_eq!(
+        shop.act("2026-11-17", "late", "visit", "2026-11-10")
+            .moved
+            .change(),
+        0
+    );
+    assert_eq!(
+        shop.act("2026-11-17", "later", "visit", "2026-11-01")
+            .moved
+            .change(),
+        0
+    );
+}

@@ -1,0 +1,249 @@
+//! A shop with one member: runs the verbs, keeps the journal, and checks both after every step.
+
+use super::look::spent;
+use super::{jst, sound};
+use crate::calendar::Instant;
+use crate::entry::{Entry, EntryKey, Fingerprint, Record};
+use crate::fact::{Fact, PaidWithPoints, Returned};
+use crate::ids::{ActivityId, AdjustmentId, MemberId, OrderId, RedemptionId, ReturnId};
+use crate::order::Order;
+use crate::program::Program;
+use crate::refusal::Refusal;
+use crate::rules::redeem::Mode;
+use crate::wallet::Wallet;
+use crate::wallet::activity::{Activity, record_activity};
+use crate::wallet::adjust::{Adjust, Change, adjust};
+use crate::wallet::capture::capture;
+use crate::wallet::confirm::confirm;
+use crate::wallet::earn::{Earn, earn};
+use crate::wallet::grant::{grant, take_back};
+use crate::wallet::redeem::{Redeem, redeem};
+use crate::wallet::return_goods::{Goods, ReturnGoods, return_goods};
+use crate::wallet::sweep::{Swept, backlog, sweep};
+use crate::wallet::turn::{Decision, Moment};
+use crate::wallet::void::void;
+use crate::wallet::withdraw;
+
+type Told<T> = Result<T, Refusal>;
+
+#[derive(Clone, Debug)]
+pub(super) struct Shop {
+    pub(super) program: Program,
+    pub(super) version: u32,
+    pub(super) wallet: Wallet,
+    pub(super) entries: Vec<Entry>,
+}
+
+impl Shop {
+    pub(super) fn new(program: Program) -> Shop {
+        Shop {
+            program,
+            version: 1,
+            wallet: Wallet::new(MemberId::parse("m1").unwrap()),
+            entries: Vec::new(),
+        }
+    }
+
+    pub(super) fn moment(&self, now: Instant) -> Moment<'_> {
+        Moment {
+            now,
+            program: &self.program,
+            program_version: self.version,
+            by: "till",
+            fingerprint: Fingerprint::default(),
+        }
+    }
+
+    /// Stores a decision and answers the command's own entry.
+    pub(super) fn commit(&mut self, decision: Decision) -> Option<Entry> {
+        let entry = decision.of_command().cloned();
+        self.wallet = decision.wallet;
+        self.entries.extend(decision.entries);
+        sound::check(&self.wallet, &self.entries, &self.program);
+        entry
+    }
+
+    fn done(&mut self, decision: Decision) -> Entry {
+        self.commit(decision).unwrap()
+    }
+
+    pub(super) fn buy(
+        &mut self,
+        at: &str,
+        id: &str,
+        order: Order,
+        paid: Option<PaidWithPoints>,
+    ) -> Told<Entry> {
+        let command = Earn {
+            order_id: OrderId::parse(id).unwrap(),
+            order,
+            paid,
+        };
+        let decision = earn(self.wallet.clone(), command, &self.moment(jst(at)))?;
+        Ok(self.done(decision))
+    }
+
+    /// Buys tea for so many yen.
+    pub(super) fn earn(&mut self, at: &str, id: &str, yen: u64) -> Entry {
+        self.buy(at, id, super::of_yen(at, yen), None).unwrap()
+    }
+
+    pub(super) fn confirm(&mut self, at: &str, id: &str) -> Option<Entry> {
+        let order_id = OrderId::parse(id).unwrap();
+        let decision = confirm(self.wallet.clone(), order_id, &self.moment(jst(at))).unwrap();
+        decision.map(|decision| self.done(decision))
+    }
+
+    pub(super) fn spend(&mut self, at: &str, command: Redeem) -> Told<Entry> {
+        let decision = redeem(self.wallet.clone(), command, &self.moment(jst(at)))?;
+        Ok(self.done(decision))
+    }
+
+    pub(super) fn redeem(&mut self, at: &str, id: &str, points: u64) -> Told<Entry> {
+        self.spend(at, wish(id, points, None))
+    }
+
+    pub(super) fn hold(&mut self, at: &str, id: &str, points: u64, seconds: u32) -> Told<Entry> {
+        self.spend(at, wish(id, points, Some(seconds)))
+    }
+
+    pub(super) fn capture(
+        &mut self,
+        at: &str,
+        id: &str,
+        points: Option<u64>,
+    ) -> Told<Option<Entry>> {
+        let key = EntryKey::new(Record::Redemption, id);
+        let held = self.entry(&key).map(spent).unwrap();
+        let redemption_id = RedemptionId::parse(id).unwrap();
+        let points = points.map(super::points);
+        let moment = self.moment(jst(at));
+        let decision = capture(self.wallet.clone(), redemption_id, points, &held, &moment)?;
+        Ok(decision.map(|decision| self.done(decision)))
+    }
+
+    pub(super) fn void(&mut self, at: &str, id: &str) -> Option<Entry> {
+        let redemption_id = RedemptionId::parse(id).unwrap();
+        let decision = void(self.wallet.clone(), redemption_id, &self.moment(jst(at))).unwrap();
+        decision.map(|decision| self.done(decision))
+    }
+
+    pub(super) fn give_back(
+        &mut self,
+        at: &str,
+        order: &str,
+        id: &str,
+        what: Goods,
+    ) -> Told<Returned> {
+        let earned = self.earned(order);
+        let command = ReturnGoods {
+            return_id: ReturnId::parse(id).unwrap(),
+            order_id: OrderId::parse(order).unwrap(),
+            what,
+            paid: earned.paid.clone().and_then(|paid| self.in_the_end(paid)),
+            earned,
+        };
+        let decision = return_goods(self.wallet.clone(), command, &self.moment(jst(at)))?;
+        match self.done(decision).fact {
+            Fact::Returned(returned) => Ok(returned),
+            other => panic!("a return recorded {other:?}"),
+        }
+    }
+
+    pub(super) fn adjust(&mut self, at: &str, id: &str, change: Change) -> Told<Entry> {
+        let command = Adjust {
+            adjustment_id: AdjustmentId::parse(id).unwrap(),
+            change,
+            reason: "a wrong receipt".to_owned(),
+            operator: "sato".to_owned(),
+        };
+        let decision = adjust(self.wallet.clone(), command, &self.moment(jst(at)))?;
+        Ok(self.done(decision))
+    }
+
+    pub(super) fn give(
+        &mut self,
+        at: &str,
+        id: &str,
+        points: u64,
+        last_day: Option<&str>,
+    ) -> Entry {
+        let change = Change::Give(super::points(points), last_day.map(super::day));
+        self.adjust(at, id, change).unwrap()
+    }
+
+    pub(super) fn act(&mut self, at: &str, id: &str, kind: &str, occurred: &str) -> Entry {
+        let command = Activity {
+            activity_id: ActivityId::parse(id).unwrap(),
+            occurred_at: jst(occurred),
+            rule: self.program.activity(kind).unwrap().clone(),
+        };
+        let decision = record_activity(self.wallet.clone(), command, &self.moment(jst(at)));
+        self.done(decision.unwrap())
+    }
+
+    pub(super) fn grant(&mut self, at: &str, id: &str, points: u64) -> Entry {
+        let key = EntryKey::new(Record::Coupon, id);
+        let moment = self.moment(jst(at));
+        let decision = grant(
+            self.wallet.clone(),
+            key,
+            "bonus",
+            super::points(points),
+            &moment,
+        );
+        self.done(decision.unwrap())
+    }
+
+    pub(super) fn take_back(&mut self, at: &str, id: &str, points: u64) -> Entry {
+        let key = EntryKey::new(Record::Coupon, id);
+        let moment = self.moment(jst(at));
+        let decision = take_back(
+            self.wallet.clone(),
+            key,
+            "bonus",
+            super::points(points),
+            &moment,
+        );
+        self.done(decision.unwrap())
+    }
+
+    pub(super) fn withdraw(&mut self, at: &str) -> Told<Entry> {
+        let decision = withdraw::withdraw(self.wallet.clone(), &self.moment(jst(at)))?;
+        Ok(self.done(decision))
+    }
+
+    /// The sweep as the nightly run calls it: only where something is due.
+    pub(super) fn sweep(&mut self, at: &str) -> Option<Swept> {
+        let moment = self.moment(jst(at));
+        self.wallet
+            .due_on
+            .filter(|due_on| *due_on <= moment.today())?;
+        let swept = sweep(self.wallet.clone(), &moment).unwrap();
+        self.commit(swept.decision.clone());
+        Some(swept)
+    }
+
+    /// The notices of a night, as `last day: points`.
+    pub(super) fn notices(&mut self, at: &str) -> Vec<String> {
+        let swept = self.sweep(at);
+        let expiring = swept.into_iter().flat_map(|swept| swept.expiring);
+        expiring
+            .map(|soon| format!("{}: {}", soon.expires_on, soon.points))
+            .collect()
+    }
+
+    pub(super) fn backlog(&self, at: &str) -> Option<Decision> {
+        backlog(&self.wallet, &self.moment(jst(at))).unwrap()
+    }
+}
+
+pub(super) fn wish(id: &str, points: u64, hold_seconds: Option<u32>) -> Redeem {
+    Redeem {
+        redemption_id: RedemptionId::parse(id).unwrap(),
+        points,
+        mode: Mode::Strict,
+        hold_seconds,
+        order: None,
+    }
+}
