@@ -3,6 +3,7 @@
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
+use std::time::Duration;
 
 use app::App;
 use axum::Router;
@@ -63,15 +64,22 @@ pub(super) fn nothing_here() -> Problem {
     Problem::new(Code::NotFound, "There is no such operation.")
 }
 
+/// How long a request may take: within the ten seconds that Lambda gives a function, so that a caller is told to try
+/// again rather than left without an answer. What was under way may still be committed; the same call settles it.
+const TIME_MAX: Duration = Duration::from_millis(9_500);
+
 /// Runs one request to its answer: a panic becomes a fault, a problem gets the request's id and its
 /// cause is logged. One line says what happened, by route and never by path: paths hold ids.
 async fn answer(request: Request, next: Next) -> Response {
     let request_id = request_id(&request);
     let method = request.method().clone();
     let route = request.extensions().get::<MatchedPath>().cloned();
-    let response = AssertUnwindSafe(next.run(request)).catch_unwind().await;
-    let mut response =
-        response.unwrap_or_else(|_| Problem::internal("the handler panicked").into_response());
+    let running = AssertUnwindSafe(next.run(request)).catch_unwind();
+    let mut response = match tokio::time::timeout(TIME_MAX, running).await {
+        Ok(Ok(response)) => response,
+        Ok(Err(_)) => Problem::internal("the handler panicked").into_response(),
+        Err(_) => Problem::try_again("the handler took too long").into_response(),
+    };
     let problem = response.extensions_mut().remove::<Problem>();
     let key = response.extensions_mut().remove::<Principal>();
     tracing::info!(
