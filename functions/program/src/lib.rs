@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod document;
 mod request;
 
 use app::App;
@@ -52,7 +53,7 @@ async fn show(State(app): State<App>) -> Result<Tagged, Problem> {
     request_body = ProgramBody,
     params(("If-Match" = Option<String>, Header, description = "The version in force that you saw. It may stand as `version` in the document instead.")),
     responses(
-        (status = 200, description = "The program as it is now in force.", body = ProgramBody, headers(("ETag" = String, description = "The version."))),
+        (status = 200, description = "The program as it is now in force; the same again when repeated.", body = ProgramBody, headers(("ETag" = String, description = "The version."))),
         (status = 409, description = "`version_conflict`: somebody published meanwhile.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 422, description = "`invalid_program`: `errors` names every fault.", body = ProblemBody, content_type = "application/problem+json"),
         AnyProblem, BodyProblem,

@@ -6,16 +6,24 @@ use axum::http::HeaderMap;
 use axum::http::header::IF_MATCH;
 use domain::program::Program;
 use runtime::http::{Faults, Problem};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 use utoipa::openapi::schema::AdditionalProperties;
 use utoipa::openapi::{KnownFormat, ObjectBuilder, RefOr, Schema, SchemaFormat, Type};
 use utoipa::{PartialSchema, ToSchema};
 
+use crate::document::Document;
+
 /// A program document, as the shop writes it. What is in force carries its `version`; the domain checks the rest.
-#[derive(Debug, Deserialize, Serialize)]
+#[derive(Debug, Serialize)]
 #[serde(transparent)]
 pub(crate) struct ProgramBody(Value);
+
+impl<'de> Deserialize<'de> for ProgramBody {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Document::deserialize(deserializer).map(|document| Self(document.0))
+    }
+}
 
 /// A document to publish.
 #[derive(Debug)]

@@ -67,7 +67,8 @@ impl App {
         domain::program::read(document).map_err(Error::InvalidProgram)
     }
 
-    /// Publishes a program over the version that its author saw.
+    /// Publishes a program over the version that its author saw. The same program over the same version again, when
+    /// the first answer was lost, finds itself in force.
     ///
     /// # Errors
     /// [`Error::InvalidProgram`]; [`Error::VersionConflict`] where somebody published meanwhile.
@@ -80,7 +81,7 @@ impl App {
         let in_force = self.store.program_version().await?.unwrap_or(0);
         let version = seen_version.saturating_add(1);
         if in_force != seen_version {
-            return Err(Error::VersionConflict { in_force });
+            return self.published_before(version, program).await;
         }
         match self
             .store
@@ -88,9 +89,22 @@ impl App {
             .await?
         {
             Commit::Done => Ok(InForce { version, program }),
-            _ => Err(Error::VersionConflict {
-                in_force: self.store.program_version().await?.unwrap_or(0),
-            }),
+            _ => self.published_before(version, program).await,
         }
+    }
+
+    /// The answer to a publication that came too late, unless it was this very one that came before.
+    async fn published_before(
+        &self,
+        version: u32,
+        program: Arc<Program>,
+    ) -> Result<InForce, Error> {
+        let in_force = self.program_in_force().await?;
+        if in_force.version == version && in_force.program == program {
+            return Ok(in_force);
+        }
+        Err(Error::VersionConflict {
+            in_force: in_force.version,
+        })
     }
 }

@@ -8,6 +8,8 @@ use std::time::Duration;
 use app::App;
 use axum::Router;
 use axum::extract::{MatchedPath, Request};
+use axum::http::HeaderValue;
+use axum::http::header::CACHE_CONTROL;
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use futures::FutureExt;
@@ -91,11 +93,14 @@ async fn answer(request: Request, next: Next) -> Response {
         response.code = problem.as_ref().map(|problem| problem.code.as_str()),
         "answered"
     );
-    let Some(problem) = problem else {
-        return response;
-    };
-    log_cause(&problem, request_id.as_deref());
-    problem.respond(request_id.as_deref())
+    if let Some(problem) = problem {
+        log_cause(&problem, request_id.as_deref());
+        response = problem.respond(request_id.as_deref());
+    }
+    // Balances and names: nobody on the way keeps them.
+    let no_store = HeaderValue::from_static("no-store");
+    response.headers_mut().insert(CACHE_CONTROL, no_store);
+    response
 }
 
 fn log_cause(problem: &Problem, request_id: Option<&str>) {

@@ -27,6 +27,7 @@ async fn without_a_key_the_answer_is_401_and_names_the_scheme() {
         "type": "urn:tameru:problem:unauthenticated"
       },
       "headers": {
+        "cache-control": "no-store",
         "content-type": "application/problem+json",
         "www-authenticate": "Bearer"
       },
@@ -79,6 +80,7 @@ async fn a_key_without_the_operations_scope_is_403() {
         "type": "urn:tameru:problem:forbidden"
       },
       "headers": {
+        "cache-control": "no-store",
         "content-type": "application/problem+json"
       },
       "status": 403
@@ -137,6 +139,7 @@ async fn an_unknown_path_and_an_unknown_method_are_the_same_404() {
         "type": "urn:tameru:problem:not_found"
       },
       "headers": {
+        "cache-control": "no-store",
         "content-type": "application/problem+json"
       },
       "status": 404
@@ -158,6 +161,7 @@ async fn a_panic_is_a_500_that_says_nothing_of_its_cause() {
         "type": "urn:tameru:problem:internal"
       },
       "headers": {
+        "cache-control": "no-store",
         "content-type": "application/problem+json"
       },
       "status": 500
@@ -179,6 +183,7 @@ async fn an_unknown_outcome_says_when_to_ask_again_and_nothing_of_its_cause() {
         "type": "urn:tameru:problem:try_again"
       },
       "headers": {
+        "cache-control": "no-store",
         "content-type": "application/problem+json",
         "retry-after": "5"
       },
@@ -201,6 +206,7 @@ async fn a_refusal_is_a_problem_with_its_code_and_no_fields() {
         "type": "urn:tameru:problem:insufficient_points"
       },
       "headers": {
+        "cache-control": "no-store",
         "content-type": "application/problem+json"
       },
       "status": 409

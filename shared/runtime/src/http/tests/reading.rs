@@ -22,7 +22,7 @@ async fn a_write_is_201_the_first_time_and_200_with_a_mark_after() {
     assert_eq!(first["status"], 201);
     assert_eq!(
         first["headers"],
-        json!({ "content-type": "application/json" })
+        json!({ "content-type": "application/json", "cache-control": "no-store" })
     );
     let again = call("PUT", "/v1/orders/ec-1")
         .body(r#"{"lines":[],"points_used":7}"#)
@@ -127,6 +127,7 @@ async fn a_body_that_is_not_json_is_told_where_it_breaks() {
         "type": "urn:tameru:problem:invalid_request"
       },
       "headers": {
+        "cache-control": "no-store",
         "content-type": "application/problem+json"
       },
       "status": 400
