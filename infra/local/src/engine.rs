@@ -76,7 +76,7 @@ impl Engine {
                 });
             }
             // A named memory that a second connection can open too, to lay the index.
-            Place::Memory => format!("file:{}?mode=memory&cache=shared", uuid::Uuid::now_v7()),
+            Place::Memory => format!("file:{}?mode=memory&cache=shared", crate::fresh::uuid()),
             Place::Folder(folder) => {
                 std::fs::create_dir_all(folder)?;
                 folder.join("table.sqlite").display().to_string()

@@ -189,7 +189,7 @@ async fn a_poisoned_record_is_cut_out_by_halves_and_given_up_after_its_tries() {
 
 #[tokio::test]
 async fn a_restart_goes_on_after_the_last_delivery_and_what_was_delivered_is_trimmed() {
-    let folder = std::env::temp_dir().join(format!("tameru-{}", uuid::Uuid::now_v7()));
+    let folder = std::env::temp_dir().join(format!("tameru-{}", crate::fresh::uuid()));
     let place = Place::Folder(folder.clone());
     {
         let bench = Bench::at(&place, None).await;

@@ -1,0 +1,155 @@
+// The chat page: shows what was said, and sends what the person does as LINE would.
+import { flex } from "/local/chat/flex.js";
+
+const $ = id => document.getElementById(id);
+const state = { friends: [], lines: [], next: 0, user: localStorage.getItem("user") ?? "", read: {} };
+
+const COLOURS = ["#5b7fb9", "#b9665b", "#5ba578", "#9a6bb5", "#b98d4a", "#4f9aa8"];
+const colour = id => COLOURS[[...id].reduce((sum, sign) => sum + sign.codePointAt(0), 0) % COLOURS.length];
+
+async function act(said) {
+  $("fault").textContent = "";
+  const answer = await fetch("/local/line/events", {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ user_id: state.user, ...said }),
+  }).catch(() => undefined);
+  if (!answer?.ok) $("fault").textContent = answer ? (await answer.json()).detail ?? "The webhook was refused." : "The local system does not answer.";
+  await refresh();
+}
+
+/** What a tap does in LINE, by LINE's action object. */
+function tap(action) {
+  if (action.type === "message") act({ text: action.text });
+  else if (action.type === "postback") act({ postback: action.data, ...(action.displayText && { display_text: action.displayText }) });
+  else if (action.type === "uri") window.open(action.uri, "_blank", "noopener");
+  else if (action.type === "clipboard") navigator.clipboard?.writeText(action.clipboardText);
+}
+
+function shown(message) {
+  if (message.type === "flex") return flex(message, tap);
+  if (message.type === "image") {
+    const picture = Object.assign(document.createElement("img"), { src: message.originalContentUrl, alt: "" });
+    picture.className = "picture";
+    return picture;
+  }
+  const bubble = document.createElement("div");
+  bubble.className = "bubble";
+  bubble.textContent = message.text ?? message.altText ?? `(${message.type})`;
+  return bubble;
+}
+
+const NOTICES = { follow: "友だちになりました", unfollow: "ブロックしました" };
+
+function item(line) {
+  const made = document.createElement("li");
+  made.className = line.from;
+  if (line.from === "notice") {
+    made.textContent = NOTICES[line.message.text] ?? line.message.text;
+    return made;
+  }
+  made.append(shown(line.message));
+  const time = document.createElement("time");
+  time.dateTime = line.at;
+  time.textContent = new Date(line.at).toLocaleString("ja-JP", { timeZone: "Asia/Tokyo", month: "numeric", day: "numeric", hour: "2-digit", minute: "2-digit" }) + (line.from === "push" ? " · push" : "");
+  made.append(time);
+  return made;
+}
+
+function showQuickReplies(lines) {
+  const last = lines.at(-1);
+  const items = last && last.from !== "user" ? last.message.quickReply?.items ?? [] : [];
+  $("quick").replaceChildren(...items.map(({ action }) => {
+    const button = Object.assign(document.createElement("button"), { type: "button", textContent: action.label ?? action.text ?? "" });
+    button.addEventListener("click", () => tap(action));
+    return button;
+  }));
+}
+
+function showPeople() {
+  const rows = state.friends.map(friend => {
+    const lines = state.lines.filter(line => line.user_id === friend.user_id);
+    const unread = lines.filter(line => line.from !== "user").length - (state.read[friend.user_id] ?? 0);
+    const button = Object.assign(document.createElement("button"), { type: "button" });
+    const face = Object.assign(document.createElement("span"), { className: "face", textContent: [...friend.name][0] });
+    face.style.background = colour(friend.user_id);
+    face.ariaHidden = "true";
+    const text = document.createElement("span");
+    const last = lines.at(-1)?.message;
+    text.append(
+      Object.assign(document.createElement("b"), { textContent: friend.name }),
+      Object.assign(document.createElement("small"), { textContent: friend.follows ? last?.text ?? last?.altText ?? friend.user_id : "ブロック中" }),
+    );
+    button.append(face, text);
+    if (friend.user_id === state.user) button.setAttribute("aria-current", "true");
+    else if (unread > 0) button.append(Object.assign(document.createElement("span"), { className: "unread", textContent: unread }));
+    button.addEventListener("click", () => choose(friend.user_id));
+    const row = document.createElement("li");
+    row.append(button);
+    return row;
+  });
+  const focused = [...$("people").children].findIndex(row => row.contains(document.activeElement));
+  $("people").replaceChildren(...rows);
+  rows[focused]?.firstChild.focus();
+}
+
+function showChat(added, all) {
+  const log = $("log");
+  const mine = added.filter(line => line.user_id === state.user);
+  if (all) log.replaceChildren();
+  log.append(...mine.map(item));
+  if (mine.length) log.scrollTop = log.scrollHeight;
+  const lines = state.lines.filter(line => line.user_id === state.user);
+  state.read[state.user] = lines.filter(line => line.from !== "user").length;
+  showQuickReplies(lines);
+  const friend = state.friends.find(friend => friend.user_id === state.user);
+  $("who").textContent = friend ? `${friend.name} (${friend.user_id})` : "";
+  $("block").textContent = friend?.follows === false ? "友だち追加" : "ブロック";
+}
+
+function choose(user) {
+  state.user = user;
+  localStorage.setItem("user", user);
+  showChat(state.lines, true);
+  showPeople();
+  $("say").focus();
+}
+
+async function refresh() {
+  const answer = await fetch(`/local/chat/lines?from=${state.next}`).then(answer => answer.json()).catch(() => undefined);
+  if (!answer) return;
+  const restarted = answer.next < state.next;
+  if (restarted) Object.assign(state, { lines: [], next: 0, read: {} });
+  const changed = JSON.stringify(answer.friends) !== JSON.stringify(state.friends);
+  state.friends = answer.friends;
+  const fresh = restarted ? [] : answer.lines.slice(Math.max(0, state.next - (answer.next - answer.lines.length)));
+  state.lines.push(...fresh);
+  if (!restarted) state.next = answer.next;
+  if (!state.friends.some(friend => friend.user_id === state.user) && state.friends.length) return choose(state.friends[0].user_id);
+  if (fresh.length || changed || restarted) { showChat(fresh, restarted); showPeople(); }
+}
+
+$("composer").addEventListener("submit", event => {
+  event.preventDefault();
+  const text = $("say").value.trim();
+  $("say").value = "";
+  if (text && state.user) act({ text });
+});
+for (const button of document.querySelectorAll("[data-say]")) button.addEventListener("click", () => act({ text: button.dataset.say }));
+$("block").addEventListener("click", () => {
+  const friend = state.friends.find(friend => friend.user_id === state.user);
+  act({ type: friend?.follows === false ? "follow" : "unfollow" });
+});
+$("newcomer").addEventListener("submit", async event => {
+  event.preventDefault();
+  const random = [...crypto.getRandomValues(new Uint8Array(16))].map(byte => byte.toString(16).padStart(2, "0")).join("");
+  const user = $("newcomer-id").value.trim() || `U${random}`;
+  $("newcomer-id").value = "";
+  state.user = user;
+  await act({ type: "follow" });
+  choose(user);
+});
+
+await refresh();
+if (state.user) choose(state.user);
+setInterval(refresh, 800);
