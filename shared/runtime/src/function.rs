@@ -11,6 +11,7 @@ use futures::FutureExt;
 use futures::future::BoxFuture;
 use lambda_http::request::LambdaRequest;
 use lambda_runtime::{Context, LambdaEvent, Service, service_fn};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::value::{RawValue, to_raw_value};
@@ -124,15 +125,24 @@ impl UnknownEvent {
     }
 }
 
+/// Everything that may mean something in a URL but the slash that parts a path.
+const DECODED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'/')
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
+
 /// Reads an HTTP event, and closes a gap in the adapter: API Gateway hands over the path decoded,
-/// and the adapter would read a decoded `?` or `#` as the end of the path, so that an operation
-/// sent for the id `a?b` would be recorded under the id `a`.
+/// and the adapter reads it as a URL again. A decoded `?` or `#` would end the path, a tab or a space
+/// at its end would vanish, and `%41` would become `A`: an operation sent for the id `a?b` would be
+/// recorded under the id `a`. Encoded anew, every id arrives as it was sent.
 fn http_event(event: &RawValue) -> Result<LambdaRequest, UnknownEvent> {
     let mut request: LambdaRequest = serde_json::from_str(event.get()).map_err(UnknownEvent::at)?;
     if let LambdaRequest::ApiGatewayV2(request) = &mut request
         && let Some(path) = &mut request.raw_path
     {
-        *path = path.replace('?', "%3F").replace('#', "%23");
+        *path = utf8_percent_encode(path, DECODED).to_string();
     }
     Ok(request)
 }

@@ -50,16 +50,26 @@ async fn an_http_event_is_answered_in_the_shape_api_gateway_reads() {
 }
 
 #[tokio::test]
-async fn a_question_mark_that_api_gateway_decoded_stays_in_the_path() {
+async fn what_api_gateway_decoded_arrives_as_it_was_sent() {
     let router = Router::new().route(
         "/v1/earnings/{id}",
         get(|Path(id): Path<String>| async move { id }),
     );
-    let answer = Function::http(router)
-        .invoke(http_event("GET", "/v1/earnings/a?b#c", None))
-        .await
-        .unwrap();
-    assert_eq!(answer["body"], "a?b#c");
+    let function = Function::http(router);
+    for id in [
+        "a?b#c",
+        "a b ",
+        "a\tb",
+        "a%41",
+        "%",
+        "a\\b",
+        "会",
+        "ec-1001.x_~:",
+    ] {
+        let event = http_event("GET", &format!("/v1/earnings/{id}"), None);
+        let answer = function.invoke(event).await.unwrap();
+        assert_eq!(answer["body"], id);
+    }
 }
 
 #[tokio::test]
