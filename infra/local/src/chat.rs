@@ -11,12 +11,31 @@ use serde_json::{Value, json};
 
 /// The page and what it asks for.
 pub fn router(line: LinePlatform) -> Router {
-    let file = |kind: &'static str, text: &'static str| get(move || async move { page(kind, text) });
+    let file =
+        |kind: &'static str, text: &'static str| get(move || async move { page(kind, text) });
     Router::new()
-        .route("/local/chat", file("text/html; charset=utf-8", include_str!("chat/page.html")))
-        .route("/local/chat/style.css", file("text/css; charset=utf-8", include_str!("chat/style.css")))
-        .route("/local/chat/chat.js", file("text/javascript; charset=utf-8", include_str!("chat/chat.js")))
-        .route("/local/chat/flex.js", file("text/javascript; charset=utf-8", include_str!("chat/flex.js")))
+        .route(
+            "/local/chat",
+            file("text/html; charset=utf-8", include_str!("chat/page.html")),
+        )
+        .route(
+            "/local/chat/style.css",
+            file("text/css; charset=utf-8", include_str!("chat/style.css")),
+        )
+        .route(
+            "/local/chat/chat.js",
+            file(
+                "text/javascript; charset=utf-8",
+                include_str!("chat/chat.js"),
+            ),
+        )
+        .route(
+            "/local/chat/flex.js",
+            file(
+                "text/javascript; charset=utf-8",
+                include_str!("chat/flex.js"),
+            ),
+        )
         .route("/local/chat/lines", get(lines))
         .with_state(line)
 }

@@ -1,8 +1,11 @@
 //! The program's clock: the system's, or one that was set, and that runs on or stands still.
 
+use app::ports::Clock;
+use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
+use runtime::SystemClock;
 use std::sync::{Mutex, PoisonError};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// A clock that can be set. Every function, the gateway and the stand-in for LINE read this one.
 #[derive(Debug)]
@@ -37,7 +40,7 @@ impl ProgramClock {
         Self {
             frozen,
             hand: Mutex::new(Hand {
-                shown: start.unwrap_or_else(Utc::now),
+                shown: start.unwrap_or_else(|| SystemClock.now()),
                 at: Instant::now(),
                 settings: 0,
             }),
@@ -96,6 +99,18 @@ impl ProgramClock {
             now: hand.shown.checked_add_signed(passed).unwrap_or(hand.shown),
             settings: hand.settings,
         }
+    }
+}
+
+#[async_trait]
+impl Clock for ProgramClock {
+    fn now(&self) -> DateTime<Utc> {
+        self.read().now
+    }
+
+    /// Two writers that met wait by the machine's clock, also where the program's stands still.
+    async fn pause(&self, time: Duration) {
+        SystemClock.pause(time).await;
     }
 }
 

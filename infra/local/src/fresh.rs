@@ -1,8 +1,10 @@
 //! Fresh ids for what the stand-ins make up: request ids, LINE's event ids, reply tokens.
 
+use app::ports::IdSource;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use chrono::{DateTime, Utc};
+use runtime::SystemIds;
 use uuid::Uuid;
 
 /// Crockford's base 32, in which ULIDs are written.
@@ -10,12 +12,8 @@ const DIGITS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 /// A UUID that nobody has had.
 #[must_use]
-#[expect(
-    clippy::disallowed_methods,
-    reason = "AWS and LINE make these ids up outside the program; here the stand-ins do"
-)]
 pub fn uuid() -> Uuid {
-    Uuid::now_v7()
+    SystemIds.uuid()
 }
 
 /// A request id as API Gateway writes them: 15 signs and `=`.

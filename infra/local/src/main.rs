@@ -1,2 +1,14 @@
-//! The local system.
-fn main() {}
+//! `cargo run`: Tameru on this machine.
+
+use std::process::ExitCode;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    match local::cli::run().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("tameru: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}

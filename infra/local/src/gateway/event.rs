@@ -42,18 +42,6 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// An answer in JSON.
-    #[must_use]
-    pub fn json(status: StatusCode, content_type: &'static str, body: &Value) -> Self {
-        let headers =
-            HeaderMap::from_iter([(header::CONTENT_TYPE, HeaderValue::from_static(content_type))]);
-        Self {
-            status,
-            headers,
-            body: Bytes::from(body.to_string()),
-        }
-    }
-
     /// The body read as JSON; `null` where it is none.
     #[must_use]
     pub fn value(&self) -> Value {

@@ -9,6 +9,7 @@ use chrono::{DateTime, Utc};
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
+use std::time::Instant;
 
 /// The bot itself, as a LINE user.
 pub(super) const BOT_USER_ID: &str = "U00000000000000000000000000000b07";
@@ -146,13 +147,9 @@ impl LinePlatform {
             return Answer::new(StatusCode::BAD_REQUEST, body);
         }
         let token = fresh::token();
-        let ends_at = call
-            .now
-            .checked_add_signed(ACCESS_TOKEN_LIFE)
-            .unwrap_or(call.now);
-        state.access_tokens.insert(token.clone(), ends_at);
+        state.access_tokens.insert(token.clone(), Instant::now());
         Answer::ok(
-            json!({ "token_type": "Bearer", "access_token": token, "expires_in": ACCESS_TOKEN_LIFE.num_seconds() }),
+            json!({ "token_type": "Bearer", "access_token": token, "expires_in": ACCESS_TOKEN_LIFE.as_secs() }),
         )
     }
 }
@@ -163,7 +160,7 @@ fn is_authorized(state: &State, call: &Incoming<'_>) -> bool {
         .and_then(|value| value.strip_prefix("Bearer "));
     token
         .and_then(|token| state.access_tokens.get(token))
-        .is_some_and(|ends_at| call.now < *ends_at)
+        .is_some_and(|given| given.elapsed() < ACCESS_TOKEN_LIFE)
 }
 
 fn failure(kind: FaultKind) -> Answer {

@@ -14,7 +14,7 @@ mod webhook;
 pub use fault::{Fault, FaultKind};
 pub use friends::Friend;
 pub use state::{Call, Line, Speaker};
-pub use webhook::{Said, Webhook};
+pub use webhook::{NoEvent, Said, Webhook};
 
 use crate::clock::ProgramClock;
 use axum::Router;

@@ -6,11 +6,12 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
 
 /// A reply token works for about a minute.
 pub(super) const REPLY_TOKEN_LIFE: TimeDelta = TimeDelta::seconds(60);
-/// A stateless channel token lasts 15 minutes.
-pub(super) const ACCESS_TOKEN_LIFE: TimeDelta = TimeDelta::minutes(15);
+/// A stateless channel token lasts 15 minutes: of the machine's clock, because its holder counts by that one too.
+pub(super) const ACCESS_TOKEN_LIFE: Duration = Duration::from_secs(15 * 60);
 /// A retry key is remembered for a day.
 pub(super) const RETRY_KEY_LIFE: TimeDelta = TimeDelta::hours(24);
 
@@ -74,8 +75,8 @@ pub(super) struct Accepted {
 #[derive(Debug)]
 pub(super) struct State {
     pub(super) friends: Friends,
-    /// Channel tokens by their end.
-    pub(super) access_tokens: BTreeMap<String, DateTime<Utc>>,
+    /// When each channel token was given.
+    pub(super) access_tokens: BTreeMap<String, Instant>,
     pub(super) reply_tokens: BTreeMap<String, ReplyToken>,
     pub(super) retry_keys: BTreeMap<String, Accepted>,
     pub(super) calls: Vec<Call>,

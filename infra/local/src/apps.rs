@@ -1,0 +1,102 @@
+//! Makes the app that each function runs on: the deployed adapters, pointed at the local endpoints.
+
+use crate::clock::ProgramClock;
+use crate::engine::TABLE;
+use crate::line_platform::Channel;
+use crate::metrics::Metrics;
+use crate::queues::Queues;
+use crate::template::{Template, reference};
+use app::{App, Pepper, ProgramCache};
+use aws_sdk_dynamodb::Client;
+use line::client::Credentials;
+use runtime::SystemIds;
+use runtime::config::QueueUrls;
+use runtime::queue::SqsQueue;
+use std::sync::Arc;
+use store::DynamoStore;
+
+/// Under which the local system hashes keys and phone numbers. It guards nothing.
+const PEPPER: &[u8] = b"the local system keeps no secrets";
+
+/// Makes apps.
+pub struct Workshop {
+    dynamodb: Client,
+    queues: Arc<Queues>,
+    urls: QueueUrls,
+    clock: Arc<ProgramClock>,
+    metrics: Arc<Metrics>,
+    messenger: Arc<line::Client>,
+}
+
+/// A function's environment names a queue that the template does not have.
+#[derive(Debug, thiserror::Error)]
+#[error("infra/template.yaml: no function is told the queue {0}")]
+pub struct NoQueue(&'static str);
+
+impl Workshop {
+    /// A workshop that gives every function the queues that the template's environment names.
+    ///
+    /// # Errors
+    /// Where the template names one of the queues nowhere.
+    pub fn new(
+        template: &Template,
+        dynamodb: Client,
+        queues: Arc<Queues>,
+        clock: Arc<ProgramClock>,
+        metrics: Arc<Metrics>,
+        line: (&str, &Channel),
+    ) -> Result<Self, NoQueue> {
+        let url = |variable: &'static str| {
+            template
+                .functions
+                .iter()
+                .find_map(|function| reference(function.environment.get(variable)?))
+                .and_then(|queue| queues.url(&queue).map(str::to_owned))
+                .ok_or(NoQueue(variable))
+        };
+        let urls = QueueUrls {
+            line_events: url("LINE_EVENTS_QUEUE_URL")?,
+            pushes: url("PUSHES_QUEUE_URL")?,
+            expire_work: url("EXPIRE_WORK_QUEUE_URL")?,
+            birthday_work: url("BIRTHDAY_WORK_QUEUE_URL")?,
+        };
+        let (line_api_base, channel) = line;
+        let credentials = Credentials::Stateless {
+            channel_id: channel.id.clone(),
+            channel_secret: channel.secret.clone(),
+        };
+        Ok(Self {
+            dynamodb,
+            queues,
+            urls,
+            clock,
+            metrics,
+            messenger: Arc::new(line::Client::new(line_api_base, credentials)),
+        })
+    }
+
+    /// The app of one function, whose reads and writes are counted under its name.
+    #[must_use]
+    pub fn app(&self, function: &str) -> App {
+        let store = DynamoStore::new(
+            &self.dynamodb,
+            TABLE,
+            self.clock.clone(),
+            self.metrics.meter(function),
+        );
+        let queue = SqsQueue::new(
+            self.queues.client.clone(),
+            self.urls.clone(),
+            self.clock.clone(),
+        );
+        App {
+            store: Arc::new(store),
+            clock: self.clock.clone(),
+            ids: Arc::new(SystemIds),
+            queue: Arc::new(queue),
+            messenger: self.messenger.clone(),
+            pepper: Pepper::new(PEPPER),
+            programs: ProgramCache::default(),
+        }
+    }
+}

@@ -1,0 +1,266 @@
+//! The command line: `cargo run` starts the system, `cargo run -- keys create` makes a key.
+
+use crate::banner;
+use crate::engine::Place;
+use crate::keys::KeyRequest;
+use crate::options::Options;
+use crate::system::System;
+use aws_credential_types::Credentials;
+use chrono::{DateTime, Utc};
+use clap::builder::BoolishValueParser;
+use clap::{Args, Parser, Subcommand};
+use std::error::Error;
+use std::path::PathBuf;
+use tracing_subscriber::EnvFilter;
+
+/// Tameru on this machine: every function, the table, the queues, the schedules and a stand-in for LINE, in one process.
+#[derive(Debug, Parser)]
+#[command(name = "tameru", version)]
+struct Cli {
+    #[command(flatten)]
+    start: Start,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// API keys of the table in the data folder
+    Keys {
+        #[command(subcommand)]
+        command: KeysCommand,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum KeysCommand {
+    /// Make a key; it is shown once
+    Create(KeyRequest),
+}
+
+#[derive(Debug, Args)]
+struct Start {
+    /// Listen on this port of 127.0.0.1
+    #[arg(long, env = "TAMERU_PORT", default_value_t = 9000)]
+    port: u16,
+    #[command(flatten)]
+    table: Table,
+    /// Start the program's clock at this instant (RFC 3339); it then runs on
+    #[arg(long, env = "TAMERU_CLOCK")]
+    clock: Option<DateTime<Utc>>,
+    /// Move the clock only when told to
+    #[arg(long, env = "TAMERU_FROZEN_CLOCK", value_parser = BoolishValueParser::new())]
+    frozen_clock: bool,
+    /// Send LINE calls there [default: the built-in stand-in]
+    #[arg(long, env = "TAMERU_LINE_API_BASE")]
+    line_api_base: Option<String>,
+    /// The key that holds every scope
+    #[arg(long, env = "TAMERU_API_KEY", default_value = "local-dev-key")]
+    api_key: String,
+    /// Sign webhooks with this secret
+    #[arg(
+        long,
+        env = "TAMERU_LINE_CHANNEL_SECRET",
+        default_value = "local-channel-secret",
+        hide_env_values = true
+    )]
+    line_channel_secret: String,
+}
+
+#[derive(Debug, Args)]
+struct Table {
+    /// Where the table lives
+    #[arg(
+        long,
+        env = "TAMERU_DATA_DIR",
+        default_value = ".tameru",
+        global = true
+    )]
+    data_dir: PathBuf,
+    /// Keep nothing
+    #[arg(long, env = "TAMERU_IN_MEMORY", value_parser = BoolishValueParser::new())]
+    in_memory: bool,
+    /// Use another DynamoDB: AWS's DynamoDB Local, or AWS itself [default: the embedded engine]
+    #[arg(long, env = "TAMERU_DYNAMODB_ENDPOINT", global = true)]
+    dynamodb_endpoint: Option<String>,
+    #[arg(
+        long,
+        env = "AWS_ACCESS_KEY_ID",
+        default_value = "local",
+        hide = true,
+        global = true
+    )]
+    aws_access_key_id: String,
+    #[arg(
+        long,
+        env = "AWS_SECRET_ACCESS_KEY",
+        default_value = "local",
+        hide = true,
+        global = true
+    )]
+    aws_secret_access_key: String,
+    #[arg(long, env = "AWS_SESSION_TOKEN", hide = true, global = true)]
+    aws_session_token: Option<String>,
+}
+
+impl Table {
+    fn place(&self) -> Place {
+        match &self.dynamodb_endpoint {
+            Some(endpoint) => {
+                let (id, secret) = (&self.aws_access_key_id, &self.aws_secret_access_key);
+                let credentials = Credentials::new(
+                    id,
+                    secret,
+                    self.aws_session_token.clone(),
+                    None,
+                    "environment",
+                );
+                Place::Elsewhere(endpoint.clone(), credentials)
+            }
+            None if self.in_memory => Place::Memory,
+            None => Place::Folder(self.data_dir.clone()),
+        }
+    }
+}
+
+impl Start {
+    fn options(self) -> Options {
+        Options {
+            table: self.table.place(),
+            folder: (!self.table.in_memory).then_some(self.table.data_dir),
+            port: self.port,
+            clock: self.clock,
+            frozen_clock: self.frozen_clock,
+            line_api_base: self.line_api_base,
+            api_key: self.api_key,
+            line_channel_secret: self.line_channel_secret,
+            sample: true,
+            background: true,
+        }
+    }
+}
+
+/// Does what the command line says.
+///
+/// # Errors
+/// Where the system does not start or stop, in words for the person at the keyboard.
+pub async fn run() -> Result<(), Box<dyn Error>> {
+    let cli = Cli::parse();
+    // The engine warns of every refused condition, which is how the store learns that somebody was first.
+    let filter =
+        EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn,dynoxide=error"));
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .init();
+    match cli.command {
+        None => serve(cli.start.options()).await,
+        Some(Command::Keys {
+            command: KeysCommand::Create(request),
+        }) => create_key(cli.start, request).await,
+    }
+}
+
+async fn serve(options: Options) -> Result<(), Box<dyn Error>> {
+    let began = std::time::Instant::now();
+    let system = System::start(options).await?;
+    println!("{}", banner::banner(&system, began.elapsed()).await);
+    stop_signal().await?;
+    println!("Finishing what is under way …");
+    system.stop().await;
+    Ok(())
+}
+
+/// Ctrl-C, or what a process manager sends.
+#[cfg(unix)]
+async fn stop_signal() -> std::io::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminate = signal(SignalKind::terminate())?;
+    tokio::select! {
+        stopped = tokio::signal::ctrl_c() => stopped,
+        _ = terminate.recv() => Ok(()),
+    }
+}
+
+/// Ctrl-C.
+#[cfg(not(unix))]
+async fn stop_signal() -> std::io::Result<()> {
+    tokio::signal::ctrl_c().await
+}
+
+async fn create_key(start: Start, request: KeyRequest) -> Result<(), Box<dyn Error>> {
+    let options = Options {
+        port: 0,
+        sample: false,
+        background: false,
+        ..start.options()
+    };
+    let key = System::start(options).await?.create_key(request).await?;
+    println!("{}", key.text);
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Cli, Command};
+    use crate::engine::Place;
+    use clap::{CommandFactory, Parser};
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn without_a_word_everything_starts_with_the_contracts_defaults() {
+        let options = Cli::parse_from(["tameru"]).start.options();
+        assert_eq!(
+            (options.port, options.api_key.as_str()),
+            (9000, "local-dev-key")
+        );
+        assert_eq!(options.line_channel_secret, "local-channel-secret");
+        assert!(matches!(options.table, Place::Folder(folder) if folder.ends_with(".tameru")));
+        assert!(options.sample && options.background && !options.frozen_clock);
+        assert_eq!((options.clock, options.line_api_base), (None, None));
+    }
+
+    #[test]
+    fn in_memory_keeps_nothing_anywhere() {
+        let options = Cli::parse_from([
+            "tameru",
+            "--in-memory",
+            "--clock",
+            "2026-11-22T00:00:00+09:00",
+        ])
+        .start
+        .options();
+        assert!(matches!(options.table, Place::Memory));
+        assert_eq!(options.folder, None);
+        assert_eq!(
+            options.clock.map(|clock| clock.to_rfc3339()).as_deref(),
+            Some("2026-11-21T15:00:00+00:00")
+        );
+    }
+
+    #[test]
+    fn a_key_is_made_with_the_scopes_that_are_named() {
+        let line = [
+            "tameru",
+            "keys",
+            "create",
+            "--label",
+            "till",
+            "--scope",
+            "points:earn",
+            "--scope",
+            "points:redeem",
+        ];
+        let Some(Command::Keys { .. }) = Cli::parse_from(line).command else {
+            panic!("keys create is a command");
+        };
+        assert!(Cli::try_parse_from(["tameru", "keys", "create"]).is_err());
+        assert!(
+            Cli::try_parse_from(["tameru", "keys", "create", "--scope", "points:steal"]).is_err()
+        );
+    }
+}

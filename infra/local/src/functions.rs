@@ -1,0 +1,88 @@
+//! The functions of the template, wired: the one list that joins a crate's name to its code.
+
+use crate::apps::Workshop;
+use crate::invoker::Invoker;
+use crate::line_platform::Channel;
+use crate::template::Template;
+use std::collections::BTreeMap;
+
+/// The crates that are functions.
+const PACKAGES: [&str; 10] = [
+    "birthday",
+    "coupons",
+    "earn",
+    "expire",
+    "line-bot",
+    "line-webhook",
+    "members",
+    "notify",
+    "program",
+    "redeem",
+];
+
+/// The template and the crates do not agree.
+#[derive(Debug, thiserror::Error)]
+pub enum Unwired {
+    /// The template deploys what nobody wrote.
+    #[error("infra/template.yaml deploys functions/{0}, which the local system does not know")]
+    Unknown(String),
+    /// Nobody deploys what was written.
+    #[error("functions/{0} is not deployed by infra/template.yaml")]
+    NotDeployed(&'static str),
+}
+
+/// The specification of all operations, as the handlers declare them.
+///
+/// # Errors
+/// Where it cannot be written as JSON.
+pub fn specification() -> Result<String, serde_json::Error> {
+    let apis = [
+        members::api(),
+        earn::api(),
+        redeem::api(),
+        coupons::api(),
+        program::api(),
+        line_webhook::api(),
+    ];
+    runtime::http::specification(apis).to_pretty_json()
+}
+
+/// Every function of the template, by its crate, each with an app of its own.
+///
+/// # Errors
+/// Where the template deploys an unknown crate, or not all crates.
+pub fn wire(
+    template: &Template,
+    workshop: &Workshop,
+    channel: &Channel,
+) -> Result<BTreeMap<String, Invoker>, Unwired> {
+    let mut functions = BTreeMap::new();
+    for function in &template.functions {
+        let package = function.package.as_str();
+        let app = workshop.app(package);
+        let code = match package {
+            "birthday" => birthday::function(app),
+            "coupons" => coupons::function(app),
+            "earn" => earn::function(app),
+            "expire" => expire::function(app),
+            "line-bot" => line_bot::function(app),
+            "line-webhook" => line_webhook::function(app, vec![channel.secret.clone()]),
+            "members" => members::function(app),
+            "notify" => notify::function(app),
+            "program" => program::function(app),
+            "redeem" => redeem::function(app),
+            unknown => return Err(Unwired::Unknown(unknown.to_owned())),
+        };
+        functions.insert(
+            package.to_owned(),
+            Invoker::new(package, code, function.timeout),
+        );
+    }
+    match PACKAGES
+        .iter()
+        .find(|package| !functions.contains_key(**package))
+    {
+        Some(missing) => Err(Unwired::NotDeployed(missing)),
+        None => Ok(functions),
+    }
+}
