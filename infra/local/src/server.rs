@@ -8,23 +8,40 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::State;
 use axum::http::{StatusCode, header};
+use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use runtime::http::Problem;
 use std::net::{IpAddr, Ipv4Addr};
+use tokio::sync::watch;
 
 /// Somewhat more than API Gateway takes: the gateway itself refuses what is too large.
 const READ_MAX: usize = crate::gateway::PAYLOAD_MAX + 1;
 
-/// Everything that the port answers.
-pub fn router(system: &System) -> Router {
+/// Everything that the port answers. Callers wait until the start is over: what they called meanwhile would happen on
+/// the days of the sample. Only LINE's stand-in answers at once, because the sample itself needs it.
+pub fn router(system: &System, ready: watch::Receiver<bool>) -> Router {
     Router::new()
         .route("/v1/openapi.json", get(specification))
         .fallback(api)
         .with_state(system.clone())
         .merge(controls::router(system.clone()))
         .merge(chat::router(system.line().clone()))
+        .layer(from_fn_with_state(ready, when_ready))
         .nest_service(BASE_PATH, system.line().router())
+}
+
+async fn when_ready(
+    State(mut ready): State<watch::Receiver<bool>>,
+    request: axum::extract::Request,
+    next: Next,
+) -> Response {
+    let started = ready.wait_for(|ready| *ready).await.is_ok();
+    if started {
+        next.run(request).await
+    } else {
+        Problem::try_again("the start failed").into_response()
+    }
 }
 
 /// What the handlers declare, as OpenAPI. Served here only: what is deployed has it committed beside the template.

@@ -1,9 +1,6 @@
 //! The local system as its users meet it: everything real but AWS and LINE.
 
-#![expect(
-    clippy::unwrap_used,
-    reason = "a test that cannot go on should stop"
-)]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 use axum::http::StatusCode;
 use local::{Answer, Options, Place, Said, System};

@@ -77,7 +77,8 @@ pub(super) async fn start(options: Options) -> Result<System, StartError> {
     let system = System {
         parts: Arc::new(parts),
     };
-    serve(&system, listener, stopped.clone());
+    let (ready, readiness) = watch::channel(false);
+    serve(&system, listener, readiness, stopped.clone());
     keys::create_chosen(&system.app("local"), &system.parts.api_key)
         .await
         .map_err(StartError::Key)?;
@@ -90,6 +91,7 @@ pub(super) async fn start(options: Options) -> Result<System, StartError> {
     if options.background {
         work(&system, stopped);
     }
+    ready.send_replace(true);
     Ok(system)
 }
 
@@ -253,8 +255,14 @@ impl Sources {
     }
 }
 
-fn serve(system: &System, listener: TcpListener, mut stopped: watch::Receiver<bool>) {
-    let server = axum::serve(listener, server::router(system)).with_graceful_shutdown(async move {
+fn serve(
+    system: &System,
+    listener: TcpListener,
+    ready: watch::Receiver<bool>,
+    mut stopped: watch::Receiver<bool>,
+) {
+    let router = server::router(system, ready);
+    let server = axum::serve(listener, router).with_graceful_shutdown(async move {
         stopped.wait_for(|stopped| *stopped).await.ok();
     });
     tokio::spawn(async { server.await });
