@@ -1,4 +1,4 @@
-//! app
+#![doc = include_str!("../README.md")]
 
 mod api_key;
 pub mod birthday;
