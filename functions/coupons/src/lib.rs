@@ -36,7 +36,9 @@ pub fn api() -> OpenApiRouter<App> {
         .routes(routes!(release))
 }
 
-/// A member's coupons, the soonest to end first.
+/// List a member's coupons
+///
+/// The soonest to end first.
 #[utoipa::path(get, path = "/v1/members/{member_id}/coupons", tag = "Coupons",
     params(("member_id" = String, Path, description = "The member's id.")),
     responses(
@@ -58,7 +60,7 @@ async fn list(
     Ok(Json(CouponsBody { coupons }))
 }
 
-/// One coupon of a member.
+/// Look a coupon up
 #[utoipa::path(get, path = "/v1/members/{member_id}/coupons/{coupon_id}", tag = "Coupons",
     params(("member_id" = String, Path, description = "The member's id."), ("coupon_id" = String, Path, description = "The coupon's id.")),
     responses(
@@ -75,7 +77,9 @@ async fn show(
     Ok(Json(CouponBody::on(today(&app).await?, coupon)))
 }
 
-/// Issues a coupon from one of the program's templates, under an id of the caller's own.
+/// Issue a coupon
+///
+/// From one of the program's templates, under an id of the caller's own.
 #[utoipa::path(put, path = "/v1/members/{member_id}/coupons/{coupon_id}", tag = "Coupons",
     params(("member_id" = String, Path, description = "The member's id."), ("coupon_id" = String, Path, description = "1–64 of A-Z a-z 0-9 . _ : -, unique in the whole program.")),
     request_body = IssueBody,
@@ -101,7 +105,9 @@ async fn issue(
     })
 }
 
-/// Uses a coupon for an order.
+/// Use a coupon
+///
+/// It is used once, by one order; the same order again gets the same answer.
 #[utoipa::path(post, path = "/v1/members/{member_id}/coupons/{coupon_id}/use", tag = "Coupons",
     params(("member_id" = String, Path, description = "The member's id."), ("coupon_id" = String, Path, description = "The coupon's id.")),
     request_body = UseBody,
@@ -128,7 +134,9 @@ async fn use_up(
     Ok(Done { body, replayed })
 }
 
-/// Gives a coupon back when the order that used it is cancelled. Repeating it changes nothing.
+/// Release a coupon
+///
+/// It can be used again when the order that used it is cancelled. Repeating it changes nothing.
 #[utoipa::path(post, path = "/v1/members/{member_id}/coupons/{coupon_id}/release", tag = "Coupons",
     params(("member_id" = String, Path, description = "The member's id."), ("coupon_id" = String, Path, description = "The coupon's id.")),
     request_body = ReleaseBody,

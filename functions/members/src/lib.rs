@@ -36,7 +36,9 @@ pub fn api() -> OpenApiRouter<App> {
         .routes(routes!(history))
 }
 
-/// Makes a member. With an `Idempotency-Key`, a repeated call makes no second one.
+/// Make a member
+///
+/// With an `Idempotency-Key`, a repeated call makes no second one.
 #[utoipa::path(post, path = "/v1/members", tag = "Members",
     request_body = JoinBody,
     params(("Idempotency-Key" = Option<String>, Header, description = "1–64 of A-Z a-z 0-9 . _ : -: the same key and body again answers the same member.")),
@@ -60,7 +62,9 @@ async fn join(
     })
 }
 
-/// Finds a member by another system's id, by the number on the card or by the phone.
+/// Find a member
+///
+/// By another system's id, by the number on the card or by the phone.
 #[utoipa::path(get, path = "/v1/members", tag = "Members",
     params(FindQuery),
     responses(
@@ -77,7 +81,9 @@ async fn find(
     Ok(Json(app.member_by(&key).await?.into()))
 }
 
-/// A member as they are now, whether or not a sweep has run.
+/// Look a member up
+///
+/// As they are now, whether or not a sweep has run.
 #[utoipa::path(get, path = "/v1/members/{member_id}", tag = "Members",
     params(("member_id" = String, Path, description = "The member's id.")),
     responses(
@@ -93,7 +99,9 @@ async fn show(
     Ok(Json(app.member(&member_id).await?.into()))
 }
 
-/// Changes a member's file. A field left out stays as it is, `null` empties it; external ids are added.
+/// Change a member's file
+///
+/// A field left out stays as it is, `null` empties it; external ids are added.
 #[utoipa::path(patch, path = "/v1/members/{member_id}", tag = "Members",
     params(("member_id" = String, Path, description = "The member's id.")),
     request_body = ChangeBody,
@@ -113,7 +121,9 @@ async fn change(
     Ok(Json(app.patch_member(&member_id, &patch).await?.into()))
 }
 
-/// Ends a membership: personal data is erased, the ledger is kept under the member's id, points are forfeited.
+/// End a membership
+///
+/// Personal data is erased, the ledger is kept under the member's id, points are forfeited.
 #[utoipa::path(delete, path = "/v1/members/{member_id}", tag = "Members",
     params(("member_id" = String, Path, description = "The member's id.")),
     responses(
@@ -134,7 +144,9 @@ async fn withdraw(
     })
 }
 
-/// A member's history, newest first. It stays readable after the member has left.
+/// Read a member's history
+///
+/// Newest first. It stays readable after the member has left.
 #[utoipa::path(get, path = "/v1/members/{member_id}/history", tag = "Members",
     params(("member_id" = String, Path, description = "The member's id."), PageQuery),
     responses(

@@ -35,7 +35,9 @@ pub fn api() -> OpenApiRouter<App> {
 /// A program with its version as its entity tag.
 type Tagged = ([(HeaderName, String); 1], Json<ProgramBody>);
 
-/// The program in force. Until the shop publishes its own, the built-in sample as version 0.
+/// Read the program
+///
+/// Until the shop publishes its own, the built-in sample as version 0.
 #[utoipa::path(get, path = "/v1/program", tag = "Program",
     responses(
         (status = 200, description = "The program, with its version.", body = ProgramBody, headers(("ETag" = String, description = "The version, for `If-Match`."))),
@@ -47,7 +49,9 @@ async fn show(State(app): State<App>) -> Result<Tagged, Problem> {
     Ok(tagged(in_force.version, &in_force.program))
 }
 
-/// Publishes a program over the version that its author saw. It counts from the next call on; what was recorded
+/// Publish a program
+///
+/// Over the version that its author saw. It counts from the next call on; what was recorded
 /// before is followed up by the version that judged it.
 #[utoipa::path(put, path = "/v1/program", tag = "Program",
     request_body = ProgramBody,
@@ -71,7 +75,9 @@ async fn replace(
     Ok(tagged(published.version, &published.program))
 }
 
-/// Checks a program as publishing it would, and changes nothing.
+/// Check a program
+///
+/// As publishing it would; nothing is changed.
 #[utoipa::path(post, path = "/v1/program/check", tag = "Program",
     request_body = ProgramBody,
     responses(
