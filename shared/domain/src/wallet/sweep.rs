@@ -75,8 +75,13 @@ pub fn backlog(wallet: &Wallet, moment: &Moment<'_>) -> Result<Option<Decision>,
     if facts_ahead(wallet) < FACTS_MAX {
         return Ok(None);
     }
-    let turn = Turn::begin_within(wallet.clone(), moment, FACTS_MAX)?;
-    Ok((turn.recorded() >= FACTS_MAX).then(|| turn.seal()))
+    let mut turn = Turn::begin_within(wallet.clone(), moment, FACTS_MAX)?;
+    if turn.recorded() < FACTS_MAX {
+        return Ok(None);
+    }
+    let next = due::next(&turn.wallet, moment.program);
+    turn.wallet.due_on = due::pulled(turn.wallet.due_on, next);
+    Ok(Some(turn.seal()))
 }
 
 /// The most facts that time can decide about what is there now: most wallets cannot have a backlog at all. A hold and

@@ -42,7 +42,7 @@ fn looking_daily_tells_the_same_story_as_looking_once() {
         "2027-01-01",
         "2027-01-10",
     ] {
-        daily.commit(daily.decided(date));
+        daily.settle(date);
     }
     assert_eq!(daily.entries[from..], once.entries);
     daily.wallet.version = once.wallet.version;
@@ -55,7 +55,7 @@ fn of_one_instant_holds_end_first_and_lots_expire_last() {
     shop.give("2026-11-01", "november", 100, Some("2026-11-30"));
     shop.earn("2026-11-30T22:00", "a", 10_000);
     shop.hold("2026-11-30T23:00", "h", 60, 3_600).unwrap();
-    shop.commit(shop.decided("2026-12-01T00:00"));
+    shop.settle("2026-12-01T00:00");
     assert_eq!(
         shop.story(3),
         [
@@ -77,7 +77,7 @@ fn a_look_stores_nothing_and_asks_for_nothing() {
 #[test]
 fn a_clock_that_goes_back_undoes_nothing() {
     let mut shop = waiting();
-    shop.commit(shop.decided("2027-01-10"));
+    shop.settle("2027-01-10");
     assert_eq!(shop.decided("2026-11-30").entries, []);
     assert_eq!(shop.available("2026-11-30"), 100);
 }

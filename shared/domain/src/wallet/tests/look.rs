@@ -63,6 +63,11 @@ impl Shop {
 
     /// What paid for an order, as its redemption stands now.
     pub(super) fn paid(&self, redemption: &str) -> PaidWithPoints {
+        self.paid_if_any(redemption).unwrap()
+    }
+
+    /// The same; none where a hold was voided or lapsed.
+    pub(super) fn paid_if_any(&self, redemption: &str) -> Option<PaidWithPoints> {
         let entry = self
             .entry(&EntryKey::new(Record::Redemption, redemption))
             .unwrap();
@@ -71,7 +76,7 @@ impl Shop {
             lots: entry.moved.gone.clone(),
             open: matches!(entry.fact, Fact::Held { .. }),
         };
-        self.in_the_end(paid).unwrap()
+        self.in_the_end(paid)
     }
 
     pub(super) fn in_the_end(&self, paid: PaidWithPoints) -> Option<PaidWithPoints> {

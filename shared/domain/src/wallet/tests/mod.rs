@@ -14,6 +14,7 @@ mod limits;
 mod look;
 mod owed;
 mod pending;
+mod properties;
 mod ranks;
 mod returns;
 mod rolling;

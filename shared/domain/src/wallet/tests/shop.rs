@@ -22,7 +22,7 @@ use crate::wallet::return_goods::{Goods, ReturnGoods, return_goods};
 use crate::wallet::sweep::{Swept, backlog, sweep};
 use crate::wallet::turn::{Decision, Moment};
 use crate::wallet::void::void;
-use crate::wallet::withdraw;
+use crate::wallet::{due, withdraw};
 
 type Told<T> = Result<T, Refusal>;
 
@@ -58,8 +58,9 @@ impl Shop {
     pub(super) fn commit(&mut self, decision: Decision) -> Option<Entry> {
         let entry = decision.of_command().cloned();
         self.wallet = decision.wallet;
+        let known = self.entries.len();
         self.entries.extend(decision.entries);
-        sound::check(&self.wallet, &self.entries, &self.program);
+        sound::check(&self.wallet, &self.entries, known, &self.program);
         entry
     }
 
@@ -140,7 +141,11 @@ impl Shop {
             return_id: ReturnId::parse(id).unwrap(),
             order_id: OrderId::parse(order).unwrap(),
             what,
-            paid: earned.paid.clone().and_then(|paid| self.in_the_end(paid)),
+            paid: earned
+                .paid
+                .clone()
+                .and_then(|paid| self.in_the_end(paid))
+                .filter(|paid| !paid.open),
             earned,
         };
         let decision = return_goods(self.wallet.clone(), command, &self.moment(jst(at)))?;
@@ -231,6 +236,14 @@ impl Shop {
         expiring
             .map(|soon| format!("{}: {}", soon.expires_on, soon.points))
             .collect()
+    }
+
+    /// Stores what time has decided, as a command would that does nothing else.
+    pub(super) fn settle(&mut self, at: &str) {
+        let mut decision = self.decided(at);
+        let next = due::next(&decision.wallet, &self.program);
+        decision.wallet.due_on = due::pulled(decision.wallet.due_on, next);
+        self.commit(decision);
     }
 
     pub(super) fn backlog(&self, at: &str) -> Option<Decision> {

@@ -4,10 +4,12 @@ use crate::entry::{ChainHash, Entry};
 use crate::program::Program;
 use crate::wallet::{Wallet, due};
 
-/// Checks a wallet against its whole journal.
-pub(super) fn check(wallet: &Wallet, entries: &[Entry], program: &Program) {
-    chain(wallet, entries);
-    balances(wallet, entries);
+/// Checks a wallet against its journal, of which the first `known` entries were checked before.
+pub(super) fn check(wallet: &Wallet, entries: &[Entry], known: usize, program: &Program) {
+    let (before, new) = entries.split_at(known);
+    chain(wallet, before.last(), new);
+    balances(wallet, before.last(), new);
+    assert_eq!(wallet.seq, u64::try_from(entries.len()).unwrap());
     let all = std::iter::once(&wallet.lots)
         .chain(wallet.pending.values().map(|pending| &pending.lots))
         .chain(wallet.holds.values().map(|hold| &hold.lots));
@@ -29,28 +31,27 @@ pub(super) fn check(wallet: &Wallet, entries: &[Entry], program: &Program) {
 }
 
 /// Numbered without gaps, dated in order, and each sealed to the one before.
-fn chain(wallet: &Wallet, entries: &[Entry]) {
-    let mut previous = ChainHash::default();
-    for (number, entry) in (1..).zip(entries) {
-        assert_eq!(entry.seq, number);
-        assert_eq!(entry.member, wallet.member);
-        assert_eq!(entry.chain, entry.chained_to(&previous), "entry {number}");
-        previous = entry.chain.clone();
-    }
-    assert_eq!(wallet.seq, u64::try_from(entries.len()).unwrap());
-    assert_eq!(wallet.chain, previous);
-    for pair in entries.windows(2) {
+fn chain(wallet: &Wallet, before: Option<&Entry>, new: &[Entry]) {
+    let mut last = before;
+    let mut seal = before.map_or_else(ChainHash::default, |entry| entry.chain.clone());
+    for entry in new {
+        assert_eq!(entry.seq, last.map_or(1, |last| last.seq + 1));
         assert!(
-            pair[0].at <= pair[1].at,
-            "dated before the one it follows: {pair:?}"
+            last.is_none_or(|last| last.at <= entry.at),
+            "{entry:?} is dated before {last:?}"
         );
+        assert_eq!(entry.member, wallet.member);
+        assert_eq!(entry.chain, entry.chained_to(&seal), "{entry:?}");
+        seal = entry.chain.clone();
+        last = Some(entry);
     }
+    assert_eq!(wallet.chain, seal);
 }
 
-/// Every point that is there came by an entry, into the bucket that the entry names.
-fn balances(wallet: &Wallet, entries: &[Entry]) {
-    let mut balance = 0_i64;
-    for entry in entries {
+/// Every point that is there came by an entry.
+fn balances(wallet: &Wallet, before: Option<&Entry>, new: &[Entry]) {
+    let mut balance = before.map_or(0, |entry| entry.balance_after.gained());
+    for entry in new {
         balance += entry.moved.change();
         assert_eq!(entry.balance_after.gained(), balance, "after {entry:?}");
     }
