@@ -18,25 +18,35 @@ use crate::{App, Error};
 /// How far back a run catches up. A birthday missed for a year is the next one.
 const CATCH_UP_DAYS: u64 = 365;
 
-/// How many members one message visits before it hands the rest to the next.
-const MEMBERS_PER_MESSAGE: usize = 500;
+/// How many steps one message takes before it hands the rest to the next: a few seconds of work, far below the
+/// function's time limit.
+const STEPS_PER_MESSAGE: usize = 500;
 
 /// Members read from the index at a time.
 const PAGE: u32 = 100;
 
-/// A piece of a birthday run.
+/// A piece of a birthday run: the days it covers, in one shard.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BirthdayChunk {
     /// The run that planned it.
     pub run_id: String,
-    /// The day on which the birthday is kept.
-    pub kept_on: Day,
-    /// The birthday: 29 February has no day of its own in most years.
-    pub birthday: MonthDay,
     /// The shard of the index.
     pub shard: u8,
-    /// Where in the shard to begin.
-    pub after: Option<String>,
+    /// The first day on which coupons are given that is not done yet.
+    pub from: Day,
+    /// The last such day.
+    pub through: Day,
+    /// Where in the first day to begin; `None` is its beginning.
+    pub at: Option<Place>,
+}
+
+/// A place within one day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    /// The birthday: 29 February shares a day with another in most years.
+    pub birthday: MonthDay,
+    /// The cursor of the index.
+    pub after: String,
 }
 
 impl App {
@@ -47,17 +57,21 @@ impl App {
     pub async fn plan_birthdays(&self) -> Result<Planned, Error> {
         let run_id = self.ids.uuid().to_string();
         let in_force = self.program_in_force().await?;
-        let Some(rule) = &in_force.program.birthday else {
+        if in_force.program.birthday.is_none() {
             return Ok(Planned { run_id, chunks: 0 });
-        };
+        }
         let today = in_force.program.time_zone.day(self.now());
         let through = self.store.job_through(Job::Birthday).await?;
-        let mut chunks = Vec::new();
-        for run_day in days_to_cover(through, today) {
-            chunks.extend(chunks_of(&run_id, run_day, rule));
-        }
+        let chunk = |shard| BirthdayChunk {
+            run_id: run_id.clone(),
+            shard,
+            from: first_day(through, today),
+            through: today,
+            at: None,
+        };
+        let chunks = (0..SHARDS).map(chunk).collect();
         let planned = self
-            .hand_over(QueueName::BirthdayWork, run_id, chunks)
+            .hand_over(QueueName::BirthdayWork, run_id.clone(), chunks)
             .await?;
         if through.is_none_or(|through| through < today) {
             // Two runs that plan the same day write the same; whoever comes second has nothing to add.
@@ -68,7 +82,8 @@ impl App {
         Ok(planned)
     }
 
-    /// Issues the coupons of one chunk.
+    /// Issues the coupons of one chunk. A member whose coupon cannot be issued does not stop the others; the chunk then
+    /// fails as a whole and comes back for them.
     ///
     /// # Errors
     /// The first failure, after everything else is done.
@@ -77,54 +92,97 @@ impl App {
         let Some(rule) = &in_force.program.birthday else {
             return Ok(RunCounts::default());
         };
-        let mut counts = RunCounts::default();
-        let mut failed = None;
-        let mut after = chunk.after.clone();
-        let mut seen = 0;
-        loop {
-            let page = self
-                .store
-                .birthdays(chunk.birthday, chunk.shard, after, PAGE)
-                .await?;
-            for member in &page.members {
-                match self.celebrate(member, chunk, rule).await {
-                    Ok(issued) => counts = counts.plus(issued),
-                    Err(error) => failed = failed.or(Some(error)),
-                }
+        let mut work = Work {
+            counts: RunCounts::default(),
+            failed: None,
+            steps: 0,
+        };
+        let mut rest = None;
+        let mut at = chunk.at.clone();
+        for day in chunk
+            .from
+            .iter_days()
+            .take_while(|day| *day <= chunk.through)
+        {
+            if work.steps >= STEPS_PER_MESSAGE {
+                rest = Some(BirthdayChunk {
+                    from: day,
+                    at: None,
+                    ..chunk.clone()
+                });
+                break;
             }
-            seen += page.members.len();
-            after = page.next;
-            if after.is_none() || seen >= MEMBERS_PER_MESSAGE {
+            if let Some(place) = self
+                .give_on(day, at.take(), chunk.shard, rule, &mut work)
+                .await?
+            {
+                rest = Some(BirthdayChunk {
+                    from: day,
+                    at: Some(place),
+                    ..chunk.clone()
+                });
                 break;
             }
         }
-        self.report(&chunk.run_id, counts).await?;
-        if after.is_some() {
-            let rest = BirthdayChunk {
-                after,
-                ..chunk.clone()
-            };
+        self.report(&chunk.run_id, work.counts).await?;
+        if let Some(rest) = rest {
             self.hand_over(QueueName::BirthdayWork, chunk.run_id.clone(), vec![rest])
                 .await?;
         }
-        failed.map_or(Ok(counts), Err)
+        work.failed.map_or(Ok(work.counts), Err)
+    }
+
+    /// Gives the coupons of one day in one shard, from a place on; answers where it stopped when its time was up.
+    async fn give_on(
+        &self,
+        day: Day,
+        mut at: Option<Place>,
+        shard: u8,
+        rule: &BirthdayRule,
+        work: &mut Work,
+    ) -> Result<Option<Place>, Error> {
+        let (kept_on, birthdays) = given_on(day, rule);
+        let begin_at = at.as_ref().map(|place| place.birthday);
+        let is_done = |birthday: &MonthDay| begin_at.is_some_and(|begin| *birthday != begin);
+        for birthday in birthdays.into_iter().skip_while(is_done) {
+            let mut after = at.take().map(|place| place.after);
+            loop {
+                let page = self.store.birthdays(birthday, shard, after, PAGE).await?;
+                work.steps += page.members.len().max(1);
+                for member in &page.members {
+                    match self.celebrate(member, birthday, kept_on, rule).await {
+                        Ok(issued) => work.counts = work.counts.plus(issued),
+                        Err(error) => work.failed = work.failed.take().or(Some(error)),
+                    }
+                }
+                match page.next {
+                    None => break,
+                    Some(after) if work.steps >= STEPS_PER_MESSAGE => {
+                        return Ok(Some(Place { birthday, after }));
+                    }
+                    next => after = next,
+                }
+            }
+        }
+        Ok(None)
     }
 
     /// Issues one member's coupon, unless they have it.
     async fn celebrate(
         &self,
         member: &MemberId,
-        chunk: &BirthdayChunk,
+        birthday: MonthDay,
+        kept_on: Day,
         rule: &BirthdayRule,
     ) -> Result<RunCounts, Error> {
         let Some(file) = self.store.member(member, Read::Strong).await? else {
             return Ok(RunCounts::default());
         };
-        let birthday = file.profile.details.birthday.map(|birthday| birthday.day);
-        let coupon = birthday_coupon(member, chunk.kept_on.year())?;
+        let has = file.profile.details.birthday.map(|birthday| birthday.day);
+        let coupon = birthday_coupon(member, kept_on.year())?;
         let has_it = file.coupons.iter().any(|held| held.id == coupon);
         // The index may lag behind an edited birthday or a withdrawal: the file decides.
-        if has_it || file.wallet.withdrawn || birthday != Some(chunk.birthday) {
+        if has_it || file.wallet.withdrawn || has != Some(birthday) {
             return Ok(RunCounts::default());
         }
         let (_, replayed) = self.issue_coupon(member, &coupon, &rule.coupon).await?;
@@ -142,43 +200,83 @@ fn birthday_coupon(member: &MemberId, year: i32) -> Result<CouponId, Error> {
         .map_err(|bad| Error::Broken(format!("a birthday coupon has no id: {bad}")))
 }
 
-/// From the day before, or the last planned day if that is longer ago, through today.
-fn days_to_cover(through: Option<Day>, today: Day) -> impl Iterator<Item = Day> {
+/// The first day to cover: the day before, for those who joined late, or the last planned day if that is longer ago.
+fn first_day(through: Option<Day>, today: Day) -> Day {
     let back = |days| today.checked_sub_days(Days::new(days)).unwrap_or(today);
-    let first = through
+    through
         .unwrap_or(today)
         .min(back(1))
-        .max(back(CATCH_UP_DAYS));
-    first.iter_days().take_while(move |day| *day <= today)
+        .max(back(CATCH_UP_DAYS))
 }
 
-/// The messages for the birthdays that are given on one day: `lead_days` ahead of the day they are kept on.
-fn chunks_of(run_id: &str, run_day: Day, rule: &BirthdayRule) -> Vec<BirthdayChunk> {
-    let kept_on = run_day
+/// The birthdays whose coupons are given on a day, and the day they are kept on, `lead_days` later.
+fn given_on(day: Day, rule: &BirthdayRule) -> (Day, Vec<MonthDay>) {
+    let kept_on = day
         .checked_add_days(Days::new(u64::from(rule.lead_days)))
-        .unwrap_or(run_day);
+        .unwrap_or(day);
+    let its_own = MonthDay::of(kept_on);
     let leap_day = Day::from_ymd_opt(2024, 2, 29).map(MonthDay::of);
-    let kept_today =
-        |birthday: &MonthDay| birthday_in(kept_on.year(), *birthday, rule.leap_day) == kept_on;
-    let mut birthdays = vec![MonthDay::of(kept_on)];
-    birthdays.extend(
-        leap_day
-            .filter(kept_today)
-            .filter(|day| *day != MonthDay::of(kept_on)),
-    );
-    let chunk = |birthday: MonthDay, shard: u8| BirthdayChunk {
-        run_id: run_id.to_owned(),
-        kept_on,
-        birthday,
-        shard,
-        after: None,
-    };
-    birthdays
-        .into_iter()
-        .flat_map(|birthday| {
-            (0..SHARDS)
-                .map(move |shard| chunk(birthday, shard))
-                .collect::<Vec<_>>()
-        })
-        .collect()
+    let also = leap_day.filter(|leap_day| {
+        *leap_day != its_own && birthday_in(kept_on.year(), *leap_day, rule.leap_day) == kept_on
+    });
+    (kept_on, std::iter::once(its_own).chain(also).collect())
+}
+
+/// What one message has done so far.
+struct Work {
+    counts: RunCounts,
+    failed: Option<Error>,
+    /// Members visited and pages read: what takes time.
+    steps: usize,
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::calendar::LeapDay;
+
+    use super::*;
+
+    fn day(text: &str) -> Day {
+        text.parse().unwrap()
+    }
+
+    fn given(on: &str, lead_days: u32, leap_day: LeapDay) -> (String, Vec<String>) {
+        let rule = BirthdayRule {
+            coupon: "birthday".to_owned(),
+            lead_days,
+            leap_day,
+        };
+        let (kept_on, birthdays) = given_on(day(on), &rule);
+        (
+            kept_on.to_string(),
+            birthdays.iter().map(ToString::to_string).collect(),
+        )
+    }
+
+    #[test]
+    fn those_born_on_29_february_have_their_day_as_the_program_says() {
+        assert_eq!(given("2027-02-28", 0, LeapDay::Feb28).1, ["02-28", "02-29"]);
+        assert_eq!(given("2027-02-28", 0, LeapDay::Mar1).1, ["02-28"]);
+        assert_eq!(given("2027-03-01", 0, LeapDay::Mar1).1, ["03-01", "02-29"]);
+        assert_eq!(given("2028-02-28", 0, LeapDay::Feb28).1, ["02-28"]);
+        assert_eq!(given("2028-02-29", 0, LeapDay::Feb28).1, ["02-29"]);
+    }
+
+    #[test]
+    fn a_coupon_given_ahead_is_for_the_day_that_comes_also_over_the_turn_of_the_year() {
+        let (kept_on, birthdays) = given("2026-12-27", 7, LeapDay::Feb28);
+        assert_eq!(
+            (kept_on.as_str(), birthdays),
+            ("2027-01-03", vec!["01-03".to_owned()])
+        );
+    }
+
+    #[test]
+    fn a_run_covers_what_was_missed_and_always_the_day_before() {
+        let today = day("2026-11-22");
+        assert_eq!(first_day(None, today), day("2026-11-21"));
+        assert_eq!(first_day(Some(today), today), day("2026-11-21"));
+        assert_eq!(first_day(Some(day("2026-11-12")), today), day("2026-11-12"));
+        assert_eq!(first_day(Some(day("2020-01-01")), today), day("2025-11-22"));
+    }
 }
