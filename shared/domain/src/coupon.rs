@@ -130,3 +130,6 @@ impl Coupon {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

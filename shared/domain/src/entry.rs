@@ -265,3 +265,6 @@ impl Fingerprint {
         )))
     }
 }
+
+#[cfg(test)]
+mod tests;
