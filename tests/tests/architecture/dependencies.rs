@@ -111,3 +111,31 @@ fn every_version_is_chosen_in_the_workspace() {
         }
     }
 }
+
+#[test]
+fn every_function_keeps_the_same_roles() {
+    for manifest in source::files(&["functions"], "Cargo.toml") {
+        let folder = manifest.trim_end_matches("Cargo.toml");
+        for role in ["src/main.rs", "src/lib.rs"] {
+            let path = format!("{folder}{role}");
+            assert!(source::root().join(&path).is_file(), "{path} is missing");
+        }
+        let main = source::read(&format!("{folder}src/main.rs"));
+        let main = source::Source::parse(folder.to_owned(), main);
+        assert!(
+            !main.code.contains("if "),
+            "{folder}src/main.rs wires and decides nothing"
+        );
+    }
+}
+
+#[test]
+fn every_crate_says_what_it_is_for() {
+    for manifest in source::files(&["shared", "functions", "infra/local"], "Cargo.toml") {
+        let readme = manifest.replace("Cargo.toml", "README.md");
+        assert!(
+            source::root().join(&readme).is_file(),
+            "{readme} is missing"
+        );
+    }
+}

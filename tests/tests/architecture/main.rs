@@ -4,4 +4,5 @@
 
 mod dependencies;
 mod laws;
+mod readme;
 mod source;
