@@ -31,12 +31,12 @@ async fn the_nightly_schedule_plans_one_message_for_each_of_sixteen_shards() {
 }
 
 #[tokio::test]
-async fn the_birthday_schedule_plans_today_and_the_day_before() {
+async fn the_birthday_schedule_plans_one_message_for_each_of_sixteen_shards() {
     let shop = Shop::open().await;
     let planned = shop.invoke("birthday/daily").await;
-    assert_eq!(planned["chunks"], json!(32));
+    assert_eq!(planned["chunks"], json!(16));
     let drained = shop.system.drain().await.expect("the queues are worked");
-    assert_eq!((drained.messages, drained.failures), (32, 0));
+    assert_eq!((drained.messages, drained.failures), (16, 0));
 }
 
 #[tokio::test]
