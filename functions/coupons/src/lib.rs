@@ -44,6 +44,7 @@ pub fn api() -> OpenApiRouter<App> {
     responses(
         (status = 200, description = "The coupons.", body = CouponsBody),
         (status = 404, description = "`member_not_found`", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 409, description = "`member_withdrawn`", body = ProblemBody, content_type = "application/problem+json"),
         AnyProblem,
     ),
     security(("api_key" = ["coupons:use"])))]

@@ -52,10 +52,6 @@ pub(crate) struct MemberBody {
     /// When the member joined.
     #[schema(value_type = String, format = DateTime)]
     joined_at: Instant,
-    /// When the member left; absent while they have not.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>, format = DateTime)]
-    withdrawn_at: Option<Instant>,
     /// The member's points.
     balance: BalanceBody,
     /// The rank held; `null` where the program has none.
@@ -157,7 +153,6 @@ impl From<MemberNow> for MemberBody {
             accepts_messages: details.accepts_messages,
             language: details.language.unwrap_or_default().tag(),
             joined_at: member.profile.joined_at,
-            withdrawn_at: member.profile.withdrawn_at,
             balance,
             rank,
             rank_progress,

@@ -89,6 +89,7 @@ async fn find(
     responses(
         (status = 200, description = "The member.", body = MemberBody),
         (status = 404, description = "`member_not_found`", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 409, description = "`member_withdrawn`", body = ProblemBody, content_type = "application/problem+json"),
         AnyProblem,
     ),
     security(("api_key" = ["members:read"])))]

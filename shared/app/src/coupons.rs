@@ -22,9 +22,13 @@ impl App {
     /// A member's coupons, the soonest to end first.
     ///
     /// # Errors
-    /// [`Missing::Member`].
+    /// [`Missing::Member`]; [`Refusal::MemberWithdrawn`].
     pub async fn coupons(&self, member: &MemberId) -> Result<Vec<Coupon>, Error> {
-        let mut coupons = self.file(member, Read::Strong).await?.coupons;
+        let file = self.file(member, Read::Strong).await?;
+        if file.wallet.withdrawn {
+            return Err(Refusal::MemberWithdrawn.into());
+        }
+        let mut coupons = file.coupons;
         coupons.sort_by(|a, b| (a.expires_on, &a.id).cmp(&(b.expires_on, &b.id)));
         Ok(coupons)
     }
@@ -58,14 +62,7 @@ impl App {
                 Err(Error::AlreadyRecorded)
             };
         }
-        let wallet = self
-            .store
-            .wallet(member, Read::Strong)
-            .await?
-            .ok_or(Error::NotFound(Missing::Member))?;
-        if wallet.withdrawn {
-            return Err(Refusal::MemberWithdrawn.into());
-        }
+        self.require_membership(member).await?;
         let in_force = self.program_in_force().await?;
         let template = in_force
             .program
@@ -101,7 +98,7 @@ impl App {
     /// Uses a coupon for an order. The same order again gets the same answer.
     ///
     /// # Errors
-    /// [`Refusal::CouponNotUsable`]; [`Missing::Coupon`].
+    /// [`Refusal::CouponNotUsable`]; [`Missing::Coupon`]; [`Refusal::MemberWithdrawn`].
     pub async fn use_coupon(
         &self,
         caller: &Caller,
@@ -120,6 +117,7 @@ impl App {
             {
                 return Ok((found, true));
             }
+            self.require_membership(member).await?;
             let zone = self.program_in_force().await?.program.time_zone;
             let next = found.used_by(order_id.clone(), order, self.now(), &zone)?;
             if self
@@ -160,6 +158,16 @@ impl App {
             self.pause(attempt).await;
         }
         Err(Error::TryAgain("others keep using this coupon".to_owned()))
+    }
+
+    /// Coupons are for members: who has left has none to use.
+    async fn require_membership(&self, member: &MemberId) -> Result<(), Error> {
+        let wallet = self.store.wallet(member, Read::Strong).await?;
+        match wallet {
+            None => Err(Error::NotFound(Missing::Member)),
+            Some(wallet) if wallet.withdrawn => Err(Refusal::MemberWithdrawn.into()),
+            Some(_) => Ok(()),
+        }
     }
 
     /// Stores the next state of a coupon, with the points that it gives or takes back in the same transaction.

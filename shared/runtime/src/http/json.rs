@@ -5,11 +5,11 @@ use axum::extract::{FromRequest, Request};
 use axum::http::HeaderMap;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::code::Code;
-use super::problem::Problem;
+use super::problem::{FieldError, Problem};
 use super::reason::field_error;
 
 /// The largest body that is read, in bytes. The largest honest one, an order of some hundred lines or
@@ -95,6 +95,7 @@ async fn read(body: Body) -> Result<Bytes, Problem> {
 }
 
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+    require_object(bytes)?;
     let mut json = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
         let inner = error.inner();
@@ -107,6 +108,18 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     })?;
     json.end().map_err(|error| not_json(&error))?;
     Ok(value)
+}
+
+/// Every body is an object. Asked for by itself, because serde would read a list as an object's fields in their order.
+fn require_object(bytes: &[u8]) -> Result<(), Problem> {
+    if bytes.trim_ascii_start().starts_with(b"{") {
+        return Ok(());
+    }
+    serde_json::from_slice::<IgnoredAny>(bytes).map_err(|error| not_json(&error))?;
+    Err(Problem::invalid(vec![FieldError {
+        pointer: String::new(),
+        reason: "must be an object".to_owned(),
+    }]))
 }
 
 fn not_json(error: &serde_json::Error) -> Problem {

@@ -104,7 +104,7 @@ async fn a_whole_number_is_neither_negative_nor_broken_nor_beyond_64_bits() {
 
 #[tokio::test]
 async fn a_body_that_is_no_object_is_told_so() {
-    for body in ["[]", "1", "null", "\"{}\""] {
+    for body in ["[]", "[[]]", "1", "null", "\"{}\""] {
         let expected = json!([{ "pointer": "", "reason": "must be an object" }]);
         assert_eq!(fault_of(body).await, expected, "{body}");
     }
