@@ -1,1 +1,13 @@
-//! tests
+#![doc = include_str!("../README.md")]
+#![expect(
+    clippy::expect_used,
+    reason = "this crate is tests: what cannot be had stops the test that wants it"
+)]
+
+pub mod answer;
+pub mod harness;
+pub mod model;
+pub mod table;
+
+pub use answer::Answer;
+pub use harness::{Shop, order};

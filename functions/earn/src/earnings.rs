@@ -187,6 +187,7 @@ fn as_now(earning: &EarningNow) -> Result<EarningAnswer, Problem> {
     };
     Ok(EarningAnswer {
         status,
+        available_on: answer.available_on.filter(|_| earning.is_pending),
         returned_yen: Some(earning.returned_yen),
         ..answer
     })

@@ -1,14 +1,14 @@
 //! Points that no purchase moved: corrections by staff, and activities of the member.
 
 use domain::calendar::{Day, Instant};
-use domain::entry::{Entry, EntryKey, Record};
+use domain::entry::{Entry, EntryKey, Fingerprint, Record};
 use domain::fault::Fault;
 use domain::ids::{ActivityId, AdjustmentId, MemberId};
 use domain::points::Points;
 use domain::wallet::activity::{Activity, record_activity};
 use domain::wallet::adjust::{Adjust, Change, adjust};
 
-use crate::ledger::{Ask, Judge, Outcome, fingerprint};
+use crate::ledger::{Ask, Judge, Outcome, fingerprint, replay};
 use crate::store::Recorded;
 use crate::{App, Caller, Error, Missing};
 
@@ -111,13 +111,6 @@ impl App {
     ) -> Result<Outcome, Error> {
         caller.may_act_at(request.store_id.as_deref())?;
         let key = EntryKey::new(Record::Activity, request.activity_id.as_str());
-        let in_force = self.program_in_force().await?;
-        let Some(rule) = in_force.program.activity(&request.kind).cloned() else {
-            return Err(Error::Invalid(vec![Fault::new(
-                "/kind",
-                "is not an activity of the program",
-            )]));
-        };
         let asked = (
             &request.member,
             &request.kind,
@@ -125,6 +118,10 @@ impl App {
             &request.store_id,
         );
         let fingerprint = fingerprint(&("activity", asked))?;
+        let in_force = self.program_in_force().await?;
+        let Some(rule) = in_force.program.activity(&request.kind).cloned() else {
+            return self.activity_without_a_rule(&key, &fingerprint).await;
+        };
         let judge = Judge::Recorded(in_force.version);
         let ask = Ask {
             key,
@@ -143,6 +140,22 @@ impl App {
             record_activity(wallet, command, moment)
         })
         .await
+    }
+
+    /// An activity that the program does not know: what was recorded when it did is still answered.
+    async fn activity_without_a_rule(
+        &self,
+        key: &EntryKey,
+        fingerprint: &Fingerprint,
+    ) -> Result<Outcome, Error> {
+        let unknown = Error::Invalid(vec![Fault::new(
+            "/kind",
+            "is not an activity of the program",
+        )]);
+        let recorded = self.found(key).await?.ok_or_else(|| unknown.clone())?;
+        replay(recorded, fingerprint)?
+            .map(Outcome::again)
+            .ok_or(unknown)
     }
 
     /// The entry recorded under a caller's id.

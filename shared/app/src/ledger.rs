@@ -37,6 +37,9 @@ const PAUSE_MS: u64 = 4;
 /// The longest pause of all, in milliseconds. Twelve attempts so wait for two seconds at the most.
 const PAUSE_MS_MAX: u64 = 300;
 
+/// How much chance tells two calls apart that ask the same within one millisecond: 32 bits, small to store.
+const CALL_BITS: u64 = 0xFFFF_FFFF;
+
 /// For how long a refused redemption stays refused for its id (CONTRACT §3).
 const REFUSAL_REMEMBERED: TimeDelta = TimeDelta::hours(72);
 
@@ -57,7 +60,7 @@ impl Outcome {
         }
     }
 
-    fn again(entry: Entry) -> Outcome {
+    pub(crate) fn again(entry: Entry) -> Outcome {
         Outcome {
             entry,
             replayed: true,
@@ -129,6 +132,7 @@ impl App {
         let mut read = Read::Eventual;
         let mut attempt = 0;
         let mut judge = None;
+        let call = self.ids.random() & CALL_BITS;
         while attempt < ATTEMPTS_MAX {
             let (recorded, wallet, judging) = try_join!(
                 self.recorded(&ask.key, read),
@@ -139,7 +143,7 @@ impl App {
             if let Some(recorded) = recorded {
                 return Ok(replay(recorded, &ask.fingerprint)?.map(Outcome::again));
             }
-            let moment = self.moment(ask, judge);
+            let moment = self.moment(ask, judge, call);
             match wallet.map(|wallet| self.decide(wallet, &moment, &decide)) {
                 Some(Ok(Step::Commit(decision, is_backlog))) => {
                     ask.caller.may_move(&decision)?;
@@ -271,13 +275,14 @@ impl App {
         }
     }
 
-    fn moment<'a>(&self, ask: &'a Ask<'_>, judge: &'a InForce) -> Moment<'a> {
+    fn moment<'a>(&self, ask: &'a Ask<'_>, judge: &'a InForce, call: u64) -> Moment<'a> {
         Moment {
             now: self.now(),
             program: &judge.program,
             program_version: judge.version,
             by: &ask.caller.by,
             fingerprint: ask.fingerprint.clone(),
+            call,
         }
     }
 
@@ -321,7 +326,10 @@ fn is_live(recorded: &Recorded, now: domain::calendar::Instant) -> bool {
 }
 
 /// The answer of a call whose id is taken: the recorded one if it asked the same, else a refusal.
-fn replay(recorded: Recorded, fingerprint: &Fingerprint) -> Result<Option<Entry>, Error> {
+pub(crate) fn replay(
+    recorded: Recorded,
+    fingerprint: &Fingerprint,
+) -> Result<Option<Entry>, Error> {
     let entry = match recorded {
         Recorded::Refused(mark) if mark.fingerprint == *fingerprint => {
             return Err(mark.refusal.into());

@@ -99,6 +99,7 @@ impl App {
             program_version: in_force.version,
             by: "",
             fingerprint: Fingerprint::default(),
+            call: 0,
         }
     }
 }

@@ -186,6 +186,8 @@ pub struct Command {
     pub by: String,
     /// What was asked. The same id with another fingerprint is another command.
     pub fingerprint: Fingerprint,
+    /// Which call recorded it, by chance: it tells an answer of one's own that was lost from a twin's success.
+    pub call: u64,
     /// What the caller was answered about the wallet.
     pub standing: Standing,
 }

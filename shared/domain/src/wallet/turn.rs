@@ -26,6 +26,8 @@ pub struct Moment<'a> {
     pub by: &'a str,
     /// What is asked.
     pub fingerprint: Fingerprint,
+    /// Which call asks: a number by chance.
+    pub call: u64,
 }
 
 impl Moment<'_> {
@@ -101,6 +103,7 @@ impl<'a> Turn<'a> {
         let command = Command {
             by: self.moment.by.to_owned(),
             fingerprint: self.moment.fingerprint.clone(),
+            call: self.moment.call,
             standing: Standing::default(),
         };
         self.push(key, self.moment.now, fact, moved, Some(command));

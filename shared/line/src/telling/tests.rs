@@ -60,6 +60,7 @@ fn adjusted(seq: u64, moved: Moved, rank: Option<&str>) -> Entry {
         command: Some(Command {
             by: "k1".into(),
             fingerprint: Fingerprint::default(),
+            call: 0,
             standing,
         }),
         chain: Default::default(),

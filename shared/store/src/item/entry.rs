@@ -45,6 +45,7 @@ struct CommandForm {
     by: String,
     #[serde(rename = "fp")]
     fingerprint: Fingerprint,
+    call: u64,
     #[serde(rename = "now")]
     standing: Standing,
 }
@@ -65,6 +66,7 @@ pub(crate) fn write(entry: &Entry) -> Result<Item, Fault> {
     let command = command.map(|command| CommandForm {
         by: command.by,
         fingerprint: command.fingerprint,
+        call: command.call,
         standing: command.standing,
     });
     let form = Form {
@@ -87,6 +89,7 @@ pub(crate) fn read(item: Item) -> Result<Entry, Fault> {
     let command = form.command.map(|command| Command {
         by: command.by,
         fingerprint: command.fingerprint,
+        call: command.call,
         standing: command.standing,
     });
     Ok(Entry {

@@ -74,6 +74,7 @@ pub(crate) fn entry(member: &MemberId, seq: u64, record: Record, id: &str, fact:
         command: Some(Command {
             by: "till-1".to_owned(),
             fingerprint: fingerprint(id),
+            call: 7,
             standing: Standing {
                 available: points(seq * 100),
                 expiring: vec![(day("2027-11-30"), points(seq * 100))],

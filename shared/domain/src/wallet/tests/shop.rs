@@ -51,6 +51,7 @@ impl Shop {
             program_version: self.version,
             by: "till",
             fingerprint: Fingerprint::default(),
+            call: 7,
         }
     }
 

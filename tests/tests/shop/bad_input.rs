@@ -1,0 +1,166 @@
+//! Bad input gets a clear error and changes nothing.
+
+use crate::errors::call;
+use serde_json::{Value, json};
+use tests::{Shop, order};
+
+#[tokio::test]
+async fn an_unknown_field_is_refused_wherever_it_stands() {
+    let shop = Shop::open().await;
+    let member = shop.member_with(100).await;
+    let mut misspelt = order(1_000);
+    misspelt["lines"][0]["quantitiy"] = json!(2);
+    let calls = [
+        (
+            "PUT",
+            "/v1/earnings/x",
+            json!({ "member_id": member, "order": misspelt }),
+        ),
+        (
+            "PUT",
+            "/v1/earnings/x",
+            json!({ "member_id": member, "order": order(1_000), "point": 5 }),
+        ),
+        (
+            "PUT",
+            "/v1/redemptions/x",
+            json!({ "member_id": member, "points": 5, "captured": false }),
+        ),
+        ("POST", "/v1/redemptions/x/capture", json!({ "point": 5 })),
+        ("POST", "/v1/redemptions/x/void", json!({ "why": "x" })),
+        ("POST", "/v1/earnings/x/confirm", json!({ "now": true })),
+        (
+            "PUT",
+            "/v1/adjustments/x",
+            json!({ "member_id": member, "points": 5, "reason": "x", "operator": "y", "on": 1 }),
+        ),
+        (
+            "PUT",
+            "/v1/activities/x",
+            json!({ "member_id": member, "kind": "visit", "at": "now" }),
+        ),
+        ("POST", "/v1/members", json!({ "nmae": "花子" })),
+        (
+            "POST",
+            "/v1/quotes",
+            json!({ "order": order(1_000), "points": 5 }),
+        ),
+    ];
+    for (method, path, body) in calls {
+        let refused = shop.send(method, path, &[], Some(&body)).await;
+        assert_eq!(
+            refused.says(),
+            (400, "invalid_request"),
+            "{method} {path} {body}"
+        );
+        assert!(!refused.pointers().is_empty(), "{path} names the field");
+    }
+    assert_eq!(
+        shop.send(
+            "PATCH",
+            &format!("/v1/members/{member}"),
+            &[],
+            Some(&json!({ "e-mail": 1 }))
+        )
+        .await
+        .status,
+        400
+    );
+    assert_eq!(
+        shop.get(&format!("/v1/members/{member}/history?page=2"))
+            .await
+            .says(),
+        (400, "invalid_request")
+    );
+    assert_eq!(shop.kinds(&member).await, ["adjusted"]);
+}
+
+#[tokio::test]
+async fn bad_numbers_dates_and_kinds_are_named_by_their_place() {
+    let shop = Shop::open().await;
+    let member = shop.member().await;
+    let bad = |change: &dyn Fn(&mut Value)| {
+        let mut body = json!({ "member_id": member, "order": order(1_000) });
+        change(&mut body["order"]);
+        body
+    };
+    let cases: [(&str, Value); 7] = [
+        (
+            "/order/lines/0/unit_price",
+            bad(&|order| order["lines"][0]["unit_price"] = json!(0.5)),
+        ),
+        (
+            "/order/lines/0/quantity",
+            bad(&|order| order["lines"][0]["quantity"] = json!(-1)),
+        ),
+        (
+            "/order/lines/0/quantity",
+            bad(&|order| order["lines"][0]["quantity"] = json!(0)),
+        ),
+        (
+            "/order/placed_at",
+            bad(&|order| order["placed_at"] = json!("2026-11-24")),
+        ),
+        (
+            "/order/prices",
+            bad(&|order| order["prices"] = json!("net")),
+        ),
+        (
+            "/order/lines/0/tax_rate",
+            bad(&|order| order["lines"][0]["tax_rate"] = json!(0.1)),
+        ),
+        ("/order/lines", bad(&|order| order["lines"] = json!([]))),
+    ];
+    for (pointer, body) in cases {
+        let refused = shop.put("/v1/earnings/ec-1", &body).await;
+        assert_eq!(
+            (refused.says(), refused.pointers()),
+            ((400, "invalid_request"), vec![pointer]),
+            "{body}"
+        );
+    }
+    assert_eq!(
+        shop.get("/v1/earnings/ec-1").await.says(),
+        (404, "earning_not_found"),
+        "nothing was written"
+    );
+}
+
+#[tokio::test]
+async fn a_body_that_is_no_json_or_too_large_is_refused() {
+    let shop = Shop::open().await;
+    let key = format!("Bearer {}", shop.system.api_key());
+    let as_json = [
+        ("authorization", key.as_str()),
+        ("content-type", "application/json"),
+    ];
+    let as_form = [
+        ("authorization", key.as_str()),
+        ("content-type", "application/x-www-form-urlencoded"),
+    ];
+    assert_eq!(
+        call(&shop, "PUT", "/v1/earnings/x", &as_json, "{\"member")
+            .await
+            .says(),
+        (400, "invalid_request")
+    );
+    assert_eq!(
+        call(&shop, "PUT", "/v1/earnings/x", &as_json, "")
+            .await
+            .says(),
+        (400, "invalid_request")
+    );
+    assert_eq!(
+        call(&shop, "PUT", "/v1/earnings/x", &as_form, "a=b")
+            .await
+            .says(),
+        (415, "unsupported_media_type")
+    );
+    let large = format!("{{\"member_id\":\"{}\"}}", "x".repeat(2_000_000));
+    assert_eq!(
+        call(&shop, "PUT", "/v1/earnings/x", &as_json, &large)
+            .await
+            .says(),
+        (413, "too_large")
+    );
+}

@@ -1,0 +1,14 @@
+//! The whole house from outside: what CONTRACT promises, through the real handlers, one subject in each file.
+
+mod bad_input;
+mod coupons;
+mod errors;
+mod holds;
+mod idempotency;
+mod line;
+mod members;
+mod points;
+mod program;
+mod returns;
+mod schedules;
+mod withdrawal;

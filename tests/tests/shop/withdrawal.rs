@@ -1,0 +1,141 @@
+//! A member leaves: personal data goes, the ledger stays (CONTRACT §5).
+
+use serde_json::json;
+use tests::{Shop, order};
+
+/// What nobody else is called, lives at or is reached by.
+const CANARIES: [&str; 6] = [
+    "カナリア",
+    "canary@example.jp",
+    "90-7777-1234",
+    "9077771234",
+    "c-canary",
+    "U-canary",
+];
+
+fn canary() -> serde_json::Value {
+    json!({
+        "name": "カナリア 一郎", "birthday": "1980-05-05", "gender": "male", "prefecture": "沖縄県",
+        "phone": "090-7777-1234", "email": "canary@example.jp",
+        "external_ids": [{ "provider": "ec", "id": "c-canary" }, { "provider": "line", "id": "U-canary" }],
+    })
+}
+
+async fn leave(shop: &Shop, member: &str) -> tests::Answer {
+    shop.send("DELETE", &format!("/v1/members/{member}"), &[], None)
+        .await
+}
+
+#[tokio::test]
+async fn a_withdrawal_erases_the_person_from_the_whole_table_and_keeps_the_ledger() {
+    let shop = Shop::open().await;
+    let key = [("idempotency-key", "join-1")];
+    let joined = shop
+        .send("POST", "/v1/members", &key, Some(&canary()))
+        .await
+        .good();
+    let member = joined["member_id"].as_str().unwrap();
+    shop.earn("ec-1001", member, &order(10_000)).await.good();
+    shop.redeem("r-1", member, 30).await.good();
+    let everything = format!("{:?}", shop.items().await);
+    assert!(
+        everything.contains("カナリア"),
+        "the search finds what is there"
+    );
+
+    let left = leave(&shop, member).await;
+    assert_eq!(
+        (left.status, &left.body["points_forfeited"]),
+        (200, &json!(70))
+    );
+    let everything = format!("{:?}", shop.items().await);
+    for canary in CANARIES {
+        assert!(!everything.contains(canary), "{canary} is still stored");
+    }
+    assert!(everything.contains("ec-1001"), "the ledger is kept");
+    assert_eq!(
+        shop.kinds(member).await,
+        ["earned", "redeemed", "forfeited"]
+    );
+    let last = &shop.history(member, 1).await[0];
+    assert_eq!(
+        (&last["points"], &last["balance_after"]),
+        (&json!(-70), &json!(0))
+    );
+}
+
+#[tokio::test]
+async fn who_has_left_cannot_earn_spend_or_be_found() {
+    let shop = Shop::open().await;
+    let member = shop.join(&canary()).await;
+    shop.earn("ec-1001", &member, &order(10_000)).await.good();
+    shop.hold("r-1", &member, 40).await.good();
+    let left = leave(&shop, &member).await;
+    assert_eq!(
+        (&left.body["points_forfeited"], &left.body["held_forfeited"]),
+        (&json!(60), &json!(40))
+    );
+    let again = leave(&shop, &member).await;
+    assert_eq!((again.status, again.replayed), (200, true));
+    assert_eq!(again.body, left.body);
+    let gone = (409, "member_withdrawn");
+    assert_eq!(
+        shop.earn("ec-1002", &member, &order(10_000)).await.says(),
+        gone
+    );
+    assert_eq!(shop.redeem("r-2", &member, 1).await.says(), gone);
+    assert_eq!(shop.capture("r-1", &json!({})).await.says(), gone);
+    assert_eq!(
+        shop.take_back("ec-1001", "ret-1", &json!({ "full": true }))
+            .await
+            .says(),
+        gone
+    );
+    let change = json!({ "name": "again" });
+    assert_eq!(
+        shop.send(
+            "PATCH",
+            &format!("/v1/members/{member}"),
+            &[],
+            Some(&change)
+        )
+        .await
+        .says(),
+        gone
+    );
+    for query in ["external_id=ec:c-canary", "phone=090-7777-1234"] {
+        assert_eq!(
+            shop.get(&format!("/v1/members?{query}")).await.says(),
+            (404, "member_not_found")
+        );
+    }
+    assert_eq!(
+        shop.earn("ec-1001", &member, &order(10_000)).await.status,
+        200,
+        "what was recorded is answered"
+    );
+}
+
+#[tokio::test]
+async fn who_has_left_can_join_again_as_somebody_new() {
+    let shop = Shop::open().await;
+    let first = shop.join(&canary()).await;
+    leave(&shop, &first).await.good();
+    let second = shop.join(&canary()).await;
+    assert_ne!(first, second);
+    assert_eq!(shop.available(&second).await, 0);
+}
+
+#[tokio::test]
+async fn nobody_leaves_twice_or_without_having_come() {
+    let shop = Shop::open().await;
+    assert_eq!(
+        leave(&shop, "nobody").await.says(),
+        (404, "member_not_found")
+    );
+    let member = shop.member_with(10).await;
+    let (one, other) = tokio::join!(leave(&shop, &member), leave(&shop, &member));
+    assert_eq!((one.status, other.status), (200, 200));
+    assert_eq!(one.body, other.body);
+    assert_eq!(shop.kinds(&member).await, ["adjusted", "forfeited"]);
+}
