@@ -188,7 +188,7 @@ fn as_now(earning: &EarningNow) -> Result<EarningAnswer, Problem> {
     Ok(EarningAnswer {
         status,
         available_on: answer.available_on.filter(|_| earning.is_pending),
-        returned_yen: Some(earning.returned_yen),
+        returned_yen: Some(earning.returned_yen).filter(|yen| *yen > 0),
         ..answer
     })
 }

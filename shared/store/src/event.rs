@@ -17,7 +17,8 @@ use crate::item::event;
 use crate::key::PK;
 use crate::read::Attributes;
 
-/// For how long a claim keeps others away: the time limit of the bot, so that whoever holds an older one is gone.
+/// For how long a claim keeps others away: far longer than the bot may run, so whoever holds an older one is gone, and
+/// no longer than the queue hides the event, so the next delivery finds it free.
 const LEASE: TimeDelta = TimeDelta::seconds(60);
 
 impl DynamoStore {

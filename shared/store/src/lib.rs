@@ -47,8 +47,9 @@ pub struct DynamoStore {
 const TRY_MAX: Duration = Duration::from_secs(1);
 const TRIES_MAX: Duration = Duration::from_millis(2500);
 
-/// How often the client itself tries a read or a small update.
+/// How often the client itself tries a read or a small update, and its first pause.
 const TRIES: u32 = 3;
+const PAUSE: Duration = Duration::from_millis(50);
 
 impl DynamoStore {
     /// A store over a table. The client's own retries and time limits are replaced by the store's.
@@ -63,10 +64,13 @@ impl DynamoStore {
             .operation_attempt_timeout(TRY_MAX)
             .operation_timeout(TRIES_MAX)
             .build();
+        let retries = RetryConfig::standard()
+            .with_max_attempts(TRIES)
+            .with_initial_backoff(PAUSE);
         let config = client
             .config()
             .to_builder()
-            .retry_config(RetryConfig::standard().with_max_attempts(TRIES))
+            .retry_config(retries)
             .timeout_config(limits)
             .build();
         DynamoStore {

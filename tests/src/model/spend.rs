@@ -16,6 +16,7 @@ const REFUSAL: TimeDelta = TimeDelta::hours(72);
 
 /// What stands under a redemption's id.
 #[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant, reason = "a handful at a time")]
 pub(crate) enum Use {
     /// It was refused.
     Refused { asked: Call, no: No, until: Instant },

@@ -1,6 +1,11 @@
 //! Random operations through the real handlers and the embedded engine, compared with the slow, obvious ledger after
 //! each: every answer, every balance, every history.
 
+#![expect(
+    clippy::expect_used,
+    reason = "what cannot be had stops the test that wants it"
+)]
+
 mod programs;
 mod steps;
 

@@ -63,9 +63,12 @@ impl DynamoStore {
 
     async fn send(&self, plan: &Plan) -> Result<Ending, Fault> {
         // The client must not try again by itself: one layer counts the tries, or they multiply.
+        let limits = TimeoutConfig::builder()
+            .operation_attempt_timeout(TRY_MAX)
+            .operation_timeout(TRY_MAX);
         let once = Config::builder()
             .retry_config(RetryConfig::disabled())
-            .timeout_config(TimeoutConfig::builder().operation_timeout(TRY_MAX).build());
+            .timeout_config(limits.build());
         let answer = self
             .client
             .transact_write_items()

@@ -17,9 +17,9 @@ pub(crate) mod owner;
 pub(crate) mod profile;
 pub(crate) mod program;
 pub(crate) mod recorded;
-pub(crate) mod run;
 #[cfg(test)]
-pub(crate) mod size;
+mod round_trip;
+pub(crate) mod run;
 pub(crate) mod wallet;
 
 use app::ports::Fault;

@@ -10,15 +10,19 @@ use async_trait::async_trait;
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::config::{BehaviorVersion, Config, Credentials, Region};
 use aws_sdk_dynamodb::types::{
-    AttributeDefinition, BillingMode, GlobalSecondaryIndex, KeySchemaElement, KeyType, Projection,
-    ProjectionType, ScalarAttributeType,
+    AttributeDefinition, AttributeValue, BillingMode, GlobalSecondaryIndex, KeySchemaElement,
+    KeyType, Projection, ProjectionType, ReturnConsumedCapacity, ScalarAttributeType,
 };
 use aws_smithy_http_client::Builder;
 use domain::calendar::Instant;
+use domain::entry::EntryKey;
+use domain::ids::MemberId;
+use serde_dynamo::Item;
 use store::DynamoStore;
 use tokio::net::TcpListener;
 
 use crate::conformance::sample;
+use crate::faults::Faults;
 
 const TABLE: &str = "table";
 
@@ -27,6 +31,7 @@ pub(crate) struct Rig {
     pub(crate) client: Client,
     pub(crate) store: Arc<DynamoStore>,
     pub(crate) meter: Arc<Counted>,
+    pub(crate) faults: Faults,
 }
 
 /// A store for the laws that hold for any.
@@ -36,7 +41,29 @@ pub(crate) async fn store() -> Arc<dyn Store> {
 
 impl Rig {
     pub(crate) async fn new() -> Rig {
-        let endpoint = engine().await;
+        let rig = Rig::without_table().await;
+        create_table(&rig.client).await;
+        rig
+    }
+
+    pub(crate) async fn without_table() -> Rig {
+        Rig::at(engine().await)
+    }
+
+    /// A rig over a table that takes every request and answers none.
+    pub(crate) async fn silent() -> Rig {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let endpoint = format!("http://{}", listener.local_addr().unwrap());
+        tokio::spawn(async move {
+            let mut held = Vec::new();
+            while let Ok((connection, _)) = listener.accept().await {
+                held.push(connection);
+            }
+        });
+        Rig::at(endpoint)
+    }
+
+    fn at(endpoint: String) -> Rig {
         let config = Config::builder()
             .behavior_version(BehaviorVersion::latest())
             .region(Region::from_static("ap-northeast-1"))
@@ -45,15 +72,70 @@ impl Rig {
             .http_client(Builder::new().build_http())
             .build();
         let client = Client::from_conf(config);
-        create_table(&client).await;
         let meter = Arc::new(Counted::default());
-        let clock = Arc::new(Stopped);
-        let store = Arc::new(DynamoStore::new(&client, TABLE, clock, meter.clone()));
+        let faults = Faults::default();
+        let faulty = client
+            .config()
+            .to_builder()
+            .interceptor(faults.clone())
+            .build();
+        let faulty = Client::from_conf(faulty);
+        let store = Arc::new(DynamoStore::new(
+            &faulty,
+            TABLE,
+            Arc::new(Stopped),
+            meter.clone(),
+        ));
         Rig {
             client,
             store,
             meter,
+            faults,
         }
+    }
+
+    /// An item as it is stored.
+    pub(crate) async fn raw(&self, pk: &str, sk: &str) -> Item {
+        let key = |text: &str| AttributeValue::S(text.to_owned());
+        let get = self
+            .client
+            .get_item()
+            .table_name(TABLE)
+            .consistent_read(true);
+        let answer = get
+            .key("PK", key(pk))
+            .key("SK", key(sk))
+            .send()
+            .await
+            .unwrap();
+        answer.item.unwrap().into()
+    }
+
+    /// The partition of everything about a member.
+    pub(crate) fn partition(member: &MemberId) -> String {
+        ["M", member.as_str()].join("#")
+    }
+
+    /// A journal entry as it is stored.
+    pub(crate) async fn raw_entry(&self, key: &EntryKey) -> Item {
+        self.raw(&["E", key.record.as_str(), &key.id].join("#"), "E")
+            .await
+    }
+
+    /// What the one request since the last look cost.
+    pub(crate) fn only_cost(&self) -> Units {
+        let requests = self.meter.take();
+        assert_eq!(requests.len(), 1, "{requests:?}");
+        requests[0].1
+    }
+
+    /// Puts an item past the store, and answers what that cost in tenths of write units.
+    pub(crate) async fn put_raw(&self, item: Item) -> u64 {
+        let put = self.client.put_item().table_name(TABLE);
+        let put = put.return_consumed_capacity(ReturnConsumedCapacity::Total);
+        let answer = put.set_item(Some(item.into())).send().await.unwrap();
+        let units = answer.consumed_capacity.unwrap().capacity_units.unwrap();
+        format!("{units:.1}").replace('.', "").parse().unwrap()
     }
 }
 

@@ -1,0 +1,245 @@
+//! Any entry and any refusal.
+
+use domain::calendar::Month;
+use domain::entry::{ChainHash, Command, Entry, EntryKey, Moved, Record, Standing};
+use domain::fact::{Earned, EarnedLine, Fact, PaidWithPoints, Returned, Spent};
+use domain::refusal::{HoldEnd, Refusal};
+use domain::rules::earn::{Lifetime, Part};
+use domain::rules::redeem::TaxShare;
+use proptest::collection::vec;
+use proptest::option::of;
+use proptest::prelude::*;
+
+use super::{
+    day, fingerprint, id, instant, lots, member_id, order_id, points, redemption_id, text,
+};
+
+fn part() -> impl Strategy<Value = Part> {
+    let lifetime = prop_oneof![
+        Just(Lifetime::Ordinary),
+        (1..400_u32).prop_map(Lifetime::Days)
+    ];
+    (
+        text(),
+        text(),
+        any::<u32>(),
+        of(text()),
+        any::<u32>(),
+        lifetime,
+        of(text()),
+    )
+        .prop_map(
+            |(rule, label, yen, rate, points, lifetime, campaign)| Part {
+                rule,
+                label,
+                basis_yen: u64::from(yen),
+                rate,
+                points: u64::from(points),
+                lifetime,
+                campaign,
+            },
+        )
+}
+
+fn spent() -> impl Strategy<Value = Spent> {
+    let share = (text(), any::<u32>()).prop_map(|(tax_rate, yen)| TaxShare {
+        tax_rate,
+        discount_yen: u64::from(yen),
+    });
+    (points(), any::<u32>(), vec(share, 0..3)).prop_map(|(points, yen, tax_allocation)| Spent {
+        points,
+        value_yen: u64::from(yen),
+        tax_allocation,
+    })
+}
+
+fn earned() -> impl Strategy<Value = Earned> {
+    let line = (text(), any::<u32>(), any::<u32>()).prop_map(|(sku, quantity, yen)| EarnedLine {
+        sku,
+        quantity,
+        value_yen: u64::from(yen),
+    });
+    let paid = (redemption_id(), lots(), any::<bool>()).prop_map(|(redemption_id, lots, open)| {
+        PaidWithPoints {
+            redemption_id,
+            lots,
+            open,
+        }
+    });
+    (
+        vec(part(), 0..3),
+        lots(),
+        of(day()),
+        of(day()),
+        day(),
+        any::<(u32, u32)>(),
+        vec(line, 0..3),
+        (of(paid), of(text())),
+    )
+        .prop_map(
+            |(
+                parts,
+                lots,
+                available_on,
+                expires_on,
+                bought_on,
+                yen,
+                lines,
+                (paid, rank_reached),
+            )| Earned {
+                parts,
+                lots,
+                available_on,
+                expires_on,
+                month: Month::of(bought_on),
+                qualifying_yen: u64::from(yen.0),
+                goods_yen: u64::from(yen.1),
+                lines,
+                paid,
+                rank_reached,
+            },
+        )
+}
+
+fn returned() -> impl Strategy<Value = Returned> {
+    (
+        order_id(),
+        any::<u32>(),
+        [points(), points(), points(), points()],
+        lots(),
+    )
+        .prop_map(
+            |(order_id, yen, [clawed_back, from_pending, debt_added, forfeited], restored)| {
+                Returned {
+                    order_id,
+                    yen: u64::from(yen),
+                    clawed_back,
+                    from_pending,
+                    debt_added,
+                    restored,
+                    forfeited,
+                }
+            },
+        )
+}
+
+fn fact() -> impl Strategy<Value = Fact> {
+    prop_oneof![
+        earned().prop_map(Fact::Earned),
+        order_id().prop_map(|order_id| Fact::Confirmed { order_id }),
+        (spent(), instant()).prop_map(|(spent, until)| Fact::Held { spent, until }),
+        spent().prop_map(|spent| Fact::Redeemed { spent }),
+        (redemption_id(), spent(), lots()).prop_map(|(redemption_id, spent, from)| {
+            Fact::Captured {
+                redemption_id,
+                spent,
+                from,
+            }
+        }),
+        redemption_id().prop_map(|redemption_id| Fact::Voided { redemption_id }),
+        redemption_id().prop_map(|redemption_id| Fact::Lapsed { redemption_id }),
+        returned().prop_map(Fact::Returned),
+        text().prop_map(|reason| Fact::Granted { reason }),
+        (text(), points()).prop_map(|(reason, debt_added)| Fact::ClawedBack { reason, debt_added }),
+        (text(), text()).prop_map(|(reason, operator)| Fact::Adjusted { reason, operator }),
+        day().prop_map(|expires_on| Fact::Expired { expires_on }),
+        Just(Fact::DebtOffset),
+        [points(), points(), points()].prop_map(|[pending, held, debt]| Fact::Forfeited {
+            pending,
+            held,
+            debt
+        }),
+    ]
+}
+
+fn command() -> impl Strategy<Value = Command> {
+    let standing = (
+        [points(), points(), points(), points()],
+        vec((day(), points()), 0..12),
+        of(text()),
+    );
+    let standing =
+        standing.prop_map(
+            |([available, pending, held, debt], expiring, rank)| Standing {
+                available,
+                pending,
+                held,
+                debt,
+                expiring,
+                rank,
+            },
+        );
+    (text(), fingerprint(), standing).prop_map(|(by, fingerprint, standing)| Command {
+        by,
+        fingerprint,
+        call: 7,
+        standing,
+    })
+}
+
+fn record() -> impl Strategy<Value = Record> {
+    prop_oneof![
+        Just(Record::Earning),
+        Just(Record::Return),
+        Just(Record::Redemption),
+        Just(Record::Outcome),
+        Just(Record::Expiry),
+        Just(Record::Withdrawal),
+    ]
+}
+
+pub(super) fn any_entry() -> impl Strategy<Value = Entry> {
+    let numbers = (1..u64::from(u32::MAX), 0..u32::MAX);
+    (
+        record(),
+        id(),
+        member_id(),
+        numbers,
+        instant(),
+        lots(),
+        lots(),
+        points(),
+        fact(),
+        of(command()),
+    )
+        .prop_map(
+            |(record, id, member, (seq, program_version), at, come, gone, left, fact, command)| {
+                Entry {
+                    key: EntryKey::new(record, id),
+                    member,
+                    seq,
+                    at,
+                    moved: Moved { come, gone },
+                    balance_after: left,
+                    fact,
+                    program_version,
+                    command,
+                    chain: ChainHash::default(),
+                }
+            },
+        )
+}
+
+pub(super) fn refusal() -> impl Strategy<Value = Refusal> {
+    let number = any::<u32>().prop_map(u64::from);
+    prop_oneof![
+        Just(Refusal::MemberWithdrawn),
+        (number.clone(), number.clone())
+            .prop_map(|(available, wanted)| Refusal::InsufficientPoints { available, wanted }),
+        number
+            .clone()
+            .prop_map(|minimum| Refusal::BelowMinimum { minimum }),
+        number
+            .clone()
+            .prop_map(|limit| Refusal::AboveLimit { limit }),
+        number
+            .clone()
+            .prop_map(|multiple| Refusal::NotAMultiple { multiple }),
+        Just(Refusal::NotCombinable),
+        Just(Refusal::HoldNotActive {
+            ended: HoldEnd::Lapsed
+        }),
+        number.prop_map(|remaining_yen| Refusal::ReturnExceedsOrder { remaining_yen }),
+        text().prop_map(|reason| Refusal::CouponNotUsable { reason }),
+    ]
+}

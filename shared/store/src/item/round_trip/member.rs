@@ -1,0 +1,211 @@
+//! Any wallet, profile and coupon.
+
+use std::collections::BTreeMap;
+
+use domain::calendar::MonthDay;
+use domain::coupon::{Coupon, Use};
+use domain::ids::CouponId;
+use domain::member::{Birthday, Details, ExternalId, MemberNumber, Phone, Profile};
+use domain::program::{CouponEffect, CouponTemplate};
+use domain::rules::rank::RankState;
+use domain::wallet::{Hold, OrderState, Pending, Usage, Wallet};
+use proptest::collection::{btree_map, vec};
+use proptest::option::of;
+use proptest::prelude::*;
+use rust_decimal::Decimal;
+
+use super::{
+    day, fingerprint, id, instant, lots, member_id, order_id, points, redemption_id, text,
+};
+
+/// A rank as it is stored, with figures or without.
+fn rank() -> impl Strategy<Value = RankState> {
+    let counts = any::<(u32, u32, u16)>()
+        .prop_map(|(yen, points, orders)| format!("{yen}/{points}/{orders}"));
+    let months = btree_map((0..100_u32, 1..=12_u32), counts.clone(), 0..12);
+    (of(text()), of(day()), months, counts).prop_map(|(level, until, months, total)| {
+        let months = months
+            .into_iter()
+            .map(|((year, month), counts)| (format!("{year:02}{month:02}"), counts));
+        let months: BTreeMap<_, _> = months.collect();
+        let stored = serde_json::json!({ "l": level, "u": until, "m": months, "t": total });
+        serde_json::from_value(stored).unwrap()
+    })
+}
+
+pub(super) fn any_wallet() -> impl Strategy<Value = Wallet> {
+    let pending = (day(), lots()).prop_map(|(available_on, lots)| Pending { available_on, lots });
+    let hold = (instant(), lots()).prop_map(|(until, lots)| Hold { until, lots });
+    let order = (
+        any::<u32>(),
+        any::<bool>(),
+        vec(0..9_u32, 0..3),
+        points(),
+        of(redemption_id()),
+    )
+        .prop_map(
+            |(yen, in_full, returned_pieces, given_back, redemption)| OrderState {
+                returned_yen: u64::from(yen),
+                in_full,
+                returned_pieces,
+                given_back,
+                redemption,
+            },
+        );
+    let used = (
+        btree_map(text(), any::<u32>(), 0..3),
+        btree_map(text(), btree_map(day(), 1..9_u32, 0..3), 0..3),
+    );
+    let used = used.prop_map(|(campaigns, activities)| Usage {
+        campaign_points: campaigns
+            .into_iter()
+            .map(|(id, points)| (id, points.into()))
+            .collect(),
+        activities,
+    });
+    (
+        member_id(),
+        [1..u64::from(u32::MAX), 0..u64::from(u32::MAX)],
+        (
+            lots(),
+            btree_map(order_id(), pending, 0..3),
+            btree_map(redemption_id(), hold, 0..3),
+        ),
+        points(),
+        btree_map(order_id(), order, 0..3),
+        (used, rank()),
+        (
+            of(1..=12_u32),
+            btree_map(day(), 0..60_u32, 0..3),
+            of(day()),
+            any::<bool>(),
+        ),
+    )
+        .prop_map(
+            |(member, [version, seq], (lots, pending, holds), debt, orders, (used, rank), rest)| {
+                Wallet {
+                    version,
+                    seq,
+                    lots,
+                    pending,
+                    holds,
+                    debt,
+                    orders,
+                    used,
+                    rank,
+                    birth_month: rest.0,
+                    noticed: rest.1,
+                    due_on: rest.2,
+                    withdrawn: rest.3,
+                    ..Wallet::new(member)
+                }
+            },
+        )
+}
+
+pub(super) fn any_profile() -> impl Strategy<Value = Profile> {
+    let birthday = (day(), of(1900..2020_i32)).prop_map(|(day, year)| Birthday {
+        day: MonthDay::of(day),
+        year,
+    });
+    let phone = (text(), "[0-9]{4}").prop_map(|(hash, last_digits)| Phone { hash, last_digits });
+    let texts = [of(text()), of(text()), of(text()), of(text())];
+    let details = (texts, of(birthday), of(phone), any::<bool>()).prop_map(
+        |([name, gender, prefecture, email], birthday, phone, accepts_messages)| Details {
+            name,
+            birthday,
+            gender,
+            prefecture,
+            phone,
+            email,
+            accepts_messages,
+            ..Details::default()
+        },
+    );
+    let external = (text(), text()).prop_map(|(provider, id)| ExternalId { provider, id });
+    (
+        member_id(),
+        1..9_u64,
+        any::<u64>(),
+        (instant(), of(instant())),
+        details,
+        vec(external, 0..3),
+        any::<bool>(),
+        of(text()),
+    )
+        .prop_map(
+            |(
+                member,
+                version,
+                number,
+                (joined_at, withdrawn_at),
+                details,
+                external_ids,
+                line_blocked,
+                join_key,
+            )| {
+                Profile {
+                    member,
+                    version,
+                    number: MemberNumber::new(number),
+                    joined_at,
+                    withdrawn_at,
+                    details,
+                    external_ids,
+                    line_blocked,
+                    join_key,
+                }
+            },
+        )
+}
+
+pub(super) fn any_coupon() -> impl Strategy<Value = Coupon> {
+    let effect = prop_oneof![
+        any::<u32>().prop_map(|yen| CouponEffect::AmountOff(yen.into())),
+        (1..10_000_i64, of(any::<u32>())).prop_map(|(percent, max)| CouponEffect::PercentOff {
+            percent: Decimal::new(percent, 2),
+            max: max.map(u64::from),
+        }),
+        any::<u32>().prop_map(|points| CouponEffect::AddPoints(points.into())),
+    ];
+    let template = (text(), text(), effect, any::<u32>(), any::<u32>()).prop_map(
+        |(id, title, effect, min_spend, valid_days)| CouponTemplate {
+            id,
+            title,
+            effect,
+            min_spend: min_spend.into(),
+            valid_days,
+        },
+    );
+    let used = (order_id(), instant(), any::<(u32, u32)>(), 0..9_u32).prop_map(
+        |(order_id, at, gave, turn)| Use {
+            order_id,
+            at,
+            discount_yen: gave.0.into(),
+            points: gave.1.into(),
+            turn,
+        },
+    );
+    (
+        id(),
+        member_id(),
+        1..9_u64,
+        template,
+        instant(),
+        day(),
+        fingerprint(),
+        of(used),
+    )
+        .prop_map(
+            |(id, member, version, template, issued_at, expires_on, fingerprint, used)| Coupon {
+                id: CouponId::parse(&id).unwrap(),
+                member,
+                version,
+                template,
+                issued_at,
+                expires_on,
+                fingerprint,
+                used,
+            },
+        )
+}
