@@ -87,9 +87,13 @@ impl App {
             .await?
         {
             Commit::Done => Ok((coupon, false)),
-            // Somebody was faster: if it was this very request, its coupon is the answer.
-            _ => match self.store.coupon(member, &coupon.id).await? {
+            // Somebody was faster: if it was this very request, its coupon is the answer. Two that met may both have
+            // been turned away.
+            ended => match self.store.coupon(member, &coupon.id).await? {
                 Some(issued) if issued.fingerprint == coupon.fingerprint => Ok((issued, true)),
+                None if matches!(ended, Commit::Stale) => {
+                    Err(Error::TryAgain("another call met this one".to_owned()))
+                }
                 _ => Err(Error::AlreadyRecorded),
             },
         }

@@ -58,13 +58,8 @@ impl Ledger {
         let program = self.program.clone();
         let account = self.account(now, member)?;
         let mode = if *clamp { Mode::Clamp } else { Mode::Strict };
-        let accepted = match accept(
-            &program,
-            *points,
-            mode,
-            account.lots.total(),
-            order.as_ref(),
-        ) {
+        let available = account.lots.total();
+        let accepted = match accept(&program, *points, mode, available, order.as_ref()) {
             Ok(accepted) => accepted,
             Err(unmet) => {
                 let until = now + REFUSAL;

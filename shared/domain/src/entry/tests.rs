@@ -6,7 +6,7 @@ use crate::fact::Fact;
 fn entry() -> Entry {
     let written = r#"{
         "key": {"record": "activity", "id": "visit-1"}, "member": "m1", "seq": 7,
-        "at": "2026-11-22T03:00:00Z", "come": {"g26": {"271130": 10}}, "balance_after": 110,
+        "at": "2026-11-22T03:00:00Z", "come": {"g26/27": {"1130": 10}}, "balance_after": 110,
         "fact": {"is": "granted", "for": "visit"}, "program_version": 3
     }"#;
     serde_json::from_str(written).unwrap()

@@ -1,7 +1,7 @@
 //! How lots are written down: small, because they travel with every transaction, and readable all the same.
 //!
-//! `{"p26": {"271130": 500}, "g26": {"never": 20}}` is 500 points earned by buying in fiscal 2026 and usable
-//! through 30 November 2027, and 20 granted points that never expire. A bucket costs ten bytes or so.
+//! `{"p26/27": {"1130": 500}, "g26": {"never": 20}}` is 500 points earned by buying in fiscal 2026 and usable through
+//! 30 November 2027, and 20 granted points that never expire. Lots that share these years cost eight bytes each.
 
 use std::collections::BTreeMap;
 
@@ -23,15 +23,9 @@ impl Serialize for Lots {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut form = Form::new();
         for (key, points) in self.iter() {
-            if !is_writable(key) {
-                return Err(S::Error::custom(
-                    "a lot lies outside the years 2000 to 2099",
-                ));
-            }
-            let group = format!("{}{:02}", key.kind.letter(), key.issued_fy.rem_euclid(100));
-            form.entry(group)
-                .or_default()
-                .insert(last_day_form(key.last_day), points);
+            let (group, day) = written(key)
+                .ok_or_else(|| S::Error::custom("a lot lies outside the years 2000 to 2099"))?;
+            form.entry(group).or_default().insert(day, points);
         }
         form.serialize(serializer)
     }
@@ -42,79 +36,67 @@ impl<'de> Deserialize<'de> for Lots {
         let form = Form::deserialize(deserializer)?;
         let mut lots = Vec::new();
         for (group, days) in form {
-            let (kind, issued_fy) =
-                read_group(&group).ok_or_else(|| D::Error::custom("not a lot group"))?;
             for (day, points) in days {
-                let last_day =
-                    read_last_day(&day).ok_or_else(|| D::Error::custom("not a last day"))?;
-                lots.push((
-                    LotKey {
-                        last_day,
-                        issued_fy,
-                        kind,
-                    },
-                    points,
-                ));
+                let key = read(&group, &day).ok_or_else(|| D::Error::custom("not a lot"))?;
+                lots.push((key, points));
             }
         }
         Ok(lots.into_iter().collect())
     }
 }
 
-/// Two digits name a year of one century only: a lot of another must fail here, not read as long expired.
-fn is_writable(key: LotKey) -> bool {
-    let years = 2000..=2099;
-    years.contains(&key.issued_fy)
-        && key
-            .last_day
-            .day()
-            .is_none_or(|day| years.contains(&day.year()))
+/// The group of a lot (its kind, the fiscal year of its issue and the year of its last day) and its last day there.
+fn written(key: LotKey) -> Option<(String, String)> {
+    let group = format!("{}{:02}", key.kind.letter(), century_year(key.issued_fy)?);
+    let Some(day) = key.last_day.day() else {
+        return Some((group, NEVER.to_owned()));
+    };
+    let year = century_year(day.year())?;
+    let last_day = format!("{:02}{:02}", day.month(), day.day());
+    Some((format!("{group}/{year:02}"), last_day))
 }
 
-/// A last day as it is written in lots: `271130`, or `never`.
-#[must_use]
-pub fn last_day_form(last_day: LastDay) -> String {
-    match last_day {
-        LastDay::On(day) => format!(
-            "{:02}{:02}{:02}",
-            day.year().rem_euclid(100),
-            day.month(),
-            day.day()
-        ),
-        LastDay::Never => "never".to_owned(),
-    }
-}
-
-/// Reads what [`last_day_form`] writes.
-#[must_use]
-pub fn read_last_day(text: &str) -> Option<LastDay> {
-    if text == "never" {
-        return Some(LastDay::Never);
-    }
-    let written_out = text.len() == 6 && text.bytes().all(|byte| byte.is_ascii_digit());
-    let digits: u32 = text.parse().ok().filter(|_| written_out)?;
-    let year = i32::try_from(digits.checked_div(10_000)?)
-        .ok()?
-        .checked_add(2000)?;
-    let (month, day) = (
-        digits.checked_div(100)?.checked_rem(100)?,
-        digits.checked_rem(100)?,
-    );
-    NaiveDate::from_ymd_opt(year, month, day).map(LastDay::On)
-}
-
-fn read_group(text: &str) -> Option<(LotKind, i32)> {
-    let kind = match text.chars().next()? {
-        'p' => LotKind::Purchase,
-        'g' => LotKind::Grant,
-        'l' => LotKind::Limited,
+/// Reads what [`written`] writes, and nothing else.
+fn read(group: &str, day: &str) -> Option<LotKey> {
+    let (kind, years) = group.split_at_checked(1)?;
+    let kind = match kind {
+        "p" => LotKind::Purchase,
+        "g" => LotKind::Grant,
+        "l" => LotKind::Limited,
         _ => return None,
     };
-    let year = text
-        .get(1..)
-        .filter(|year| year.len() == 2 && year.bytes().all(|byte| byte.is_ascii_digit()))?;
-    let year: i32 = year.parse().ok()?;
-    Some((kind, year.checked_add(2000)?))
+    let (issued_fy, last_day) = match years.split_once('/') {
+        None if day == NEVER => (years, LastDay::Never),
+        None => return None,
+        Some((issued_fy, year)) => {
+            let (month, day) = day.split_at_checked(2)?;
+            let year = 2000_i32.checked_add(two_digits(year)?)?;
+            let (month, day) = (two_digits(month)?, two_digits(day)?);
+            (
+                issued_fy,
+                LastDay::On(NaiveDate::from_ymd_opt(year, month, day)?),
+            )
+        }
+    };
+    Some(LotKey {
+        last_day,
+        issued_fy: 2000_i32.checked_add(two_digits(issued_fy)?)?,
+        kind,
+    })
+}
+
+/// What stands for the last day of points that do not expire.
+const NEVER: &str = "never";
+
+/// Two digits name a year of one century only: a lot of another must fail here, not read as long expired.
+fn century_year(year: i32) -> Option<i32> {
+    year.checked_sub(2000)
+        .filter(|year| (0..100).contains(year))
+}
+
+fn two_digits<N: std::str::FromStr>(text: &str) -> Option<N> {
+    let written_out = text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_digit());
+    text.parse().ok().filter(|_| written_out)
 }
 
 #[cfg(test)]
@@ -141,20 +123,26 @@ mod tests {
         .into_iter()
         .collect();
         let written = serde_json::to_string(&lots).unwrap();
-        assert_eq!(written, r#"{"g26":{"never":20},"p26":{"271130":500}}"#);
+        assert_eq!(written, r#"{"g26":{"never":20},"p26/27":{"1130":500}}"#);
         assert_eq!(serde_json::from_str::<Lots>(&written).unwrap(), lots);
     }
 
     #[test]
     fn a_corrupt_lot_is_an_error_and_never_a_default() {
         for text in [
-            r#"{"x26":{"271130":1}}"#,
-            r#"{"p26":{"271340":1}}"#,
-            r#"{"p":{"271130":1}}"#,
-            r#"{"p026":{"271130":1}}"#,
-            r#"{"p-6":{"271130":1}}"#,
-            r#"{"p26":{"+71130":1}}"#,
-            r#"{"p26":{"271130":-1}}"#,
+            r#"{"x26/27":{"1130":1}}"#,
+            r#"{"p26/27":{"1340":1}}"#,
+            r#"{"p26/27":{"0229":1}}"#,
+            r#"{"p/27":{"1130":1}}"#,
+            r#"{"p026/27":{"1130":1}}"#,
+            r#"{"p-6/27":{"1130":1}}"#,
+            r#"{"p26/2027":{"1130":1}}"#,
+            r#"{"p26/27/1":{"1130":1}}"#,
+            r#"{"p26/27":{"+130":1}}"#,
+            r#"{"p26/27":{"never":1}}"#,
+            r#"{"p26":{"1130":1}}"#,
+            r#"{"p26/27":{"1130":-1}}"#,
+            r#"{"":{"1130":1}}"#,
         ] {
             assert!(serde_json::from_str::<Lots>(text).is_err(), "{text}");
         }
