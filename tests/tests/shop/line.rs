@@ -73,27 +73,6 @@ async fn hanako(shop: &Shop) -> String {
 }
 
 #[tokio::test]
-async fn one_tap_makes_a_friend_a_member_and_a_second_tap_no_second_one() {
-    let shop = Shop::open().await;
-    let greeting = reply(&shop, &act("follow")).await;
-    assert!(greeting.contains("v1:join"), "{greeting}");
-    assert!(
-        reply(&shop, &text("ポイント")).await.contains("v1:join"),
-        "who is no member is asked to join"
-    );
-    let joined = reply(&shop, &tap("v1:join")).await;
-    let found = shop
-        .get(&format!("/v1/members?external_id=line:{HANAKO}"))
-        .await
-        .good();
-    let number = found["member_number"].as_str().unwrap();
-    assert!(joined.contains(number), "the card follows: {joined}");
-    let again = reply(&shop, &tap("v1:join")).await;
-    assert!(!again.contains(number));
-    assert_eq!(shop.members().await.len(), 1);
-}
-
-#[tokio::test]
 async fn points_history_expiry_coupons_and_help_are_answered_by_text_and_by_tap() {
     let shop = Shop::open().await;
     let member = hanako(&shop).await;
@@ -352,14 +331,4 @@ async fn the_monthly_limit_stops_pushing_and_loses_no_reply() {
     assert_eq!(sent(&shop).len(), 1, "it is not tried again and again");
     assert_eq!(drained.dead_letters, 0);
     assert!(reply(&shop, &text("ポイント")).await.contains("100"));
-}
-
-#[tokio::test]
-async fn a_member_may_choose_english() {
-    let shop = Shop::open().await;
-    let member = hanako(&shop).await;
-    shop.earn("ec-1", &member, &order(10_000)).await.good();
-    reply(&shop, &tap("v1:language:en")).await;
-    assert!(reply(&shop, &text("points")).await.contains("Nov 30, 2027"));
-    assert_eq!(shop.look(&member).await["language"], "en");
 }
