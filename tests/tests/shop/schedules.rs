@@ -217,7 +217,7 @@ async fn a_message_that_comes_twice_is_worked_once() {
     shop.run("birthday").await;
     let chunk = |shard: u8| {
         let body = json!({
-            "run_id": "again", "kept_on": "2026-11-24", "birthday": "11-24", "shard": shard, "after": null,
+            "run_id": "again", "shard": shard, "from": "2026-11-24", "through": "2026-11-24", "at": null,
         });
         json!({ "messageId": format!("m-{shard}"), "body": body.to_string(), "eventSource": "aws:sqs" })
     };
