@@ -10,6 +10,10 @@ use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
+/// How deep objects and lists may stand in one another: a campaign's effect stands four deep, and reading goes down
+/// one call for each, so a body of brackets alone would otherwise run the process out of its stack.
+const DEPTH_MAX: usize = 32;
+
 /// The document.
 #[derive(Debug)]
 pub(crate) struct Document(pub(crate) Value);
@@ -17,13 +21,19 @@ pub(crate) struct Document(pub(crate) Value);
 impl<'de> Deserialize<'de> for Document {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let raw = Box::<RawValue>::deserialize(deserializer)?;
-        read(&raw, "").map(Self).map_err(D::Error::custom)
+        read(&raw, "", DEPTH_MAX)
+            .map(Self)
+            .map_err(D::Error::custom)
     }
 }
 
-/// Reads what stands at `pointer`. An object's fields are read one by one, and each as its own document.
-fn read(raw: &RawValue, pointer: &str) -> Result<Value, String> {
+/// Reads what stands at `pointer` and goes down `depth` more. An object's fields are read one by one, and each as its
+/// own document.
+fn read(raw: &RawValue, pointer: &str, depth: usize) -> Result<Value, String> {
     let text = raw.get();
+    let Some(below) = depth.checked_sub(1) else {
+        return Err(format!("must not go deeper than {DEPTH_MAX} levels"));
+    };
     if text.starts_with('{') {
         let Fields(fields) = parse(text)?;
         let mut object = Map::new();
@@ -32,13 +42,14 @@ fn read(raw: &RawValue, pointer: &str) -> Result<Value, String> {
             if object.contains_key(&name) {
                 return Err(format!("must not name {here} twice"));
             }
-            object.insert(name, read(&value, &here)?);
+            object.insert(name, read(&value, &here, below)?);
         }
         return Ok(Value::Object(object));
     }
     if text.starts_with('[') {
         let elements = parse::<Vec<Box<RawValue>>>(text)?.into_iter().enumerate();
-        let read = elements.map(|(place, element)| read(&element, &format!("{pointer}/{place}")));
+        let read =
+            elements.map(|(place, element)| read(&element, &format!("{pointer}/{place}"), below));
         return read.collect();
     }
     parse(text)
@@ -87,6 +98,18 @@ mod tests {
         let Document(read) = serde_json::from_str(text).unwrap();
         assert_eq!(read, serde_json::from_str::<Value>(text).unwrap());
         assert_eq!(read["a"][6], json!({ "b": {} }));
+    }
+
+    #[test]
+    fn a_document_of_brackets_alone_is_refused_and_not_followed_down() {
+        let text = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
+        let error = serde_json::from_str::<Document>(&text).unwrap_err();
+        assert!(
+            error
+                .to_string()
+                .starts_with("must not go deeper than 32 levels"),
+            "{error}"
+        );
     }
 
     #[test]
