@@ -3,13 +3,13 @@
 use app::App;
 use app::corrections::ActivityRequest;
 use axum::extract::State;
-use domain::calendar::Instant;
+use domain::calendar::{Instant, as_sent, is_plausible};
 use domain::entry::{Entry, Record};
 use domain::fact::Fact;
 use domain::ids::{ActivityId, MemberId};
 use runtime::http::body::BalanceBody;
 use runtime::http::{
-    AnyProblem, BodyProblem, Json, Path, Principal, Problem, ProblemBody, Recorded,
+    AnyProblem, BodyProblem, Faults, Json, Path, Principal, Problem, ProblemBody, Recorded,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -26,6 +26,7 @@ pub(crate) struct ActivityBody {
     kind: String,
     /// When; its day counts for the limit.
     #[schema(value_type = String, format = DateTime)]
+    #[serde(deserialize_with = "as_sent::instant")]
     occurred_at: Instant,
     /// Where.
     store_id: Option<String>,
@@ -71,13 +72,17 @@ pub(crate) async fn put(
     Path(activity_id): Path<ActivityId>,
     Json(body): Json<ActivityBody>,
 ) -> Result<Recorded<ActivityAnswer>, Problem> {
-    let request = ActivityRequest {
+    let mut faults = Faults::none();
+    if !is_plausible(body.occurred_at) {
+        faults.add("/occurred_at", "must be in the years 2000 to 2999");
+    }
+    let request = faults.finish(ActivityRequest {
         activity_id,
         member: body.member_id,
         kind: body.kind,
         occurred_at: body.occurred_at,
         store_id: body.store_id,
-    };
+    })?;
     let outcome = app.record_activity(&principal.caller(), &request).await?;
     Ok(Recorded {
         body: answer(&outcome.entry)?,

@@ -3,7 +3,7 @@
 use app::App;
 use app::corrections::AdjustRequest;
 use axum::extract::State;
-use domain::calendar::Day;
+use domain::calendar::{Day, as_sent};
 use domain::entry::{Entry, Record};
 use domain::fact::Fact;
 use domain::ids::{AdjustmentId, MemberId};
@@ -37,6 +37,7 @@ pub(crate) struct AdjustmentBody {
     operator: String,
     /// A last day of their own, for points that come; without it the program's ordinary one.
     #[schema(value_type = Option<String>, format = Date)]
+    #[serde(default, deserialize_with = "as_sent::optional_day")]
     expires_on: Option<Day>,
 }
 

@@ -3,6 +3,7 @@
 //! Points are good *through the end of a day*, so most rules here speak of days ([`Day`]) and only the edges of the
 //! house speak of instants ([`Instant`]). Nothing in this room reads a clock.
 
+pub mod as_sent;
 mod birthday;
 pub mod instant_form;
 mod month;
@@ -29,6 +30,12 @@ pub fn parse_day(text: &str) -> Option<Day> {
             _ => byte.is_ascii_digit(),
         });
     if written_out { text.parse().ok() } else { None }
+}
+
+/// Whether an instant lies in the years 2000 to 2999: outside of them it is a slip of the pen, or of a till's clock.
+#[must_use]
+pub fn is_plausible(instant: Instant) -> bool {
+    (2000..=2999).contains(&instant.year())
 }
 
 /// The day `months` later; where that month is too short, its last day (31 January + 1 month = 28 or 29 February).

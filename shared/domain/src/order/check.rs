@@ -1,8 +1,7 @@
 //! What must hold of the values in an order, beyond their types.
 
-use chrono::Datelike;
-
 use super::{Line, Order};
+use crate::calendar::is_plausible;
 use crate::fault::Fault;
 
 /// Yen or points that any one number may say: 10^12, far above any order and far below any overflow.
@@ -22,7 +21,7 @@ impl Order {
     #[must_use]
     pub fn check(&self) -> Vec<Fault> {
         let mut faults = Vec::new();
-        if !(2000..=2999).contains(&self.placed_at.year()) {
+        if !is_plausible(self.placed_at) {
             faults.push(Fault::new(
                 "/placed_at",
                 "must be in the years 2000 to 2999",

@@ -7,9 +7,9 @@ mod tax_rate;
 pub use check::{AMOUNT_MAX, LINES_MAX};
 pub use tax_rate::TaxRate;
 
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 
-use crate::calendar::Instant;
+use crate::calendar::{Instant, as_sent};
 
 /// An order, before points. Two spellings of one order (a default written out or left away, another offset for the
 /// same instant) read as the same value and are written the same, so an order can be compared by what it says.
@@ -17,7 +17,7 @@ use crate::calendar::Instant;
 #[serde(deny_unknown_fields)]
 pub struct Order {
     /// When the customer placed it: decides campaigns and the rank it earns at.
-    #[serde(deserialize_with = "rfc3339")]
+    #[serde(deserialize_with = "as_sent::instant")]
     pub placed_at: Instant,
     /// Where it was sold: `ec`, `store`, or a name of the shop's own.
     pub channel: String,
@@ -77,17 +77,6 @@ pub enum Prices {
 
 const fn yes() -> bool {
     true
-}
-
-/// Chrono reads looser forms than RFC 3339; an order must not.
-fn rfc3339<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Instant, D::Error> {
-    let text = String::deserialize(deserializer)?;
-    let read = chrono::DateTime::parse_from_rfc3339(&text);
-    read.map(|instant| instant.to_utc()).map_err(|_| {
-        serde::de::Error::custom(
-            "must be an instant with its offset, as in 2026-11-22T10:00:00+09:00",
-        )
-    })
 }
 
 #[cfg(test)]
