@@ -84,7 +84,7 @@ async fn bad_numbers_dates_and_kinds_are_named_by_their_place() {
         change(&mut body["order"]);
         body
     };
-    let cases: [(&str, Value); 7] = [
+    let cases: [(&str, Value); 9] = [
         (
             "/order/lines/0/unit_price",
             bad(&|order| order["lines"][0]["unit_price"] = json!(0.5)),
@@ -105,6 +105,11 @@ async fn bad_numbers_dates_and_kinds_are_named_by_their_place() {
             "/order/prices",
             bad(&|order| order["prices"] = json!("net")),
         ),
+        ("/order/prices", bad(&|order| order["prices"] = json!(1))),
+        (
+            "/order/prices",
+            bad(&|order| order["prices"] = json!({ "net": [] })),
+        ),
         (
             "/order/lines/0/tax_rate",
             bad(&|order| order["lines"][0]["tax_rate"] = json!(0.1)),
@@ -124,6 +129,46 @@ async fn bad_numbers_dates_and_kinds_are_named_by_their_place() {
         (404, "earning_not_found"),
         "nothing was written"
     );
+}
+
+#[tokio::test]
+async fn an_instant_and_a_day_are_read_in_the_forms_of_the_contract_alone() {
+    let shop = Shop::open().await;
+    let member = shop.member().await;
+    for occurred_at in [
+        "2026-11-24",
+        "2026-11-24T10:00:00",
+        "2026-11-24T10:00:00 +09:00",
+        "2026-11-24T10:00:00+0900",
+        "1999-12-31T23:59:59Z",
+        "3000-01-01T00:00:00Z",
+        "+262000-01-01T00:00:00Z",
+    ] {
+        let body = json!({ "member_id": member, "kind": "visit", "occurred_at": occurred_at });
+        let refused = shop.put("/v1/activities/visit-1", &body).await;
+        assert_eq!(
+            (refused.says(), refused.pointers()),
+            ((400, "invalid_request"), vec!["/occurred_at"]),
+            "{occurred_at}"
+        );
+    }
+    for expires_on in [
+        "+2027-11-24",
+        "2027-1-2",
+        "2027-11-24T00:00:00Z",
+        "2027-02-29",
+    ] {
+        let body = json!({
+            "member_id": member, "points": 5, "reason": "a gift", "operator": "sato", "expires_on": expires_on,
+        });
+        let refused = shop.put("/v1/adjustments/gift-1", &body).await;
+        assert_eq!(
+            (refused.says(), refused.pointers()),
+            ((400, "invalid_request"), vec!["/expires_on"]),
+            "{expires_on}"
+        );
+    }
+    assert!(shop.kinds(&member).await.is_empty(), "nothing was written");
 }
 
 #[tokio::test]

@@ -10,7 +10,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use super::code::Code;
 use super::problem::{FieldError, Problem};
-use super::reason::field_error;
+use super::reason::{NO_VARIANT, field_error};
 
 /// The largest body that is read, in bytes. The largest honest one, an order of some hundred lines or
 /// a whole program, is far below; API Gateway itself would pass 10 MB.
@@ -99,11 +99,13 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     let mut json = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
         let inner = error.inner();
-        match inner.classify() {
-            serde_json::error::Category::Data => {
-                Problem::invalid(vec![field_error(error.path(), &inner.to_string())])
-            }
-            _ => not_json(inner),
+        if inner.is_data() {
+            Problem::invalid(vec![field_error(error.path(), &inner.to_string())])
+        } else if is_json(bytes) {
+            // Where one of a few words should stand and no text does, serde_json speaks of bad grammar.
+            Problem::invalid(vec![field_error(error.path(), NO_VARIANT)])
+        } else {
+            not_json(inner)
         }
     })?;
     json.end().map_err(|error| not_json(&error))?;
@@ -120,6 +122,10 @@ fn require_object(bytes: &[u8]) -> Result<(), Problem> {
         pointer: String::new(),
         reason: "must be an object".to_owned(),
     }]))
+}
+
+fn is_json(bytes: &[u8]) -> bool {
+    serde_json::from_slice::<IgnoredAny>(bytes).is_ok()
 }
 
 fn not_json(error: &serde_json::Error) -> Problem {

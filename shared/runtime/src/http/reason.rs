@@ -4,6 +4,9 @@ use serde_path_to_error::{Path, Segment};
 
 use super::problem::FieldError;
 
+/// What serde says of a value that is none of those it may be.
+pub(super) const NO_VARIANT: &str = "data did not match any variant";
+
 /// A field error from where serde stood and what it said.
 pub(super) fn field_error(path: &Path, message: &str) -> FieldError {
     let message = message.split(" at line ").next().unwrap_or(message);
@@ -53,7 +56,7 @@ fn reason(message: &str) -> String {
     if message.starts_with("duplicate field ") {
         return "is given twice".to_owned();
     }
-    if message.starts_with("data did not match any variant") {
+    if message.starts_with(NO_VARIANT) {
         return "has none of the allowed forms".to_owned();
     }
     if message.starts_with("unknown variant ") {
