@@ -140,10 +140,10 @@ pub struct OrderState {
     /// Yen at the order's prices.
     #[serde(rename = "y")]
     pub returned_yen: u64,
-    /// The whole order, so nothing more (an order of zero yen has no other sign of it).
+    /// All yen of the order (an order of zero yen has no other sign of it), so no points move any more.
     #[serde(rename = "f", default, skip_serializing_if = "std::ops::Not::not")]
     pub in_full: bool,
-    /// Pieces by line, where lines were named.
+    /// Pieces by line, where lines were named and any can still come back.
     #[serde(rename = "q", default, skip_serializing_if = "Vec::is_empty")]
     pub returned_pieces: Vec<u32>,
     /// Points of its redemption that were given back, or had expired for good.

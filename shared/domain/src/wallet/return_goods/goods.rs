@@ -25,17 +25,23 @@ pub(super) fn comes_back(
             lines_value(&earned.lines, &after.returned_pieces).saturating_sub(value_before)
         }
     };
-    if before.in_full || yen > remaining_yen {
+    if nothing_is_left(before) || yen > remaining_yen {
         return Err(exceeds);
     }
     after.returned_yen = before.returned_yen.saturating_add(yen);
     after.in_full = after.returned_yen == earned.goods_yen
         && (earned.goods_yen > 0 || *what == Goods::Full || is_every_piece(earned, &after));
-    if after.in_full {
+    if after.in_full && (*what == Goods::Full || is_every_piece(earned, &after)) {
         // Nothing more can come back, so nobody asks any more which pieces did.
         after.returned_pieces.clear();
     }
     Ok(after)
+}
+
+/// Whether the whole order is back. All its yen can be back while pieces are out that cost nothing (a free gift): as
+/// long as pieces are counted, those may still come.
+fn nothing_is_left(state: &OrderState) -> bool {
+    state.in_full && state.returned_pieces.is_empty()
 }
 
 fn is_every_piece(earned: &Earned, after: &OrderState) -> bool {

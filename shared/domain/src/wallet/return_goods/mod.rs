@@ -111,7 +111,8 @@ impl Turn<'_> {
                 .unwrap_or(i64::MAX)
                 .saturating_neg()
         };
-        let purchases = if part.after.in_full { -1 } else { 0 };
+        let is_the_last = part.after.in_full && !part.before.in_full;
+        let purchases = if is_the_last { -1 } else { 0 };
         self.wallet.rank.count(
             earned.month,
             back(earned.qualifying_yen),

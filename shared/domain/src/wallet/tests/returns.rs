@@ -61,6 +61,21 @@ fn parts_by_amount_by_lines_and_the_rest_sum_to_the_whole() {
 }
 
 #[test]
+fn a_free_gift_comes_back_after_all_that_was_paid_for_and_once() {
+    let mut shop = Shop::new(plain());
+    let order = order("2026-11-01", &[("tea", 500, 2), ("gift", 0, 2)]);
+    shop.buy("2026-11-01", "a", order, None).unwrap();
+    assert_eq!(clawed(&mut shop, "r1", pieces(&[("gift", 1)])), 0);
+    assert_eq!(clawed(&mut shop, "r2", pieces(&[("tea", 2)])), 10);
+    assert_eq!(shop.wallet.rank.purchases(), 0);
+    assert_eq!(clawed(&mut shop, "r3", pieces(&[("gift", 1)])), 0);
+    assert_eq!(shop.wallet.rank.purchases(), 0);
+    for more in [pieces(&[("gift", 1)]), pieces(&[("tea", 1)]), Goods::Full] {
+        assert_eq!(shop.give_back("2026-11-03", "a", "r4", more), exceeds(0));
+    }
+}
+
+#[test]
 fn more_than_was_bought_cannot_come_back() {
     let mut shop = bought();
     assert_eq!(
