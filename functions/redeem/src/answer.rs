@@ -125,7 +125,7 @@ fn as_now(now: &RedemptionNow) -> Result<RedemptionAnswer, Problem> {
     let made = recorded(&now.entry)?;
     match &now.ended {
         None => Ok(made),
-        Some((HoldEnd::Captured, Some(entry))) => ended(entry),
+        Some((HoldEnd::Captured | HoldEnd::Voided, Some(entry))) => ended(entry),
         Some((end, _)) => Ok(RedemptionAnswer {
             status: (*end).into(),
             held_until: None,

@@ -1,6 +1,7 @@
 //! A hold ends: captured or voided.
 
 use app::App;
+use app::redeem::Voided;
 use axum::extract::State;
 use domain::ids::RedemptionId;
 use domain::points::Points;
@@ -72,7 +73,7 @@ pub(crate) async fn capture(
     responses(
         AnyProblem,
         BodyProblem,
-        (status = 200, description = "Voided; the same again gets the same body", body = RedemptionAnswer),
+        (status = 200, description = "Voided; the same again gets the same body, with `Idempotent-Replayed: true`", body = RedemptionAnswer),
         (status = 409, description = "`hold_not_active`, `member_withdrawn`", body = ProblemBody, content_type = "application/problem+json"),
     ),
     security(("api_key" = ["points:redeem"]))
@@ -84,17 +85,14 @@ pub(crate) async fn void(
     OptionalJson(VoidBody {}): OptionalJson<VoidBody>,
 ) -> Result<Done<RedemptionAnswer>, Problem> {
     match app.void(&principal.caller(), &redemption_id).await? {
-        Some(outcome) => Ok(Done {
+        Voided::Hold(outcome) => Ok(Done {
             body: answer::ended(&outcome.entry)?,
             replayed: outcome.replayed,
         }),
-        None => {
-            let body = answer::nothing(redemption_id.to_string(), RedemptionStatus::Voided);
-            Ok(Done {
-                body,
-                replayed: false,
-            })
-        }
+        Voided::Marked { replayed } => Ok(Done {
+            body: answer::nothing(redemption_id.to_string(), RedemptionStatus::Voided),
+            replayed,
+        }),
     }
 }
 

@@ -53,6 +53,18 @@ pub enum RedemptionFound {
     Voided(Instant),
 }
 
+/// What a call to void did.
+#[derive(Clone, Debug)]
+pub enum Voided {
+    /// The hold's points went back.
+    Hold(Box<Outcome>),
+    /// The id was never seen, or refused: a mark makes sure that it never succeeds.
+    Marked {
+        /// It stood there before.
+        replayed: bool,
+    },
+}
+
 impl App {
     /// Uses points, once, ever.
     ///
@@ -125,8 +137,7 @@ impl App {
             }))
     }
 
-    /// Calls a hold off. `None` for an id that nobody has seen (or that was refused): a mark then makes sure that it
-    /// never succeeds.
+    /// Calls a hold off, or marks an id under which there is none.
     ///
     /// # Errors
     /// [`Refusal::HoldNotActive`] where it ended otherwise.
@@ -134,9 +145,15 @@ impl App {
         &self,
         caller: &Caller,
         redemption_id: &RedemptionId,
-    ) -> Result<Option<Outcome>, Error> {
-        let Some(recorded) = self.never_made(redemption_id).await? else {
-            return Ok(None);
+    ) -> Result<Voided, Error> {
+        let recorded = match self.found(&key(redemption_id)).await? {
+            Some(Recorded::Voided(_)) => return Ok(Voided::Marked { replayed: true }),
+            Some(entry @ Recorded::Entry(_)) => entry,
+            Some(Recorded::Refused(_)) | None => match self.mark(redemption_id).await? {
+                None => return Ok(Voided::Marked { replayed: false }),
+                Some(Recorded::Voided(_)) => return Ok(Voided::Marked { replayed: true }),
+                Some(recorded) => recorded,
+            },
         };
         let (entry, _) = held(recorded)?;
         let ask = self.ending(
@@ -151,26 +168,20 @@ impl App {
             })
             .await?;
         voided
-            .map(Some)
+            .map(|outcome| Voided::Hold(Box::new(outcome)))
             .ok_or(Error::Refused(Refusal::HoldNotActive {
                 ended: HoldEnd::Lapsed,
             }))
     }
 
-    /// The redemption, or `None` once it is certain that there never will be one.
-    async fn never_made(&self, redemption_id: &RedemptionId) -> Result<Option<Recorded>, Error> {
-        match self.found(&key(redemption_id)).await? {
-            Some(Recorded::Voided(_)) => return Ok(None),
-            Some(entry @ Recorded::Entry(_)) => return Ok(Some(entry)),
-            Some(Recorded::Refused(_)) | None => {}
-        }
+    /// Makes certain that there never will be a redemption of this id; answers what got there first, if anything did.
+    async fn mark(&self, redemption_id: &RedemptionId) -> Result<Option<Recorded>, Error> {
         match self
             .store
             .commit(vec![Write::Tombstone(key(redemption_id), self.now())])
             .await?
         {
             Commit::Done => Ok(None),
-            Commit::Recorded(recorded) if matches!(*recorded, Recorded::Voided(_)) => Ok(None),
             Commit::Recorded(recorded) => Ok(Some(*recorded)),
             Commit::Stale | Commit::Taken(_) => {
                 Err(Error::TryAgain("the mark could not be set".to_owned()))
@@ -216,7 +227,8 @@ impl App {
         })))
     }
 
-    async fn end_of_hold(
+    /// How a hold ended, with its entry where that is recorded. `None` while it is open.
+    pub(crate) async fn end_of_hold(
         &self,
         redemption_id: &RedemptionId,
         until: Instant,

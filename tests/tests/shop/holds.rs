@@ -125,6 +125,9 @@ async fn a_void_of_an_id_never_seen_keeps_the_late_hold_out_for_ever() {
         (voided.status, &voided.body["status"]),
         (200, &json!("voided"))
     );
+    let again = shop.void("r-1").await;
+    assert_eq!((again.status, again.replayed), (200, true));
+    assert_eq!((again.body, voided.replayed), (voided.body, false));
     assert_eq!(
         shop.hold("r-1", &member, 100).await.says(),
         (409, "hold_not_active")
