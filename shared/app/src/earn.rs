@@ -104,20 +104,7 @@ impl App {
             }
             Some(Recorded::Entry(_)) | None => return Err(Error::NotFound(Missing::Redemption)),
         };
-        let held = PaidWithPoints {
-            redemption_id: redemption_id.clone(),
-            lots: entry.moved.gone.clone(),
-            open: true,
-        };
-        let paid = match entry.fact {
-            Fact::Redeemed { .. } => PaidWithPoints {
-                open: false,
-                ..held
-            },
-            _ => self.resolved(&held).await?.ok_or(Refusal::HoldNotActive {
-                ended: HoldEnd::Voided,
-            })?,
-        };
+        let paid = self.paid_so_far(redemption_id, entry).await?;
         let used = request.order.points_used;
         if used != 0 && used != paid.lots.total().get() {
             let reason = format!(
@@ -130,6 +117,34 @@ impl App {
             )]));
         }
         Ok(paid)
+    }
+
+    /// What a redemption took: all that it holds while it is open, what was captured once it has ended. Time ends a hold
+    /// whether or not anybody recorded it.
+    async fn paid_so_far(
+        &self,
+        redemption_id: &RedemptionId,
+        entry: Entry,
+    ) -> Result<PaidWithPoints, Error> {
+        let paid = |lots, open| PaidWithPoints {
+            redemption_id: redemption_id.clone(),
+            lots,
+            open,
+        };
+        let Fact::Held { until, .. } = entry.fact else {
+            return Ok(paid(entry.moved.gone, false));
+        };
+        match self.end_of_hold(redemption_id, until).await? {
+            None => Ok(paid(entry.moved.gone, true)),
+            Some((
+                _,
+                Some(Entry {
+                    fact: Fact::Captured { from, .. },
+                    ..
+                }),
+            )) => Ok(paid(from, false)),
+            Some((ended, _)) => Err(Refusal::HoldNotActive { ended }.into()),
+        }
     }
 
     /// What was captured of a hold in the end: itself while it is open, nothing where it was voided or lapsed.

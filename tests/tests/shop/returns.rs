@@ -1,5 +1,6 @@
 //! Goods come back: points are taken back and given back in proportion (CONTRACT §6).
 
+use chrono::TimeDelta;
 use serde_json::{Value, json};
 use tests::{Shop, harness::OPENING, order};
 
@@ -167,6 +168,24 @@ async fn what_pays_for_an_order_must_have_ended_before_its_goods_come_back() {
     shop.capture("r-1", &json!({ "points": 100 })).await.good();
     let back = shop.take_back("ec-1001", "ret-1", &full).await.good();
     assert_eq!(back["points_restored"], 100, "what was captured in the end");
+}
+
+#[tokio::test]
+async fn a_hold_that_has_run_out_pays_for_no_order_whether_or_not_anybody_recorded_it() {
+    let shop = Shop::open().await;
+    let member = shop.member_with(500).await;
+    shop.hold("r-1", &member, 400).await.good();
+    let body = json!({ "member_id": member, "order": order(5_000), "redemption_id": "r-1" });
+    shop.wait(TimeDelta::minutes(30));
+    let refused = shop.put("/v1/earnings/ec-1001", &body).await;
+    assert_eq!(refused.says(), (409, "hold_not_active"));
+    shop.give(&member, 1).await;
+    let refused = shop.put("/v1/earnings/ec-1001", &body).await;
+    assert_eq!(refused.says(), (409, "hold_not_active"));
+    assert_eq!(
+        shop.kinds(&member).await,
+        ["adjusted", "held", "lapsed", "adjusted"]
+    );
 }
 
 #[tokio::test]
