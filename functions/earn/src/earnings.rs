@@ -127,7 +127,7 @@ pub(crate) async fn put(
     params(("order_id" = String, Path, description = "The order's id")),
     responses(
         AnyProblem,
-        (status = 200, description = "As it was recorded, with its status and the balance now", body = EarningAnswer),
+        (status = 200, description = "As it was recorded, with its status now", body = EarningAnswer),
         (status = 404, description = "`earning_not_found`", body = ProblemBody, content_type = "application/problem+json"),
     ),
     security(("api_key" = ["points:earn"]))
@@ -136,7 +136,8 @@ pub(crate) async fn get(
     State(app): State<App>,
     Path(order_id): Path<OrderId>,
 ) -> Result<Json<EarningAnswer>, Problem> {
-    Ok(Json(as_now(&app.earning(&order_id).await?)?))
+    let earning = app.earning(&order_id).await?;
+    Ok(Json(with_status(recorded(&earning.entry)?, &earning)))
 }
 
 /// Confirm a purchase
@@ -177,20 +178,25 @@ fn recorded(entry: &Entry) -> Result<EarningAnswer, Problem> {
     answer(entry, standing, entry.at)
 }
 
-/// A purchase and what became of it.
+/// A purchase and what became of it, with the balance that it leaves.
 fn as_now(earning: &EarningNow) -> Result<EarningAnswer, Problem> {
     let answer = answer(&earning.entry, &earning.standing, earning.as_of)?;
+    Ok(with_status(answer, earning))
+}
+
+/// Whether its points can be used by now, and what of its goods has come back.
+fn with_status(answer: EarningAnswer, earning: &EarningNow) -> EarningAnswer {
     let status = if earning.is_pending {
         EarningStatus::Pending
     } else {
         EarningStatus::Posted
     };
-    Ok(EarningAnswer {
+    EarningAnswer {
         status,
         available_on: answer.available_on.filter(|_| earning.is_pending),
         returned_yen: Some(earning.returned_yen).filter(|yen| *yen > 0),
         ..answer
-    })
+    }
 }
 
 fn answer(entry: &Entry, standing: &Standing, as_of: Instant) -> Result<EarningAnswer, Problem> {
