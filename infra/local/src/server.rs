@@ -5,13 +5,14 @@ use crate::line_platform::BASE_PATH;
 use crate::system::System;
 use crate::{chat, controls, functions};
 use axum::Router;
-use axum::body::{Body, to_bytes};
+use axum::body::{Body, Bytes};
 use axum::extract::State;
-use axum::http::{StatusCode, header};
+use axum::http::header;
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use runtime::http::Problem;
+use futures::TryStreamExt;
+use runtime::http::{Code, Problem};
 use std::net::{IpAddr, Ipv4Addr};
 use tokio::sync::watch;
 
@@ -53,9 +54,9 @@ async fn specification() -> Result<Response, Problem> {
 /// Hands a request to the API. Only this machine can call, so the caller's address is its own.
 async fn api(State(system): State<System>, request: axum::extract::Request) -> Response {
     let (parts, body) = request.into_parts();
-    // What is cut off here is longer than the gateway takes, and is refused by it.
-    let Ok(body) = to_bytes(body, READ_MAX).await else {
-        return StatusCode::PAYLOAD_TOO_LARGE.into_response();
+    // What is longer than the gateway takes is refused by it, however much more there is.
+    let Ok(body) = read(body).await else {
+        return Problem::new(Code::InvalidRequest, "The body broke off.").into_response();
     };
     let request = Request {
         method: parts.method.to_string(),
@@ -66,6 +67,17 @@ async fn api(State(system): State<System>, request: axum::extract::Request) -> R
         source_ip: IpAddr::V4(Ipv4Addr::LOCALHOST),
     };
     response(system.request(&request).await)
+}
+
+/// Reads a body to its end, so that whoever sends it hears the answer, and keeps [`READ_MAX`] bytes of it.
+async fn read(body: Body) -> Result<Bytes, axum::Error> {
+    let mut kept = Vec::new();
+    let mut parts = body.into_data_stream();
+    while let Some(part) = parts.try_next().await? {
+        let room = READ_MAX.saturating_sub(kept.len()).min(part.len());
+        kept.extend_from_slice(part.get(..room).unwrap_or_default());
+    }
+    Ok(kept.into())
 }
 
 fn response(answer: Answer) -> Response {

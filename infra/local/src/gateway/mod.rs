@@ -12,7 +12,7 @@ use crate::invoker::Invoker;
 use crate::worker::Worker;
 use axum::body::Bytes;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
-use runtime::http::Code;
+use runtime::http::{BODY_BYTES_MAX, Code};
 use serde_json::json;
 use std::sync::Arc;
 
@@ -49,7 +49,7 @@ impl Api {
 
     async fn answer(&self, request: &Request, request_id: &str) -> Answer {
         if request.body.len() > PAYLOAD_MAX {
-            return message(StatusCode::PAYLOAD_TOO_LARGE, "Request Entity Too Large");
+            return too_large(request_id);
         }
         let Some(route) = self.routes.find(&request.method, &request.path) else {
             return nothing_here(request_id);
@@ -75,6 +75,13 @@ impl Api {
 /// API Gateway's own answers.
 fn message(status: StatusCode, text: &str) -> Answer {
     json_answer(status, "application/json", &json!({ "message": text }))
+}
+
+/// The contract's 413. API Gateway itself would say `{"message":"Request Entity Too Large"}` to what no function could
+/// be handed.
+fn too_large(request_id: &str) -> Answer {
+    let detail = format!("The body may have at most {BODY_BYTES_MAX} bytes.");
+    problem(Code::TooLarge, &detail, Some(request_id))
 }
 
 /// The contract's 404. API Gateway itself would say `{"message":"Not Found"}`: no function is behind this path.
