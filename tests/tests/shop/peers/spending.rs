@@ -1,0 +1,137 @@
+//! What points pay, by other people's tests.
+
+use futures::future::join_all;
+use serde_json::{Value, json};
+use tests::{Shop, order};
+
+use super::{one_percent, order_with, program, with};
+
+async fn quoted(shop: &Shop, member: &str, order: &Value, wish: Value) -> Value {
+    let body = json!({ "member_id": member, "order": order, "points_to_use": wish });
+    shop.post("/v1/quotes", &body).await.good()["redeem"].take()
+}
+
+#[tokio::test]
+async fn points_pay_what_is_asked_and_never_more_than_the_order() {
+    let shop = Shop::open_with(&one_percent()).await;
+    let cases = [
+        ("EC-001", 1_000, 1_000, json!(100), 100, 900),
+        ("EC-009", 10_000, 100, json!(0), 0, 100),
+        ("EC-013", 10_000, 100, json!(100), 100, 0),
+        ("OD-028", 200, 2_000, json!("max"), 200, 1_800),
+    ];
+    for (case, balance, total, wish, applied, payable) in cases {
+        let member = shop.member_with(balance).await;
+        let quote = quoted(&shop, &member, &order(total), wish).await;
+        assert_eq!(
+            (&quote["applied_points"], &quote["value_yen"]),
+            (&json!(applied), &json!(applied)),
+            "{case}"
+        );
+        assert_eq!(quote["payable_yen"], payable, "{case}");
+    }
+}
+
+#[tokio::test]
+async fn points_that_are_not_there_are_refused_also_where_the_order_would_earn_them() {
+    let shop = Shop::open_with(&one_percent()).await;
+    for (case, balance, wanted) in [("EC-005", 9, 10), ("OD-004", 3, 5)] {
+        let member = shop.member_with(balance).await;
+        let refused = shop.redeem(case, &member, wanted).await;
+        assert_eq!(refused.says(), (409, "insufficient_points"), "{case}");
+    }
+}
+
+#[tokio::test]
+async fn half_an_order_can_be_paid_where_the_program_says_so() {
+    // SY-024
+    let limits = json!({ "minimum": 500, "max_ratio": "0.5" });
+    let shop = Shop::open_with(&with(one_percent(), "redemption", limits)).await;
+    let member = shop.member_with(10_000).await;
+    let quote = quoted(&shop, &member, &order(10_000), json!(10_000)).await;
+    assert_eq!(quote["applied_points"], 5_000);
+}
+
+#[tokio::test]
+async fn a_hundred_points_can_be_worth_five_hundred_yen() {
+    // SY-028
+    let value = json!({ "points": 100, "yen": 500 });
+    let shop = Shop::open_with(&with(one_percent(), "point_value", value)).await;
+    let member = shop.member_with(1_000).await;
+    assert_eq!(
+        shop.redeem("r", &member, 1_000).await.good()["value_yen"],
+        5_000
+    );
+}
+
+#[tokio::test]
+async fn nobody_spends_below_the_balance_that_the_program_asks_for() {
+    // NC-006
+    let limits = json!({ "minimum_balance": 2 });
+    let shop = Shop::open_with(&with(one_percent(), "redemption", limits)).await;
+    let member = shop.member().await;
+    assert_eq!(
+        quoted(&shop, &member, &order(100), json!("max")).await["max_points"],
+        0
+    );
+    assert_eq!(
+        shop.redeem("r", &member, 1).await.says(),
+        (422, "below_minimum")
+    );
+}
+
+#[tokio::test]
+async fn what_an_order_earns_does_not_pay_for_it() {
+    // OD-024
+    let shop = Shop::open_with(&program(&json!({ "per": { "yen": 2, "points": 1 } }))).await;
+    let member = shop.member_with(10).await;
+    let order = order_with(110, "points_used", json!(10));
+    assert_eq!(
+        quoted(&shop, &member, &order, json!("max")).await["applied_points"],
+        10
+    );
+    shop.redeem("r", &member, 10).await.good();
+    assert_eq!(
+        shop.earn("a", &member, &order).await.good()["balance"]["available"],
+        50
+    );
+}
+
+#[tokio::test]
+async fn a_use_is_one_entry_and_calling_it_off_is_one_more() {
+    let shop = Shop::open_with(&one_percent()).await;
+    // SY-044
+    let member = shop.member_with(1_000).await;
+    assert_eq!(
+        shop.redeem("SY-044", &member, 300).await.good()["balance"]["available"],
+        700
+    );
+    assert_eq!(shop.history(&member, 10).await[0]["points"], -300);
+    // SY-048
+    let member = shop.member_with(1_000).await;
+    shop.hold("SY-048", &member, 300).await.good();
+    for _ in 0..2 {
+        assert_eq!(
+            shop.void("SY-048").await.good()["balance"]["available"],
+            1_000
+        );
+    }
+    assert_eq!(shop.kinds(&member).await, ["adjusted", "held", "voided"]);
+    // MD-001
+    let member = shop.member_with(150).await;
+    assert_eq!(
+        shop.redeem("MD-001", &member, 30).await.good()["balance"]["available"],
+        120
+    );
+}
+
+#[tokio::test]
+async fn of_twenty_uses_at_once_only_what_is_there_succeeds() {
+    // IS-007
+    let shop = Shop::open_with(&one_percent()).await;
+    let member = shop.member_with(100).await;
+    let ids: Vec<String> = (0..20).map(|use_of| format!("r-{use_of}")).collect();
+    let answers = join_all(ids.iter().map(|id| shop.redeem(id, &member, 100))).await;
+    let made = answers.iter().filter(|answer| answer.status == 201).count();
+    assert_eq!((made, shop.available(&member).await), (1, 0));
+}
