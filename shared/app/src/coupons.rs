@@ -175,6 +175,7 @@ impl App {
     }
 
     /// Stores the next state of a coupon, with the points that it gives or takes back in the same transaction.
+    /// Answers false where somebody else stored one first: the coupon as it is now then says who, and what follows.
     async fn store_coupon(
         &self,
         caller: &Caller,
@@ -190,13 +191,14 @@ impl App {
             ));
         }
         let turn = used.map_or(0, |used| used.turn);
+        let order_id = used.map(|used| &used.order_id);
         let act = if gives { "use" } else { "release" };
         let id = format!("{}:{turn}:{act}", next.id);
         let ask = Ask {
             key: EntryKey::new(Record::Coupon, id.clone()),
             member: &next.member,
             caller,
-            fingerprint: fingerprint(&("coupon", act, &id, points))?,
+            fingerprint: fingerprint(&("coupon", act, &id, order_id, points))?,
             judge: Judge::Today,
             with: vec![Write::Coupon(next.clone())],
         };
@@ -206,8 +208,9 @@ impl App {
             verb(wallet, key.clone(), &next.template.id, points, moment)
         });
         match done.await {
-            Ok(_) => Ok(true),
-            Err(Error::TryAgain(_)) => Ok(false),
+            // Two orders at one coupon ask for the same entry: finding it there is no success of ours.
+            Ok(outcome) => Ok(!outcome.replayed),
+            Err(Error::TryAgain(_) | Error::AlreadyRecorded) => Ok(false),
             Err(error) => Err(error),
         }
     }

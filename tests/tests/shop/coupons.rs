@@ -105,6 +105,25 @@ async fn of_two_orders_at_once_one_uses_the_coupon() {
 }
 
 #[tokio::test]
+async fn of_two_orders_at_once_one_gets_the_points_of_a_coupon_and_one_is_told_so() {
+    let shop = Shop::open_with(&program()).await;
+    let member = shop.member().await;
+    issue(&shop, &member, "c-1", "gift").await.good();
+    let uses = (0..6).map(|number| {
+        let (shop, member) = (&shop, &member);
+        async move {
+            spend(shop, member, "c-1", &format!("ec-{number}"), 3_000)
+                .await
+                .status
+        }
+    });
+    let mut statuses = futures::future::join_all(uses).await;
+    statuses.sort_unstable();
+    assert_eq!(statuses, [200, 409, 409, 409, 409, 409]);
+    assert_eq!(shop.available(&member).await, 100);
+}
+
+#[tokio::test]
 async fn a_cancelled_order_releases_its_coupon_and_no_other_order_can() {
     let shop = Shop::open().await;
     let member = shop.member().await;
