@@ -69,11 +69,23 @@ impl App {
             {
                 Commit::Done => return Ok((self.newly(profile).await?, false)),
                 Commit::Taken(UniqueKey::Number(_)) | Commit::Stale => self.pause(attempt).await,
-                Commit::Taken(key) => return Err(Error::Taken(key)),
+                Commit::Taken(key) => {
+                    if !self.was_joined_meanwhile(request).await? {
+                        return Err(Error::Taken(key));
+                    }
+                }
                 Commit::Recorded(_) => return Err(Error::AlreadyRecorded),
             }
         }
         Err(Error::TryAgain("the member could not be made".to_owned()))
+    }
+
+    /// Whether what took the newcomer's keys may be this very request, sent twice at once: its record tells.
+    async fn was_joined_meanwhile(&self, request: &JoinRequest) -> Result<bool, Error> {
+        let Some(key) = &request.idempotency_key else {
+            return Ok(false);
+        };
+        Ok(self.store.joined(key).await?.is_some())
     }
 
     fn newcomer(&self, request: &JoinRequest) -> Profile {

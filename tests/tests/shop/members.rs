@@ -155,6 +155,20 @@ async fn of_two_who_claim_one_external_id_at_once_one_gets_it() {
 }
 
 #[tokio::test]
+async fn one_newcomer_sent_twice_at_once_is_one_member_and_both_calls_are_told_who() {
+    let shop = Shop::open().await;
+    let key = [("idempotency-key", "join-1")];
+    let body = hanako();
+    let calls = (0..8).map(|_| shop.send("POST", "/v1/members", &key, Some(&body)));
+    let answers = futures::future::join_all(calls).await;
+    for answer in &answers {
+        assert_eq!(answer.body, answers[0].body);
+    }
+    let made = answers.iter().filter(|answer| answer.status == 201).count();
+    assert_eq!(made, 1);
+}
+
+#[tokio::test]
 async fn a_change_touches_what_it_names_and_adds_external_ids() {
     let shop = Shop::open().await;
     let member = shop.join(&hanako()).await;
