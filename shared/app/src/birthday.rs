@@ -1,11 +1,13 @@
 //! Birthday coupons: one for each member and birthday, ever.
 //!
 //! The coupon's own id says whose it is and for which year's birthday, and an id is taken once in the whole program.
-//! So whatever is repeated, edited, late or killed half-way, nobody gets two. Nobody gets none, because every run also
-//! covers the days since the last one that was planned to its end, and the day before for those who joined late.
+//! So whatever is repeated, edited, late or killed half-way, nobody gets two. Nobody gets none, because every run covers
+//! all birthdays from the day of the last one that was planned to its end (from yesterday at least, for those who joined
+//! late) to as many days ahead as coupons are given. What lies ahead is looked at again each day: somebody may have
+//! joined, told their birthday, or the program may give its coupons earlier than it did.
 
 use chrono::{Datelike, Days};
-use domain::calendar::{Day, MonthDay, birthday_in};
+use domain::calendar::{Day, LeapDay, MonthDay, add_days, birthday_in};
 use domain::ids::{CouponId, MemberId};
 use domain::program::BirthdayRule;
 use serde::{Deserialize, Serialize};
@@ -32,7 +34,7 @@ pub struct BirthdayChunk {
     pub run_id: String,
     /// The shard of the index.
     pub shard: u8,
-    /// The first day on which coupons are given that is not done yet.
+    /// The first day on which birthdays are kept that is not done yet.
     pub from: Day,
     /// The last such day.
     pub through: Day,
@@ -57,24 +59,28 @@ impl App {
     pub async fn plan_birthdays(&self) -> Result<Planned, Error> {
         let run_id = self.ids.uuid().to_string();
         let in_force = self.program_in_force().await?;
-        if in_force.program.birthday.is_none() {
-            return Ok(Planned { run_id, chunks: 0 });
-        }
         let today = in_force.program.time_zone.day(self.now());
         let through = self.store.job_through(Job::Birthday).await?;
-        let chunk = |shard| BirthdayChunk {
-            run_id: run_id.clone(),
-            shard,
-            from: first_day(through, today),
-            through: today,
-            at: None,
+        let chunks = in_force.program.birthday.as_ref().map(|rule| {
+            let chunk = |shard| BirthdayChunk {
+                run_id: run_id.clone(),
+                shard,
+                from: first_day(through, today),
+                through: add_days(today, rule.lead_days),
+                at: None,
+            };
+            (0..SHARDS).map(chunk).collect()
+        });
+        let planned = match chunks {
+            Some(chunks) => {
+                self.hand_over(QueueName::BirthdayWork, run_id, chunks)
+                    .await?
+            }
+            None => Planned { run_id, chunks: 0 },
         };
-        let chunks = (0..SHARDS).map(chunk).collect();
-        let planned = self
-            .hand_over(QueueName::BirthdayWork, run_id.clone(), chunks)
-            .await?;
         if through.is_none_or(|through| through < today) {
-            // Two runs that plan the same day write the same; whoever comes second has nothing to add.
+            // A day without a birthday rule is done too, and not caught up when there is one again. Two runs that plan
+            // the same day write the same; whoever comes second has nothing to add.
             self.store
                 .commit(vec![Write::JobThrough(Job::Birthday, today)])
                 .await?;
@@ -113,7 +119,7 @@ impl App {
                 break;
             }
             if let Some(place) = self
-                .give_on(day, at.take(), chunk.shard, rule, &mut work)
+                .give_for(day, at.take(), chunk.shard, rule, &mut work)
                 .await?
             {
                 rest = Some(BirthdayChunk {
@@ -132,16 +138,17 @@ impl App {
         work.failed.map_or(Ok(work.counts), Err)
     }
 
-    /// Gives the coupons of one day in one shard, from a place on; answers where it stopped when its time was up.
-    async fn give_on(
+    /// Gives the coupons for the birthdays of one day in one shard, from a place on; answers where it stopped when its
+    /// time was up.
+    async fn give_for(
         &self,
-        day: Day,
+        kept_on: Day,
         mut at: Option<Place>,
         shard: u8,
         rule: &BirthdayRule,
         work: &mut Work,
     ) -> Result<Option<Place>, Error> {
-        let (kept_on, birthdays) = given_on(day, rule);
+        let birthdays = kept(kept_on, rule.leap_day);
         let begin_at = at.as_ref().map(|place| place.birthday);
         let is_done = |birthday: &MonthDay| begin_at.is_some_and(|begin| *birthday != begin);
         for birthday in birthdays.into_iter().skip_while(is_done) {
@@ -200,7 +207,8 @@ fn birthday_coupon(member: &MemberId, year: i32) -> Result<CouponId, Error> {
         .map_err(|bad| Error::Broken(format!("a birthday coupon has no id: {bad}")))
 }
 
-/// The first day to cover: the day before, for those who joined late, or the last planned day if that is longer ago.
+/// The first day whose birthdays are covered: the day before, for those who joined late, or the last planned day if
+/// that is longer ago.
 fn first_day(through: Option<Day>, today: Day) -> Day {
     let back = |days| today.checked_sub_days(Days::new(days)).unwrap_or(today);
     through
@@ -209,17 +217,13 @@ fn first_day(through: Option<Day>, today: Day) -> Day {
         .max(back(CATCH_UP_DAYS))
 }
 
-/// The birthdays whose coupons are given on a day, and the day they are kept on, `lead_days` later.
-fn given_on(day: Day, rule: &BirthdayRule) -> (Day, Vec<MonthDay>) {
-    let kept_on = day
-        .checked_add_days(Days::new(u64::from(rule.lead_days)))
-        .unwrap_or(day);
-    let its_own = MonthDay::of(kept_on);
-    let leap_day = Day::from_ymd_opt(2024, 2, 29).map(MonthDay::of);
-    let also = leap_day.filter(|leap_day| {
-        *leap_day != its_own && birthday_in(kept_on.year(), *leap_day, rule.leap_day) == kept_on
-    });
-    (kept_on, std::iter::once(its_own).chain(also).collect())
+/// The birthdays that are kept on a day: its own, and that of 29 February where it is kept on this day.
+fn kept(on: Day, leap_day: LeapDay) -> Vec<MonthDay> {
+    let its_own = MonthDay::of(on);
+    let born = Day::from_ymd_opt(2024, 2, 29).map(MonthDay::of);
+    let also =
+        born.filter(|born| *born != its_own && birthday_in(on.year(), *born, leap_day) == on);
+    std::iter::once(its_own).chain(also).collect()
 }
 
 /// What one message has done so far.
@@ -232,43 +236,24 @@ struct Work {
 
 #[cfg(test)]
 mod tests {
-    use domain::calendar::LeapDay;
-
     use super::*;
 
     fn day(text: &str) -> Day {
         text.parse().unwrap()
     }
 
-    fn given(on: &str, lead_days: u32, leap_day: LeapDay) -> (String, Vec<String>) {
-        let rule = BirthdayRule {
-            coupon: "birthday".to_owned(),
-            lead_days,
-            leap_day,
-        };
-        let (kept_on, birthdays) = given_on(day(on), &rule);
-        (
-            kept_on.to_string(),
-            birthdays.iter().map(ToString::to_string).collect(),
-        )
+    fn kept_on(on: &str, leap_day: LeapDay) -> Vec<String> {
+        let birthdays = kept(day(on), leap_day);
+        birthdays.iter().map(ToString::to_string).collect()
     }
 
     #[test]
     fn those_born_on_29_february_have_their_day_as_the_program_says() {
-        assert_eq!(given("2027-02-28", 0, LeapDay::Feb28).1, ["02-28", "02-29"]);
-        assert_eq!(given("2027-02-28", 0, LeapDay::Mar1).1, ["02-28"]);
-        assert_eq!(given("2027-03-01", 0, LeapDay::Mar1).1, ["03-01", "02-29"]);
-        assert_eq!(given("2028-02-28", 0, LeapDay::Feb28).1, ["02-28"]);
-        assert_eq!(given("2028-02-29", 0, LeapDay::Feb28).1, ["02-29"]);
-    }
-
-    #[test]
-    fn a_coupon_given_ahead_is_for_the_day_that_comes_also_over_the_turn_of_the_year() {
-        let (kept_on, birthdays) = given("2026-12-27", 7, LeapDay::Feb28);
-        assert_eq!(
-            (kept_on.as_str(), birthdays),
-            ("2027-01-03", vec!["01-03".to_owned()])
-        );
+        assert_eq!(kept_on("2027-02-28", LeapDay::Feb28), ["02-28", "02-29"]);
+        assert_eq!(kept_on("2027-02-28", LeapDay::Mar1), ["02-28"]);
+        assert_eq!(kept_on("2027-03-01", LeapDay::Mar1), ["03-01", "02-29"]);
+        assert_eq!(kept_on("2028-02-28", LeapDay::Feb28), ["02-28"]);
+        assert_eq!(kept_on("2028-02-29", LeapDay::Feb28), ["02-29"]);
     }
 
     #[test]

@@ -188,6 +188,41 @@ async fn a_coupon_may_come_days_ahead_also_across_the_years_turn() {
 }
 
 #[tokio::test]
+async fn coupons_that_come_days_ahead_miss_nobody_who_is_later_than_they_are() {
+    let shop = Shop::open_with(&leap("feb28")).await;
+    let soon = shop.join(&json!({ "birthday": "11-28" })).await;
+    shop.run("birthday").await;
+    let mut ahead = leap("feb28");
+    ahead["birthday"]["lead_days"] = json!(7);
+    shop.publish(&ahead).await;
+    shop.set("2026-11-25T09:00:00+09:00");
+    assert_eq!(shop.run("birthday").await["counts"]["coupons"], 1);
+    assert_eq!(shop.look(&soon).await["coupons_available"], 1);
+    let joined_late = shop.join(&json!({ "birthday": "11-27" })).await;
+    shop.set("2026-11-26T09:00:00+09:00");
+    assert_eq!(shop.run("birthday").await["counts"]["coupons"], 1);
+    assert_eq!(shop.look(&joined_late).await["coupons_available"], 1);
+    assert_eq!(cost(&shop, "birthday").await.1, 0);
+}
+
+#[tokio::test]
+async fn birthdays_of_days_without_a_birthday_rule_are_not_made_up_for() {
+    let shop = Shop::open_with(&leap("feb28")).await;
+    let member = shop.join(&json!({ "birthday": "12-10" })).await;
+    shop.run("birthday").await;
+    let mut without = leap("feb28");
+    without.as_object_mut().unwrap().remove("birthday");
+    shop.publish(&without).await;
+    shop.set("2026-12-20T09:00:00+09:00");
+    assert_eq!(shop.run("birthday").await["chunks"], 0);
+    assert_eq!(cost(&shop, "birthday").await.1, 0);
+    shop.publish(&leap("feb28")).await;
+    shop.set("2026-12-21T09:00:00+09:00");
+    assert_eq!(shop.run("birthday").await["counts"]["coupons"], 0);
+    assert_eq!(shop.look(&member).await["coupons_available"], 0);
+}
+
+#[tokio::test]
 async fn a_run_that_is_killed_between_its_chunks_is_finished_by_the_next() {
     let shop = Shop::open().await;
     for number in 0..12 {
