@@ -16,6 +16,8 @@ const EMAIL_LENGTH_MAX: usize = 254;
 const EXTERNAL_LENGTH_MAX: usize = 64;
 /// Digits of a phone number with its country: ITU-T E.164.
 const PHONE_DIGITS_MAX: usize = 15;
+/// Japan's country code.
+const JAPAN: &str = "81";
 /// Fewer digits are an extension or a mistake.
 const PHONE_DIGITS_MIN: usize = 8;
 /// Nobody alive was born before.
@@ -102,7 +104,7 @@ pub(crate) fn phone(text: &str, pepper: &Pepper) -> Result<Phone, Must> {
 }
 
 /// A number with its country, as `+819012345678`: however it was written, it is one number. A number that begins with
-/// 0 is Japanese.
+/// one 0 is Japanese; 010, from Japan, and 00, from elsewhere, lead abroad as a plus does.
 fn international(text: &str) -> Option<String> {
     let plain: String = text
         .trim()
@@ -110,13 +112,28 @@ fn international(text: &str) -> Option<String> {
         .map(half_width)
         .filter(|c| !" -().".contains(*c))
         .collect();
-    let digits = match plain.strip_prefix('+') {
-        Some(digits) => digits.to_owned(),
-        None => format!("81{}", plain.strip_prefix('0')?),
+    let abroad = ["+", "010", "00"]
+        .into_iter()
+        .find_map(|prefix| plain.strip_prefix(prefix));
+    let digits = match abroad {
+        Some(digits) => without_trunk_zero(digits),
+        None => format!("{JAPAN}{}", plain.strip_prefix('0')?),
     };
     let fits = (PHONE_DIGITS_MIN..=PHONE_DIGITS_MAX).contains(&digits.len());
-    let right = fits && !digits.starts_with('0') && digits.bytes().all(|b| b.is_ascii_digit());
+    let two_zeros = format!("{JAPAN}0");
+    let right = fits
+        && !digits.starts_with('0')
+        && !digits.starts_with(&two_zeros)
+        && digits.bytes().all(|b| b.is_ascii_digit());
     right.then(|| format!("+{digits}"))
+}
+
+/// +81 (0)90-1234-5678: the zero is dialled within Japan only.
+fn without_trunk_zero(digits: &str) -> String {
+    match digits.strip_prefix(JAPAN) {
+        Some(national) => format!("{JAPAN}{}", national.strip_prefix('0').unwrap_or(national)),
+        None => digits.to_owned(),
+    }
 }
 
 /// A Japanese keyboard writes digits and signs in full width.

@@ -40,8 +40,7 @@ pub(crate) struct JoinBody {
     /// An e-mail address.
     email: Option<String>,
     /// How other systems call the member; each belongs to one member only.
-    #[schema(required = false)]
-    external_ids: Vec<ExternalIdBody>,
+    external_ids: Option<Vec<ExternalIdBody>>,
     /// Whether messages may be sent (default true, until the member says no).
     #[schema(required = false, default = true)]
     accepts_messages: Option<bool>,
@@ -99,8 +98,7 @@ pub(crate) struct ChangeBody {
     #[schema(value_type = Option<String>)]
     language: Option<Option<Language>>,
     /// External ids to add.
-    #[schema(required = false)]
-    external_ids: Vec<ExternalIdBody>,
+    external_ids: Option<Vec<ExternalIdBody>>,
 }
 
 /// Whom to look for: exactly one of these.
@@ -140,7 +138,7 @@ impl JoinBody {
         let mut faults = Faults::none();
         let idempotency_key = idempotency_key(headers, &mut faults);
         let details = self.details(&mut faults, today(app), &app.pepper);
-        let external_ids = external_ids(self.external_ids, &mut faults);
+        let external_ids = external_ids(self.external_ids.unwrap_or_default(), &mut faults);
         faults.finish(JoinRequest {
             details,
             external_ids,
@@ -185,7 +183,7 @@ impl ChangeBody {
             accepts_messages: self.accepts_messages,
             language: self.language,
             line_blocked: None,
-            external_ids: external_ids(self.external_ids, faults_at),
+            external_ids: external_ids(self.external_ids.unwrap_or_default(), faults_at),
             external_ids_given_up: Vec::new(),
         };
         faults.finish(patch)
