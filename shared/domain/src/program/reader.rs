@@ -20,12 +20,9 @@ impl Faults {
         self.0.borrow_mut().push(Fault::new(pointer, reason));
     }
 
-    /// Whether anything at `pointer` or below it was found wrong.
-    pub(super) fn are_below(&self, pointer: &str) -> bool {
-        self.0
-            .borrow()
-            .iter()
-            .any(|fault| fault.pointer.starts_with(pointer))
+    /// Whether what stands at `pointer` itself was found wrong.
+    pub(super) fn are_at(&self, pointer: &str) -> bool {
+        self.0.borrow().iter().any(|fault| fault.pointer == pointer)
     }
 
     pub(super) fn into_vec(self) -> Vec<Fault> {

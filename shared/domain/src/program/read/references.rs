@@ -1,6 +1,7 @@
 //! What must hold between the parts of a program: names that are used once, names that exist, thresholds that rise.
 //!
-//! Where a part could not be read, nothing is said about what refers to it: the sender mends the part first.
+//! Where a name could not be read, nothing is said about what may refer to it: the sender mends the name first. All else
+//! is said at once.
 
 use std::collections::BTreeSet;
 
@@ -9,13 +10,25 @@ use crate::program::{Program, Ranks};
 
 pub(super) fn check(program: &Program, faults: &Faults) {
     names_are_used_once(program, faults);
-    if !faults.are_below("/ranks") {
-        thresholds_rise(program.ranks.as_ref(), faults);
+    thresholds_rise(program.ranks.as_ref(), faults);
+    let levels = program.ranks.iter().flat_map(|ranks| &ranks.levels);
+    let ranks = levels.map(|level| &level.id);
+    if are_known(ranks, &["/ranks", "/ranks/levels"], faults) {
         ranks_exist(program, faults);
     }
-    if !faults.are_below("/coupons") {
+    let coupons = program.coupons.iter().map(|coupon| &coupon.id);
+    if are_known(coupons, &["/coupons"], faults) {
         birthday_coupon_exists(program, faults);
     }
+}
+
+/// Whether all names of a list could be read, and the list itself. What could not be read is empty.
+fn are_known<'a>(
+    mut names: impl Iterator<Item = &'a String>,
+    places: &[&str],
+    faults: &Faults,
+) -> bool {
+    names.all(|name| !name.is_empty()) && !places.iter().any(|place| faults.are_at(place))
 }
 
 fn names_are_used_once(program: &Program, faults: &Faults) {
@@ -80,25 +93,31 @@ fn once<'a>(faults: &Faults, list: &str, field: &str, names: impl Iterator<Item 
     }
 }
 
+/// Thresholds begin at nothing and rise; one that could not be read is compared with none.
 fn thresholds_rise(ranks: Option<&Ranks>, faults: &Faults) {
-    let levels = ranks.map_or(&[][..], |ranks| &ranks.levels);
-    if levels.first().is_some_and(|lowest| lowest.threshold != 0) {
+    let levels = ranks.map_or(&[][..], |ranks| &ranks.levels).iter();
+    let thresholds: Vec<Option<u64>> = levels
+        .enumerate()
+        .map(|(index, level)| {
+            let level_at = format!("/ranks/levels/{index}");
+            let is_read =
+                !faults.are_at(&level_at) && !faults.are_at(&format!("{level_at}/threshold"));
+            is_read.then_some(level.threshold)
+        })
+        .collect();
+    if matches!(thresholds.first(), Some(Some(1..))) {
         faults.add(
             "/ranks/levels/0/threshold",
             "must be 0: everybody has the lowest rank",
         );
     }
-    for (index, pair) in levels.windows(2).enumerate() {
-        if let [lower, upper] = pair
-            && upper.threshold <= lower.threshold
+    for (index, pair) in thresholds.windows(2).enumerate() {
+        if let [Some(lower), Some(upper)] = pair
+            && upper <= lower
         {
-            let pointer = format!("/ranks/levels/{}/threshold", index + 1);
             faults.add(
-                pointer,
-                format!(
-                    "must be more than {}, that of the level before",
-                    lower.threshold
-                ),
+                format!("/ranks/levels/{}/threshold", index + 1),
+                format!("must be more than {lower}, that of the level before"),
             );
         }
     }

@@ -70,9 +70,37 @@ fn a_campaign_may_only_ask_for_ranks_that_exist() {
 }
 
 #[test]
-fn what_refers_to_a_faulty_part_is_not_blamed() {
+fn what_refers_to_a_name_that_cannot_be_read_is_not_blamed() {
     let document = with("/coupons/0/id", json!("with blanks"));
     assert_eq!(faults(&document), ["/coupons/0/id"]);
+}
+
+#[test]
+fn a_fault_in_one_field_of_a_part_hides_no_other() {
+    let mut document = with("/ranks/window", json!("for ever"));
+    document["ranks"]["levels"] = json!([
+        { "id": "regular", "name": "R", "threshold": 0, "rate": "-1" },
+        { "id": "silver", "name": "S", "threshold": "many" },
+        { "id": "gold", "name": "G", "threshold": 10 },
+        { "id": "black", "name": "B", "threshold": 10 },
+    ]);
+    document["campaigns"][0]["ranks"] = json!(["gold", "platinum"]);
+    document["coupons"][0]["valid_days"] = json!(0);
+    document["birthday"]["coupon"] = json!("cake");
+    let mut found = faults(&document);
+    found.sort();
+    assert_eq!(
+        found,
+        [
+            "/birthday/coupon",
+            "/campaigns/0/ranks/1",
+            "/coupons/0/valid_days",
+            "/ranks/levels/0/rate",
+            "/ranks/levels/1/threshold",
+            "/ranks/levels/3/threshold",
+            "/ranks/window",
+        ]
+    );
 }
 
 #[test]
