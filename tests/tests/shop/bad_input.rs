@@ -209,3 +209,29 @@ async fn a_body_that_is_no_json_or_too_large_is_refused() {
         (413, "too_large")
     );
 }
+
+#[tokio::test]
+async fn a_day_or_an_instant_in_a_form_of_its_own_or_out_of_reach_is_refused() {
+    let shop = Shop::open().await;
+    let member = shop.member().await;
+    for written in [
+        "2026-11-24 10:00:00",
+        "2026-11-24T10:00:00",
+        "2026-11-24T10:00:00+0900",
+        "+262142-12-31T23:00:00Z",
+        "1999-12-31T23:00:00Z",
+        "3000-01-02T00:00:00Z",
+    ] {
+        let body = json!({ "member_id": member, "kind": "visit", "occurred_at": written });
+        let refused = shop.put("/v1/activities/x", &body).await;
+        assert_eq!(refused.pointers(), ["/occurred_at"], "{written}");
+    }
+    for written in ["2027-1-1", "+2027-01-01", "2027-02-29", "20270101"] {
+        let body = json!({
+            "member_id": member, "points": 5, "reason": "x", "operator": "y", "expires_on": written,
+        });
+        let refused = shop.put("/v1/adjustments/x", &body).await;
+        assert_eq!(refused.pointers(), ["/expires_on"], "{written}");
+    }
+    assert_eq!(shop.kinds(&member).await, [] as [&str; 0]);
+}
