@@ -36,12 +36,13 @@ impl App {
     /// One coupon of a member.
     ///
     /// # Errors
-    /// [`Missing::Coupon`].
+    /// [`Missing::Coupon`]; [`Missing::Member`].
     pub async fn coupon(&self, member: &MemberId, coupon: &CouponId) -> Result<Coupon, Error> {
-        self.store
-            .coupon(member, coupon)
-            .await?
-            .ok_or(Error::NotFound(Missing::Coupon))
+        if let Some(found) = self.store.coupon(member, coupon).await? {
+            return Ok(found);
+        }
+        self.file(member, Read::Eventual).await?;
+        Err(Error::NotFound(Missing::Coupon))
     }
 
     /// Issues a coupon, once, ever.
@@ -102,7 +103,8 @@ impl App {
     /// Uses a coupon for an order. The same order again gets the same answer.
     ///
     /// # Errors
-    /// [`Refusal::CouponNotUsable`]; [`Missing::Coupon`]; [`Refusal::MemberWithdrawn`].
+    /// [`Refusal::CouponNotUsable`]; [`Refusal::NotCombinable`] where points pay a part of the order and the program
+    /// keeps the two apart; [`Missing::Coupon`]; [`Refusal::MemberWithdrawn`].
     pub async fn use_coupon(
         &self,
         caller: &Caller,
@@ -122,8 +124,11 @@ impl App {
                 return Ok((found, true));
             }
             self.require_membership(member).await?;
-            let zone = self.program_in_force().await?.program.time_zone;
-            let next = found.used_by(order_id.clone(), order, self.now(), &zone)?;
+            let program = self.program_in_force().await?.program;
+            if order.points_used > 0 && !program.redemption.combine_with_coupons {
+                return Err(Refusal::NotCombinable.into());
+            }
+            let next = found.used_by(order_id.clone(), order, self.now(), &program.time_zone)?;
             if self
                 .store_coupon(caller, &next, next.used.as_ref(), true)
                 .await?

@@ -220,6 +220,23 @@ async fn points_of_a_coupon_are_granted_once_and_taken_back_on_release() {
 }
 
 #[tokio::test]
+async fn where_points_and_coupons_do_not_combine_an_order_paid_with_points_takes_no_coupon() {
+    let mut apart = program();
+    apart["redemption"] = json!({ "combine_with_coupons": false });
+    let shop = Shop::open_with(&apart).await;
+    let member = shop.member().await;
+    issue(&shop, &member, "c-1", "tenth").await.good();
+    let mut paid = order(3_000);
+    paid["points_used"] = json!(1);
+    let path = format!("{}/use", path(&member, "c-1"));
+    let refused = shop
+        .post(&path, &json!({ "order_id": "ec-1", "order": paid }))
+        .await;
+    assert_eq!(refused.says(), (422, "not_combinable"));
+    spend(&shop, &member, "c-1", "ec-1", 3_000).await.good();
+}
+
+#[tokio::test]
 async fn a_coupon_belongs_to_its_member() {
     let shop = Shop::open().await;
     let (member, other) = (shop.member().await, shop.member().await);
@@ -238,6 +255,12 @@ async fn a_coupon_belongs_to_its_member() {
     );
     assert_eq!(
         shop.get("/v1/members/nobody/coupons").await.says(),
+        (404, "member_not_found")
+    );
+    assert_eq!(
+        spend(&shop, "nobody", "sorry-1", "ec-1", 3_000)
+            .await
+            .says(),
         (404, "member_not_found")
     );
 }
