@@ -45,7 +45,7 @@ type Tagged = ([(HeaderName, String); 1], Json<ProgramBody>);
     ),
     security(("api_key" = ["program:read"])))]
 async fn show(State(app): State<App>) -> Result<Tagged, Problem> {
-    let in_force = app.program_in_force().await?;
+    let in_force = app.program_published().await?;
     Ok(tagged(in_force.version, &in_force.program))
 }
 

@@ -26,6 +26,8 @@ pub struct Workshop {
     clock: Arc<ProgramClock>,
     metrics: Arc<Metrics>,
     messenger: Arc<line::Client>,
+    /// Shared, so that a program that is published here counts from the next call on, whatever the clock does.
+    programs: ProgramCache,
 }
 
 /// A function's environment names a queue that the template does not have.
@@ -72,6 +74,7 @@ impl Workshop {
             clock,
             metrics,
             messenger: Arc::new(line::Client::new(line_api_base, credentials)),
+            programs: ProgramCache::default(),
         })
     }
 
@@ -96,7 +99,7 @@ impl Workshop {
             queue: Arc::new(queue),
             messenger: self.messenger.clone(),
             pepper: Pepper::new(PEPPER),
-            programs: ProgramCache::default(),
+            programs: self.programs.clone(),
         }
     }
 }

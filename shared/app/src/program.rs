@@ -1,8 +1,10 @@
 //! The program in force, and how it is changed.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use chrono::TimeDelta;
+use domain::calendar::Instant;
 use domain::program::Program;
 use serde_json::Value;
 
@@ -10,36 +12,69 @@ use crate::ledger::InForce;
 use crate::store::{Commit, Write};
 use crate::{App, Error};
 
-/// Programs by version. A version never changes, so it is read once per process.
+/// How long a process goes by the version that it saw in force: a change counts everywhere within so many seconds, and
+/// half a read unit is saved on nearly every call. Each entry records the version that judged it.
+const IN_FORCE_FOR: TimeDelta = TimeDelta::seconds(10);
+
+/// Programs by version, and the version in force. A version never changes, so it is read once per process.
 #[derive(Clone, Default)]
-pub struct ProgramCache(Arc<Mutex<HashMap<u32, Arc<Program>>>>);
+pub struct ProgramCache(Arc<Mutex<Known>>);
+
+#[derive(Default)]
+struct Known {
+    programs: HashMap<u32, Arc<Program>>,
+    /// The version in force, and when that was seen.
+    in_force: Option<(u32, Instant)>,
+}
 
 impl ProgramCache {
+    fn known(&self) -> MutexGuard<'_, Known> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn get(&self, version: u32) -> Option<Arc<Program>> {
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get(&version)
-            .cloned()
+        self.known().programs.get(&version).cloned()
     }
 
     fn put(&self, version: u32, program: &Arc<Program>) {
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(version, Arc::clone(program));
+        let program = Arc::clone(program);
+        self.known().programs.insert(version, program);
+    }
+
+    /// The version in force, as far as it is known at `now`. A clock that went backwards makes it unknown.
+    fn in_force(&self, now: Instant) -> Option<u32> {
+        let (version, seen_at) = self.known().in_force?;
+        let age = now.signed_duration_since(seen_at);
+        (TimeDelta::zero() <= age && age < IN_FORCE_FOR).then_some(version)
+    }
+
+    fn saw_in_force(&self, version: u32, now: Instant) {
+        self.known().in_force = Some((version, now));
     }
 }
 
 impl App {
-    /// The program in force. Its version is read each time, for half a read unit, so a change counts from the next
-    /// call on, everywhere.
+    /// The program in force, as this process last saw it: a change that another process published counts here some
+    /// seconds later.
     ///
     /// # Errors
     /// When the store does not answer.
     pub async fn program_in_force(&self) -> Result<InForce, Error> {
-        self.program_version(self.store.program_version().await?.unwrap_or(0))
-            .await
+        match self.programs.in_force(self.now()) {
+            Some(version) => self.program_version(version).await,
+            None => self.program_published().await,
+        }
+    }
+
+    /// The program in force, read anew: for whoever is about to change it.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn program_published(&self) -> Result<InForce, Error> {
+        let now = self.now();
+        let version = self.store.program_version().await?.unwrap_or(0);
+        self.programs.saw_in_force(version, now);
+        self.program_version(version).await
     }
 
     /// A program by its version.
@@ -88,7 +123,10 @@ impl App {
             .commit(vec![Write::Program(version, Arc::clone(&program))])
             .await?
         {
-            Commit::Done => Ok(InForce { version, program }),
+            Commit::Done => {
+                self.programs.saw_in_force(version, self.now());
+                Ok(InForce { version, program })
+            }
             _ => self.published_before(version, program).await,
         }
     }
@@ -99,7 +137,7 @@ impl App {
         version: u32,
         program: Arc<Program>,
     ) -> Result<InForce, Error> {
-        let in_force = self.program_in_force().await?;
+        let in_force = self.program_published().await?;
         if in_force.version == version && in_force.program == program {
             return Ok(in_force);
         }
