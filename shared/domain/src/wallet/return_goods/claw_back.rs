@@ -18,8 +18,8 @@ pub(super) struct ClawBack {
 }
 
 impl Turn<'_> {
-    /// Takes earned points back: from the order's own while they are pending, else from the lots they went to, then
-    /// from the soonest to expire; what is missing is owed, or let go, as the program says.
+    /// Takes earned points back from the lots they went to, whether they wait there or can be used; what is not there
+    /// any more from the soonest to expire; what is missing then is owed, or let go, as the program says.
     pub(super) fn claw_back(
         &mut self,
         part: &Stretch<'_>,
@@ -51,16 +51,13 @@ impl Turn<'_> {
         })
     }
 
-    /// An order's pending points are all there is of it, so nothing can be missing.
+    /// An order's pending points are all there is of it: none are missing, and whatever has a later last day by now is
+    /// its own, under whichever program that was given.
     fn take_pending(&mut self, order_id: &OrderId, wanted: &Lots) -> Result<Points, Refusal> {
         let Some(mut pending) = self.wallet.pending.remove(order_id) else {
             return Ok(Points::ZERO);
         };
-        let mut taken = Lots::new();
-        for (key, points) in wanted.iter() {
-            taken.add(key, pending.lots.take_from(key, points))?;
-        }
-        taken.add_all(&pending.lots.take(wanted.total().less(taken.total())))?;
+        let taken = take_own(&mut pending.lots, wanted, true)?;
         if !pending.lots.is_empty() {
             self.wallet.pending.insert(order_id.clone(), pending);
         }
@@ -69,18 +66,21 @@ impl Turn<'_> {
 
     fn take_usable(&mut self, wanted: &Lots) -> Result<Lots, Refusal> {
         let rolls = self.moment.program.expiry.policy == ExpiryPolicy::Rolling;
-        let mut taken = Lots::new();
-        for (key, points) in wanted.iter() {
-            let own = self
-                .wallet
-                .lots
-                .take_where(points, |lot| lot == key || (rolls && is_later(lot, key)));
-            taken.add_all(&own)?;
-        }
+        let mut taken = take_own(&mut self.wallet.lots, wanted, rolls)?;
         let missing = wanted.total().less(taken.total());
         taken.add_all(&self.wallet.lots.take(missing))?;
         Ok(taken)
     }
+}
+
+/// Takes up to `wanted` from the lots that the points went to, which activity may have given a later last day.
+fn take_own(lots: &mut Lots, wanted: &Lots, rolls: bool) -> Result<Lots, Refusal> {
+    let mut taken = Lots::new();
+    for (key, points) in wanted.iter() {
+        let own = lots.take_where(points, |lot| lot == key || (rolls && is_later(lot, key)));
+        taken.add_all(&own)?;
+    }
+    Ok(taken)
 }
 
 /// Whether `lot` may hold points of `key` to which activity gave a later last day.

@@ -6,7 +6,6 @@ use crate::fact::PaidWithPoints;
 use crate::points::Points;
 use crate::program::ExpiredLot;
 use crate::refusal::Refusal;
-use crate::wallet::OrderState;
 use crate::wallet::lots::{LastDay, LotKey, Lots};
 use crate::wallet::turn::Turn;
 
@@ -23,8 +22,9 @@ impl Turn<'_> {
         let today = self.moment.today();
         let mut restored = Lots::new();
         let mut forfeited = Points::ZERO;
-        let still_out = self.not_given_back_yet(paid);
-        for (key, points) in part.lots_of(&paid.lots)?.take(still_out).iter() {
+        let before = self.given_back(paid)?;
+        let after = before.plus(Points::of(part.part_of(paid.lots.total().get()))?)?;
+        for (key, points) in paid.lots.stretch_from_last(before, after).iter() {
             if !key.last_day.is_before(today) {
                 restored.add(key, points)?;
             } else if let ExpiredLot::Reissue { days } = self.moment.program.returns.expired_lot {
@@ -38,15 +38,16 @@ impl Turn<'_> {
         Ok((restored, forfeited))
     }
 
-    /// What one redemption can still give back, over all the orders that name it: points never come from nothing.
-    fn not_given_back_yet(&self, paid: &PaidWithPoints) -> Points {
-        let same = |state: &&OrderState| state.redemption.as_ref() == Some(&paid.redemption_id);
-        let given = self
-            .wallet
-            .orders
-            .values()
-            .filter(same)
-            .map(|state| state.given_back);
-        given.fold(paid.lots.total(), Points::less)
+    /// What a redemption has given back, over all the orders that name it: each point of it comes back once, whichever
+    /// of them asks.
+    fn given_back(&self, paid: &PaidWithPoints) -> Result<Points, Refusal> {
+        let mut orders = self.wallet.orders.values();
+        orders.try_fold(Points::ZERO, |given, state| {
+            if state.redemption.as_ref() == Some(&paid.redemption_id) {
+                given.plus(state.given_back)
+            } else {
+                Ok(given)
+            }
+        })
     }
 }

@@ -98,6 +98,22 @@ fn one_redemption_named_by_two_orders_gives_back_no_more_than_it_took() {
 }
 
 #[test]
+fn of_one_redemption_each_point_comes_back_once_though_two_orders_name_it() {
+    let mut shop = paid_with_points(plain());
+    let paid = shop.paid("use");
+    shop.buy("2026-11-02", "b", of_yen("2026-11-02", 3_000), Some(paid))
+        .unwrap();
+    for order in ["a", "b"] {
+        shop.give_back("2026-12-01", order, order, Goods::Amount(1_500))
+            .unwrap();
+    }
+    assert_eq!(
+        shop.days(),
+        ["2027-01-31: 100", "2027-03-31: 200", "2027-11-30: 28"]
+    );
+}
+
+#[test]
 fn forfeited_points_count_as_given_back() {
     let mut shop = paid_with_points(with(|program| {
         program.returns.expired_lot = ExpiredLot::Forfeit

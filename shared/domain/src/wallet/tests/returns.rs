@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::fact::Returned;
+use crate::program::{Campaign, CampaignEffect};
 
 /// A purchase of 3,000 yen that earned 100 points.
 fn bought() -> Shop {
@@ -256,4 +257,23 @@ fn the_part_of_a_campaigns_limit_that_comes_back_can_be_earned_again() {
         .unwrap();
     assert_eq!(shop.wallet.used.campaign_points["double"], 0);
     assert_eq!(shop.earn("2026-11-03", "c", 10_000).moved.change(), 200);
+}
+
+#[test]
+fn a_part_takes_the_points_that_expire_last_whether_they_wait_or_can_be_used() {
+    for days in [0, 14] {
+        let mut shop = Shop::new(pending(days));
+        shop.program.campaigns.push(Campaign {
+            points_expire_days: Some(30),
+            ..Campaign::giving("gift", "贈", CampaignEffect::AddPoints(50))
+        });
+        shop.earn("2026-11-22", "a", 10_000);
+        shop.give_back("2026-11-23", "a", "r1", Goods::Amount(5_000))
+            .unwrap();
+        shop.confirm("2026-11-24", "a");
+        assert_eq!(shop.days(), ["2026-12-22: 50", "2027-11-30: 25"]);
+        shop.give_back("2026-11-25", "a", "r2", Goods::Amount(2_500))
+            .unwrap();
+        assert_eq!(shop.days(), ["2026-12-22: 38"]);
+    }
 }

@@ -75,6 +75,46 @@ fn the_return_of_a_pending_order_finds_its_points_on_their_new_day() {
     assert_eq!(shop.sums(), [10, 0, 0, 0]);
 }
 
+/// Points of a campaign that last 30 days, and as many ordinary ones, waiting for a fortnight.
+fn waiting_with_a_campaign(mut program: Program) -> Shop {
+    program.earning.pending_days = 14;
+    program.campaigns.push(Campaign {
+        points_expire_days: Some(30),
+        ..Campaign::giving(
+            "double",
+            "2倍",
+            CampaignEffect::Multiply("2".parse().unwrap()),
+        )
+    });
+    let mut shop = Shop::new(program);
+    shop.earn("2026-11-22", "a", 10_000);
+    shop
+}
+
+#[test]
+fn a_part_of_a_pending_order_takes_what_lasted_longest_though_it_was_extended_meanwhile() {
+    let mut shop = waiting_with_a_campaign(rolling(2));
+    shop.act("2026-12-01", "v1", "visit", "2026-12-01");
+    let part = shop
+        .give_back("2026-12-02", "a", "r1", Goods::Amount(5_000))
+        .unwrap();
+    assert_eq!(part.from_pending, points(100));
+    shop.confirm("2026-12-03", "a").unwrap();
+    assert_eq!(shop.days(), ["2026-12-22: 100", "2027-02-28: 10"]);
+}
+
+#[test]
+fn it_does_so_too_where_only_newer_rules_extended_it() {
+    let mut shop = waiting_with_a_campaign(plain());
+    shop.program.expiry = rolling(14).expiry;
+    shop.act("2026-12-01", "v1", "visit", "2026-12-01");
+    shop.program.expiry = plain().expiry;
+    shop.give_back("2026-12-02", "a", "r1", Goods::Amount(5_000))
+        .unwrap();
+    shop.confirm("2026-12-03", "a").unwrap();
+    assert_eq!(shop.days(), ["2026-12-22: 100", "2028-02-29: 10"]);
+}
+
 #[test]
 fn a_return_takes_the_extended_points_and_leaves_those_of_a_day_of_their_own() {
     let mut shop = Shop::new(rolling(12));
