@@ -113,12 +113,15 @@ fn issue(award: &Award, moment: &Moment<'_>) -> Result<Lots, Refusal> {
                 LotKind::Limited,
             ),
         };
-        // Points that wait longer than they last can be used on the day they come, at least.
-        let last_day =
-            pending_until(moment).map_or(last_day, |first| last_day.max(LastDay::On(first)));
+        let last_day = not_before(last_day, pending_until(moment));
         lots.add(lot_key(last_day, kind, moment), Points::of(part.points)?)?;
     }
     Ok(lots)
+}
+
+/// Points that wait longer than they last can be used on the day they come, at least.
+fn not_before(last_day: LastDay, available_on: Option<Day>) -> LastDay {
+    available_on.map_or(last_day, |first| last_day.max(LastDay::On(first)))
 }
 
 fn ordinary_last_day(moment: &Moment<'_>) -> LastDay {
@@ -145,7 +148,7 @@ fn describe(
     let values = order.line_values();
     let lines = order.lines.iter().zip(values);
     Earned {
-        expires_on: expiry::last_day(moment.program, moment.today()),
+        expires_on: not_before(ordinary_last_day(moment), available_on).day(),
         month: Month::of(moment.zone().day(order.placed_at)),
         qualifying_yen: award.qualifying_yen,
         goods_yen: order.goods_yen(),

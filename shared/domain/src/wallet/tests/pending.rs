@@ -75,6 +75,7 @@ fn points_that_wait_longer_than_they_last_can_be_used_on_the_day_they_come() {
         program.expiry.align = crate::program::Align::Day;
     }));
     shop.earn("2026-11-01", "a", 10_000);
+    assert_eq!(shop.earned("a").expires_on, Some(day("2026-12-16")));
     assert_eq!(shop.available("2026-12-15"), 0);
     assert_eq!(shop.available("2026-12-16T00:00"), 100);
     assert_eq!(shop.available("2026-12-16T23:59:59.999"), 100);
