@@ -1,11 +1,13 @@
 //! Purchases: awarded once, confirmed, and looked up.
 
+use domain::calendar::Instant;
 use domain::entry::{Entry, EntryKey, Record, Standing};
 use domain::fact::{Earned, Fact, PaidWithPoints};
 use domain::fault::Fault;
 use domain::ids::{MemberId, OrderId, RedemptionId};
 use domain::order::Order;
 use domain::refusal::{HoldEnd, Refusal};
+use domain::wallet::Wallet;
 use domain::wallet::advance;
 use domain::wallet::confirm;
 use domain::wallet::earn::{Earn, earn};
@@ -40,7 +42,7 @@ pub struct EarningNow {
     /// The wallet now.
     pub standing: Standing,
     /// As of.
-    pub as_of: domain::calendar::Instant,
+    pub as_of: Instant,
 }
 
 impl App {
@@ -61,6 +63,22 @@ impl App {
                 },
             },
         };
+        match (self.award(caller, request, paid.clone()).await, paid) {
+            // The wallet does not hold these points any more: then how their hold ended is recorded, or time has ended it.
+            (Err(Error::Refused(Refusal::HoldNotActive { .. })), Some(held)) if held.open => {
+                let ended = self.captured(request, &held.redemption_id, self.now());
+                self.award(caller, request, ended.await?).await
+            }
+            (settled, _) => settled,
+        }
+    }
+
+    async fn award(
+        &self,
+        caller: &Caller,
+        request: &EarnRequest,
+        paid: Option<PaidWithPoints>,
+    ) -> Result<Outcome, Error> {
         let asked = (&request.member, &request.order, &request.redemption_id);
         let ask = Ask {
             key: key(&request.order_id),
@@ -71,6 +89,14 @@ impl App {
             with: Vec::new(),
         };
         self.command(&ask, |wallet, moment| {
+            if paid
+                .as_ref()
+                .is_some_and(|paid| paid.open && !is_held(&wallet, paid, moment.now))
+            {
+                return Err(Refusal::HoldNotActive {
+                    ended: HoldEnd::Lapsed,
+                });
+            }
             let command = Earn {
                 order_id: request.order_id.clone(),
                 order: request.order.clone(),
@@ -81,70 +107,59 @@ impl App {
         .await
     }
 
-    /// The points that paid for an order.
+    /// The points that pay for an order: those that were spent, or those that were set aside, as long as the wallet that
+    /// the award is written to still holds them.
     async fn paid_with(
         &self,
         request: &EarnRequest,
         redemption_id: &RedemptionId,
     ) -> Result<PaidWithPoints, Error> {
         let key = EntryKey::new(Record::Redemption, redemption_id.as_str());
+        let ended = |ended| Err(Refusal::HoldNotActive { ended }.into());
         let entry = match self.found(&key).await? {
             Some(Recorded::Entry(entry)) if entry.member == request.member => entry,
-            Some(Recorded::Refused(_)) => {
-                return Err(Refusal::HoldNotActive {
-                    ended: HoldEnd::Refused,
-                }
-                .into());
-            }
-            Some(Recorded::Voided(_)) => {
-                return Err(Refusal::HoldNotActive {
-                    ended: HoldEnd::Voided,
-                }
-                .into());
-            }
+            Some(Recorded::Refused(_)) => return ended(HoldEnd::Refused),
+            Some(Recorded::Voided(_)) => return ended(HoldEnd::Voided),
             Some(Recorded::Entry(_)) | None => return Err(Error::NotFound(Missing::Redemption)),
         };
-        let paid = self.paid_so_far(redemption_id, entry).await?;
-        let used = request.order.points_used;
-        if used != 0 && used != paid.lots.total().get() {
-            let reason = format!(
-                "must be the {} points of the redemption, or left out",
-                paid.lots.total()
-            );
-            return Err(Error::Invalid(vec![Fault::new(
-                "/order/points_used",
-                reason,
-            )]));
+        let held_until = match entry.fact {
+            Fact::Held { until, .. } => Some(until),
+            _ => None,
+        };
+        let paid = PaidWithPoints {
+            redemption_id: redemption_id.clone(),
+            open: held_until.is_some(),
+            lots: entry.moved.gone,
+        };
+        match (pays_as_said(request, &paid), held_until) {
+            // A part of the hold may have been captured, and be what the order says.
+            (Err(said), Some(until)) => {
+                let captured = self.captured(request, redemption_id, until).await?;
+                captured.ok_or(said)
+            }
+            (settled, _) => settled.map(|()| paid),
         }
-        Ok(paid)
     }
 
-    /// What a redemption took: all that it holds while it is open, what was captured once it has ended. Time ends a hold
-    /// whether or not anybody recorded it.
-    async fn paid_so_far(
+    /// What was captured of a hold that has ended, also by time alone. `None` while it is open.
+    async fn captured(
         &self,
+        request: &EarnRequest,
         redemption_id: &RedemptionId,
-        entry: Entry,
-    ) -> Result<PaidWithPoints, Error> {
-        let paid = |lots, open| PaidWithPoints {
+        until: Instant,
+    ) -> Result<Option<PaidWithPoints>, Error> {
+        let Some((ended, entry)) = self.end_of_hold(redemption_id, until).await? else {
+            return Ok(None);
+        };
+        let Some(Fact::Captured { from, .. }) = entry.map(|entry| entry.fact) else {
+            return Err(Refusal::HoldNotActive { ended }.into());
+        };
+        let paid = PaidWithPoints {
             redemption_id: redemption_id.clone(),
-            lots,
-            open,
+            lots: from,
+            open: false,
         };
-        let Fact::Held { until, .. } = entry.fact else {
-            return Ok(paid(entry.moved.gone, false));
-        };
-        match self.end_of_hold(redemption_id, until).await? {
-            None => Ok(paid(entry.moved.gone, true)),
-            Some((
-                _,
-                Some(Entry {
-                    fact: Fact::Captured { from, .. },
-                    ..
-                }),
-            )) => Ok(paid(from, false)),
-            Some((ended, _)) => Err(Refusal::HoldNotActive { ended }.into()),
-        }
+        pays_as_said(request, &paid).map(|()| Some(paid))
     }
 
     /// What was captured of a hold in the end: itself while it is open, nothing where it was voided or lapsed.
@@ -256,6 +271,28 @@ impl App {
             _ => Err(Error::NotFound(Missing::Earning)),
         }
     }
+}
+
+/// Where an order names how many points pay for it, these are they.
+fn pays_as_said(request: &EarnRequest, paid: &PaidWithPoints) -> Result<(), Error> {
+    let used = request.order.points_used;
+    let points = paid.lots.total();
+    if used == 0 || used == points.get() {
+        return Ok(());
+    }
+    let reason = format!("must be the {points} points of the redemption, or left out");
+    Err(Error::Invalid(vec![Fault::new(
+        "/order/points_used",
+        reason,
+    )]))
+}
+
+/// Whether points are still set aside: a hold ends at its instant, whether or not that is recorded.
+fn is_held(wallet: &Wallet, paid: &PaidWithPoints, now: Instant) -> bool {
+    wallet
+        .holds
+        .get(&paid.redemption_id)
+        .is_some_and(|hold| hold.until > now)
 }
 
 fn key(order_id: &OrderId) -> EntryKey {

@@ -13,6 +13,7 @@ mod holds;
 mod idempotency;
 mod line;
 mod members;
+mod paid;
 mod peers;
 mod points;
 mod program;
