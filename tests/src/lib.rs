@@ -6,6 +6,7 @@
 
 pub mod answer;
 pub mod harness;
+pub mod model;
 pub mod table;
 
 pub use answer::Answer;

@@ -1,0 +1,185 @@
+//! What a till can ask, and how it is asked over HTTP.
+
+use domain::calendar::{Day, Instant};
+use domain::order::Order;
+use serde_json::{Value, json};
+
+/// A write, as a till means it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Call {
+    /// `PUT /v1/earnings/{id}`
+    Earn {
+        /// The order's id.
+        id: String,
+        /// Whose.
+        member: String,
+        /// The order.
+        order: Order,
+        /// What paid a part of it.
+        redemption: Option<String>,
+    },
+    /// `POST /v1/earnings/{id}/confirm`
+    Confirm {
+        /// The order's id.
+        id: String,
+    },
+    /// `PUT /v1/redemptions/{id}`
+    Redeem {
+        /// The redemption's id.
+        id: String,
+        /// Whose.
+        member: String,
+        /// How many.
+        points: u64,
+        /// For how many seconds they are held; `None` spends them at once.
+        hold_seconds: Option<u32>,
+        /// Whether fewer will do.
+        clamp: bool,
+        /// The order they pay for.
+        order: Option<Order>,
+    },
+    /// `POST /v1/redemptions/{id}/capture`
+    Capture {
+        /// The redemption's id.
+        id: String,
+        /// How many; `None` for all.
+        points: Option<u64>,
+    },
+    /// `POST /v1/redemptions/{id}/void`
+    Void {
+        /// The redemption's id.
+        id: String,
+    },
+    /// `PUT /v1/earnings/{order}/returns/{id}`
+    Return {
+        /// The order's id.
+        order: String,
+        /// The return's id.
+        id: String,
+        /// What comes back.
+        goods: Goods,
+    },
+    /// `PUT /v1/adjustments/{id}`
+    Adjust {
+        /// The adjustment's id.
+        id: String,
+        /// Whose.
+        member: String,
+        /// How many come or go.
+        points: i64,
+        /// A last day of their own.
+        expires_on: Option<Day>,
+    },
+    /// `PUT /v1/activities/{id}`
+    Act {
+        /// The activity's id.
+        id: String,
+        /// Who.
+        member: String,
+        /// What.
+        kind: String,
+        /// When.
+        at: Instant,
+    },
+}
+
+/// What comes back.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Goods {
+    /// All that is left.
+    Full,
+    /// So many yen of it.
+    Amount(u64),
+    /// So many pieces of these articles.
+    Lines(Vec<(String, u32)>),
+}
+
+impl Call {
+    /// The HTTP method.
+    #[must_use]
+    pub fn method(&self) -> &'static str {
+        match self {
+            Self::Confirm { .. } | Self::Capture { .. } | Self::Void { .. } => "POST",
+            _ => "PUT",
+        }
+    }
+
+    /// The path.
+    #[must_use]
+    pub fn path(&self) -> String {
+        match self {
+            Self::Earn { id, .. } => format!("/v1/earnings/{id}"),
+            Self::Confirm { id } => format!("/v1/earnings/{id}/confirm"),
+            Self::Redeem { id, .. } => format!("/v1/redemptions/{id}"),
+            Self::Capture { id, .. } => format!("/v1/redemptions/{id}/capture"),
+            Self::Void { id } => format!("/v1/redemptions/{id}/void"),
+            Self::Return { order, id, .. } => format!("/v1/earnings/{order}/returns/{id}"),
+            Self::Adjust { id, .. } => format!("/v1/adjustments/{id}"),
+            Self::Act { id, .. } => format!("/v1/activities/{id}"),
+        }
+    }
+
+    /// The body; none for what the path says by itself.
+    #[must_use]
+    pub fn body(&self) -> Option<Value> {
+        let body = match self {
+            Self::Confirm { .. } | Self::Void { .. } | Self::Capture { points: None, .. } => {
+                return None;
+            }
+            Self::Earn {
+                member,
+                order,
+                redemption,
+                ..
+            } => {
+                json!({ "member_id": member, "order": order, "redemption_id": redemption })
+            }
+            Self::Redeem {
+                member,
+                points,
+                hold_seconds,
+                clamp,
+                order,
+                ..
+            } => json!({
+                "member_id": member,
+                "points": points,
+                "capture": hold_seconds.is_none(),
+                "hold_seconds": hold_seconds,
+                "mode": if *clamp { "clamp" } else { "strict" },
+                "order": order,
+            }),
+            Self::Capture { points, .. } => json!({ "points": points }),
+            Self::Return {
+                goods: Goods::Full, ..
+            } => json!({ "full": true }),
+            Self::Return {
+                goods: Goods::Amount(yen),
+                ..
+            } => json!({ "amount": yen }),
+            Self::Return {
+                goods: Goods::Lines(lines),
+                ..
+            } => {
+                let line =
+                    |(sku, quantity): &(String, u32)| json!({ "sku": sku, "quantity": quantity });
+                json!({ "lines": lines.iter().map(line).collect::<Vec<_>>() })
+            }
+            Self::Adjust {
+                member,
+                points,
+                expires_on,
+                ..
+            } => json!({
+                "member_id": member, "points": points, "reason": "stock-take", "operator": "sato",
+                "expires_on": expires_on,
+            }),
+            Self::Act {
+                member, kind, at, ..
+            } => {
+                json!({ "member_id": member, "kind": kind, "occurred_at": at })
+            }
+        };
+        Some(body)
+    }
+}

@@ -1,0 +1,230 @@
+//! Purchases.
+
+use domain::calendar::{Day, Instant, Month, add_days};
+use domain::order::Order;
+use domain::rules::earn::{Award, Buyer, Lifetime, Part, award};
+use serde_json::{Value, json};
+
+use super::account::{Account, Pending};
+use super::lots::{Kind, Lots, NEVER};
+use super::rules::Rules;
+use super::{Answer, Call, Ledger, No, again, first};
+
+/// A purchase and what became of it.
+#[derive(Clone, Debug)]
+pub(crate) struct Purchase {
+    pub(super) member: String,
+    pub(super) version: u32,
+    pub(super) order: Order,
+    pub(super) award: Award,
+    pub(super) lots: Lots,
+    pub(super) month: Month,
+    pub(super) redemption: Option<String>,
+    pub(super) returned_yen: u64,
+    /// Pieces that came back, line by line.
+    pub(super) returned_pieces: Vec<u32>,
+    /// Nothing more can come back.
+    pub(super) is_back: bool,
+    /// The answer to the confirmation.
+    confirmed: Option<Value>,
+    answer: Value,
+}
+
+impl Purchase {
+    pub(super) fn left_yen(&self) -> u64 {
+        self.order.goods_yen() - self.returned_yen
+    }
+}
+
+impl Ledger {
+    pub(super) fn earn(&mut self, now: Instant, call: &Call) -> Result<Value, No> {
+        let Call::Earn {
+            id,
+            member,
+            order,
+            redemption,
+        } = call
+        else {
+            unreachable!("an earning earns");
+        };
+        let points_used = match redemption {
+            Some(redemption) => self.paid_with(now, redemption, member, order)?,
+            None => order.points_used,
+        };
+        let rules = self.in_force();
+        let account = self.account(now, member, &rules)?;
+        let judged = award(&rules.program, order, points_used, &account.buyer(order));
+        let judged = judged.map_err(|_| (422, "above_limit"))?;
+        let today = rules.day(now);
+        let lots = lots(&rules, &judged, today);
+        let month = Month::of(rules.day(order.placed_at));
+        account.roll(&rules, now);
+        account.count(&rules, now, month, &judged);
+        let waits_until = rules.available_on(today).filter(|_| lots.total() > 0);
+        account.issue(id, now, &lots, waits_until, &breakdown(&judged));
+        account.settle(&rules, now);
+        account.has_room()?;
+        let answer = answer(call, &rules, now, &judged, account, waits_until);
+        let purchase = Purchase {
+            member: member.clone(),
+            version: rules.version,
+            order: order.clone(),
+            award: judged,
+            lots,
+            month,
+            redemption: redemption.clone(),
+            returned_yen: 0,
+            returned_pieces: vec![0; order.lines.len()],
+            is_back: false,
+            confirmed: None,
+            answer: answer.clone(),
+        };
+        self.purchases.insert(id.clone(), purchase);
+        Ok(answer)
+    }
+
+    pub(super) fn confirm(&mut self, now: Instant, id: &str) -> Result<Answer, No> {
+        let purchase = self
+            .purchases
+            .get(id)
+            .cloned()
+            .ok_or((404, "earning_not_found"))?;
+        if let Some(body) = purchase.confirmed {
+            return Ok(again(&body));
+        }
+        let rules = self.rules(purchase.version);
+        let account = self.account(now, &purchase.member, &rules)?;
+        let mut waiting = account.pending.iter();
+        let waits = waiting.any(|pending| pending.order == id);
+        if waits {
+            account.ripen(&rules, now, id);
+        }
+        let mut body = purchase.answer;
+        body["status"] = json!("posted");
+        let fields = body.as_object_mut().expect("an answer is an object");
+        fields.remove("available_on");
+        body["balance"] = account.balance_answered(now);
+        body["rank"] = json!(account.rank());
+        if waits {
+            self.purchases.get_mut(id).expect("found above").confirmed = Some(body.clone());
+        } else if purchase.returned_yen > 0 {
+            body["returned_yen"] = json!(purchase.returned_yen);
+        }
+        Ok(first(200, body))
+    }
+}
+
+impl Account {
+    /// What of the member matters for what an order earns.
+    fn buyer(&self, order: &Order) -> Buyer<'_> {
+        Buyer {
+            rank: self.rank.at(order.placed_at),
+            first_purchase: self.rank.purchases() == 0,
+            birth_month: None,
+            campaign_points: &self.campaign_points,
+        }
+    }
+
+    /// Counts a purchase towards the rank and the campaigns' caps.
+    fn count(&mut self, rules: &Rules, now: Instant, month: Month, judged: &Award) {
+        let signed = |number: u64| i64::try_from(number).expect("far below i64::MAX");
+        let (spend, points) = (signed(judged.qualifying_yen), signed(judged.points()));
+        self.rank.count(month, spend, points, 1);
+        self.judge_rank(rules, now);
+        for part in &judged.parts {
+            if let Some(campaign) = &part.campaign {
+                *self.campaign_points.entry(campaign.clone()).or_default() += part.points;
+            }
+        }
+    }
+
+    pub(super) fn judge_rank(&mut self, rules: &Rules, now: Instant) {
+        if let Some(ranks) = self.ranks(rules) {
+            self.rank.judge(ranks, &rules.program.time_zone, now);
+        }
+    }
+
+    /// Puts earned points where they can be used, or where they wait.
+    fn issue(
+        &mut self,
+        id: &str,
+        now: Instant,
+        lots: &Lots,
+        until: Option<Day>,
+        breakdown: &Value,
+    ) {
+        let usable = if until.is_some() {
+            Lots::default()
+        } else {
+            lots.clone()
+        };
+        if let Some(available_on) = until {
+            let (order, lots) = (id.to_owned(), lots.clone());
+            self.pending.push(Pending {
+                order,
+                lots,
+                available_on,
+            });
+        }
+        self.lots.add_all(&usable);
+        self.note("earned", Some(id), now, usable, Lots::default());
+        self.history.last_mut().expect("just noted").breakdown = Some(breakdown.clone());
+    }
+}
+
+/// The points of a purchase. Those that wait longer than they last can be used on the day they come, at least.
+fn lots(rules: &Rules, judged: &Award, today: Day) -> Lots {
+    let mut lots = Lots::default();
+    for part in &judged.parts {
+        let (day, kind) = match part.lifetime {
+            Lifetime::Ordinary => (rules.last_day(today), Kind::Bought),
+            Lifetime::Days(days) => (add_days(today, days), Kind::Limited),
+        };
+        let day = day.max(rules.available_on(today).unwrap_or(day));
+        lots.add(rules.label(today, day, kind), part.points);
+    }
+    lots
+}
+
+fn answer(
+    call: &Call,
+    rules: &Rules,
+    now: Instant,
+    judged: &Award,
+    account: &Account,
+    waits_until: Option<Day>,
+) -> Value {
+    let Call::Earn { id, member, .. } = call else {
+        unreachable!("an earning earns");
+    };
+    let last_day = rules.last_day(rules.day(now));
+    let last_day = last_day.max(waits_until.unwrap_or(last_day));
+    let mut answer = json!({
+        "order_id": id,
+        "member_id": member,
+        "points": judged.points(),
+        "status": if waits_until.is_some() { "pending" } else { "posted" },
+        "expires_on": (last_day != NEVER).then_some(last_day),
+        "breakdown": breakdown(judged),
+        "program_version": rules.version,
+        "balance": account.balance_answered(now),
+        "rank": account.rank(),
+    });
+    if let Some(day) = waits_until {
+        answer["available_on"] = json!(day);
+    }
+    answer
+}
+
+fn breakdown(judged: &Award) -> Value {
+    let part = |part: &Part| {
+        let mut shown = json!({
+            "rule": part.rule, "label": part.label, "basis_yen": part.basis_yen, "points": part.points,
+        });
+        if let Some(rate) = &part.rate {
+            shown["rate"] = json!(rate);
+        }
+        shown
+    };
+    judged.parts.iter().map(part).collect::<Vec<_>>().into()
+}

@@ -1,0 +1,79 @@
+//! What a look finds under an id.
+
+use domain::calendar::Instant;
+use serde_json::{Value, json};
+
+use super::uses::Use;
+use super::{Call, Ledger};
+
+impl Ledger {
+    /// Where the record stands that a call is about, and the status, the points and the yen that a look finds there.
+    #[must_use]
+    pub fn found(&self, now: Instant, call: &Call) -> (String, Value) {
+        match call {
+            Call::Earn { id, .. } | Call::Confirm { id } | Call::Return { order: id, .. } => {
+                (format!("/v1/earnings/{id}"), self.earning(now, id))
+            }
+            Call::Redeem { id, .. } | Call::Capture { id, .. } | Call::Void { id } => {
+                (format!("/v1/redemptions/{id}"), self.redemption(now, id))
+            }
+            Call::Adjust { .. } | Call::Act { .. } => {
+                let answered = self.answered.get(&call.path());
+                let unknown = json!({ "code": "not_found" });
+                (
+                    call.path(),
+                    answered.map_or(unknown, |(_, body)| body.clone()),
+                )
+            }
+        }
+    }
+
+    /// The goods of an order that have not come back, in yen; `None` for an unknown order.
+    #[must_use]
+    pub fn left_of(&self, order: &str) -> Option<u64> {
+        self.purchases
+            .get(order)
+            .map(super::earn::Purchase::left_yen)
+    }
+
+    /// Whose points a redemption used.
+    #[must_use]
+    pub fn owner_of(&self, redemption: &str) -> Option<&str> {
+        match self.uses.get(redemption)? {
+            Use::Made(made) => Some(&made.member),
+            Use::Refused { .. } | Use::Voided => None,
+        }
+    }
+
+    /// The points that a redemption sets aside, as far as anybody has recorded.
+    #[must_use]
+    pub fn held_by(&self, redemption: &str) -> Option<u64> {
+        let mut holds = self.accounts.values().flat_map(|account| &account.holds);
+        let hold = holds.find(|hold| hold.redemption == redemption)?;
+        Some(hold.lots.total())
+    }
+
+    /// The redemptions that are open, as far as anybody has recorded.
+    #[must_use]
+    pub fn open_holds(&self) -> Vec<String> {
+        let holds = self.accounts.values().flat_map(|account| &account.holds);
+        holds.map(|hold| hold.redemption.clone()).collect()
+    }
+
+    fn earning(&self, now: Instant, id: &str) -> Value {
+        let Some(purchase) = self.purchases.get(id) else {
+            return json!({ "code": "earning_not_found" });
+        };
+        let account = self.as_of(now, &purchase.member);
+        let mut waiting = account.pending.iter();
+        let waits = waiting.any(|pending| pending.order == id);
+        let mut found = json!({
+            "status": if waits { "pending" } else { "posted" },
+            "points": purchase.lots.total(),
+        });
+        if purchase.returned_yen > 0 {
+            found["returned_yen"] = json!(purchase.returned_yen);
+        }
+        found
+    }
+}

@@ -1,0 +1,219 @@
+//! The slow, obvious ledger: what CONTRACT §3, §5 and §6 say, written down as plainly as it can be, to be compared with
+//! the real house after every step.
+//!
+//! It shares with the house what an order earns, how redemption limits judge and how ranks go (`domain::rules`, held by
+//! their own models and properties) and nothing of the wallet: lots are a plain list, an answer is kept as it was
+//! given, and time is lived through one event after the other.
+
+mod account;
+mod call;
+mod corrections;
+mod earn;
+mod found;
+mod lots;
+mod returns;
+mod rules;
+mod spend;
+mod time;
+mod uses;
+
+use std::collections::BTreeMap;
+
+use domain::calendar::Instant;
+use domain::program::Program;
+use serde_json::Value;
+
+pub use account::{Account, Happening};
+pub use call::{Call, Goods};
+use earn::Purchase;
+use rules::Rules;
+use uses::Use;
+
+/// There is no room for more points than these, and no order may name more yen.
+const POINTS_MAX: u64 = 1_000_000_000_000;
+
+/// An answer, as far as the contract promises it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Answer {
+    /// The HTTP status.
+    pub status: u16,
+    /// The body; of a problem, only its code.
+    pub body: Value,
+    /// It was recorded before.
+    pub replayed: bool,
+}
+
+/// A problem, by its status and code.
+pub(crate) type No = (u16, &'static str);
+
+/// Everything a shop's points come to.
+#[derive(Clone, Debug)]
+pub struct Ledger {
+    /// Every version of the program; the last is in force.
+    rules: Vec<Rules>,
+    accounts: BTreeMap<String, Account>,
+    purchases: BTreeMap<String, Purchase>,
+    uses: BTreeMap<String, Use>,
+    /// What was answered to calls that simply happen once: by path.
+    answered: BTreeMap<String, (Call, Value)>,
+}
+
+impl Ledger {
+    /// A ledger without members, judged by a program in its version 1.
+    #[must_use]
+    pub fn new(program: Program) -> Self {
+        Self {
+            rules: vec![Rules {
+                program,
+                version: 1,
+            }],
+            accounts: BTreeMap::new(),
+            purchases: BTreeMap::new(),
+            uses: BTreeMap::new(),
+            answered: BTreeMap::new(),
+        }
+    }
+
+    /// Somebody joins.
+    pub fn join(&mut self, member: &str) {
+        self.accounts.insert(member.to_owned(), Account::default());
+    }
+
+    /// The shop changes its rules.
+    pub fn publish(&mut self, program: Program) {
+        let version = self.in_force().version + 1;
+        self.rules.push(Rules { program, version });
+    }
+
+    /// Answers a call, and does what it says.
+    pub fn call(&mut self, now: Instant, call: &Call) -> Answer {
+        // On a copy, so that what is refused half-way changes nothing.
+        let mut after = self.clone();
+        let answered = match call {
+            Call::Capture { id, points } => after.capture(now, id, *points),
+            Call::Void { id } => after.void(now, id),
+            Call::Confirm { id } => after.confirm(now, id),
+            Call::Redeem { .. } => after.redeem(now, call),
+            Call::Earn { .. } | Call::Return { .. } | Call::Adjust { .. } | Call::Act { .. } => {
+                after.once(now, call)
+            }
+        };
+        match answered {
+            Ok(answer) => {
+                *self = after;
+                answer
+            }
+            Err(no) => {
+                self.remember_refusal(now, call, no);
+                Answer {
+                    status: no.0,
+                    body: Value::from(no.1),
+                    replayed: false,
+                }
+            }
+        }
+    }
+
+    /// The balance of a member.
+    #[must_use]
+    pub fn balance(&self, now: Instant, member: &str) -> Value {
+        self.as_of(now, member).balance(now)
+    }
+
+    /// The history of a member, newest first.
+    #[must_use]
+    pub fn history(&self, now: Instant, member: &str) -> Vec<Value> {
+        let account = self.as_of(now, member);
+        let shown = account.history.iter().enumerate();
+        shown
+            .map(|(place, happening)| happening.shown(place + 1))
+            .rev()
+            .collect()
+    }
+
+    /// When time decides something next, for anybody.
+    #[must_use]
+    pub fn next_change(&self, now: Instant) -> Option<Instant> {
+        let members = self.accounts.keys();
+        members
+            .filter_map(|member| self.as_of(now, member).next_change(&self.in_force()))
+            .min()
+    }
+
+    fn in_force(&self) -> Rules {
+        self.rules.last().expect("a shop has rules").clone()
+    }
+
+    /// The rules of a version.
+    fn rules(&self, version: u32) -> Rules {
+        let mut known = self.rules.iter();
+        let found = known.find(|rules| rules.version == version);
+        found.expect("a version that judged something").clone()
+    }
+
+    fn as_of(&self, now: Instant, member: &str) -> Account {
+        let mut account = self.accounts[member].clone();
+        account.advance(&self.in_force(), now);
+        account
+    }
+
+    /// A member's account, advanced to now.
+    fn account(&mut self, now: Instant, member: &str, rules: &Rules) -> Result<&mut Account, No> {
+        let account = self
+            .accounts
+            .get_mut(member)
+            .ok_or((404, "member_not_found"))?;
+        account.advance(rules, now);
+        Ok(account)
+    }
+
+    /// What happens once under its id: an answer that was given is given again.
+    fn once(&mut self, now: Instant, call: &Call) -> Result<Answer, No> {
+        if let Call::Return { order, goods, .. } = call {
+            self.can_be_of(order, goods)?;
+        }
+        let name = record(call);
+        if let Some((asked, body)) = self.answered.get(&name) {
+            return if asked == call {
+                Ok(again(body))
+            } else {
+                Err((409, "already_recorded"))
+            };
+        }
+        let body = match call {
+            Call::Earn { .. } => self.earn(now, call),
+            Call::Return { order, id, goods } => self.take_back(now, order, id, goods),
+            Call::Adjust { .. } => self.adjust(now, call),
+            Call::Act { .. } => self.act(now, call),
+            _ => unreachable!("the others end what was begun"),
+        }?;
+        self.answered.insert(name, (call.clone(), body.clone()));
+        Ok(first(201, body))
+    }
+}
+
+/// Ids are unique for their kind: a return's too, whichever order it is for.
+fn record(call: &Call) -> String {
+    match call {
+        Call::Return { id, .. } => format!("returns/{id}"),
+        call => call.path(),
+    }
+}
+
+/// An answer that was never given before.
+fn first(status: u16, body: Value) -> Answer {
+    Answer {
+        status,
+        body,
+        replayed: false,
+    }
+}
+
+/// An answer that is given again.
+fn again(body: &Value) -> Answer {
+    Answer {
+        status: 200,
+        body: body.clone(),
+        replayed: true,
+    }
+}

@@ -1,0 +1,257 @@
+//! A shop and its ledger, side by side.
+
+use chrono::TimeDelta;
+use domain::program::Program;
+use serde_json::{Value, json};
+use tests::Shop;
+use tests::model::{Answer, Call, Ledger};
+
+use crate::known::Known;
+use crate::steps::Step;
+
+/// How many members a shop has here: enough to send one order for two.
+const MEMBERS: usize = 2;
+
+/// A shop and its ledger, side by side.
+pub(crate) struct Pair {
+    shop: Shop,
+    ledger: Ledger,
+    known: Known,
+    programs: Vec<Value>,
+}
+
+impl Pair {
+    pub(crate) async fn open(programs: &[Value]) -> Self {
+        let mut pair = Self {
+            shop: Shop::open_with(&programs[0]).await,
+            ledger: Ledger::new(document(&programs[0])),
+            known: Known::default(),
+            programs: programs.to_vec(),
+        };
+        for _ in 0..MEMBERS {
+            let member = pair.shop.member().await;
+            pair.ledger.join(&member);
+            pair.known.members.push(member);
+        }
+        pair
+    }
+
+    pub(crate) async fn step(&mut self, step: &Step) -> Result<(), String> {
+        let now = self.shop.now();
+        let ledger = self.ledger.clone();
+        match step {
+            Step::Wait(minutes) => self.shop.wait(TimeDelta::minutes(*minutes)),
+            Step::Edge(early) => {
+                let early = TimeDelta::seconds(i64::from(*early));
+                let next = self.ledger.next_change(now).map(|at| at - early);
+                if let Some(next) = next.filter(|next| *next > now) {
+                    self.shop.wait(next - now);
+                }
+            }
+            Step::Publish(index) => {
+                if self.programs.len() > 1 {
+                    let program = index.get(&self.programs);
+                    self.shop.publish(program).await;
+                    self.ledger.publish(document(program));
+                }
+            }
+            Step::Sweep => {
+                self.shop.run("expire").await;
+            }
+            Step::Call(wish) => {
+                let call = self.known.call(wish, now, &ledger);
+                self.once(&call).await?;
+            }
+            Step::Again(index) => {
+                if !self.known.calls.is_empty() {
+                    self.once(&index.get(&self.known.calls).clone()).await?;
+                }
+            }
+            Step::Double(wish) => {
+                let call = self.known.call(wish, now, &ledger);
+                self.both(&call, &call).await?;
+                self.look_up(&call).await?;
+            }
+            Step::Both(one, other) => {
+                let one = self.known.call(one, now, &ledger);
+                let other = self.known.call(other, now, &ledger);
+                self.both(&one, &other).await?;
+                self.look_up(&one).await?;
+                self.look_up(&other).await?;
+            }
+        }
+        self.look().await
+    }
+
+    async fn once(&mut self, call: &Call) -> Result<(), String> {
+        let quoted = self.quoted(call).await;
+        let expected = self.ledger.call(self.shop.now(), call);
+        let answer = self.ask(call).await;
+        same(&format!("{call:?}"), &shown(&expected), &shown(&answer))?;
+        if answer.status == 201
+            && let Some(quoted) = quoted
+        {
+            same("the quote", &part(&quoted, &answer.body), &quoted)?;
+        }
+        self.look_up(call).await
+    }
+
+    /// What a quote says that a write will do, of a purchase or of a use that takes what is allowed.
+    async fn quoted(&self, call: &Call) -> Option<Value> {
+        let (of, body) = match call {
+            Call::Earn {
+                member,
+                order,
+                redemption: None,
+                ..
+            } => ("earn", json!({ "member_id": member, "order": order })),
+            Call::Redeem {
+                member,
+                points,
+                clamp: true,
+                order: Some(order),
+                ..
+            } => (
+                "redeem",
+                json!({ "member_id": member, "order": order, "points_to_use": points }),
+            ),
+            _ => return None,
+        };
+        let quote = self.shop.post("/v1/quotes", &body).await;
+        let mut quoted = quote.body[of].clone();
+        if let Some(fields) = quoted.as_object_mut().filter(|_| of == "redeem") {
+            fields.retain(|name, value| {
+                name == "value_yen" || (name == "tax_allocation" && *value != json!([]))
+            });
+            fields.insert(
+                "points".to_owned(),
+                quote.body[of]["applied_points"].clone(),
+            );
+        }
+        Some(quoted)
+    }
+
+    /// Looks for the record that a call was about.
+    async fn look_up(&self, call: &Call) -> Result<(), String> {
+        let (path, expected) = self.ledger.found(self.shop.now(), call);
+        let answer = self.shop.get(&path).await;
+        same(&path, &expected, &part(&expected, &answer.body))
+    }
+
+    /// Two calls at once: one of the two orders must explain both answers.
+    async fn both(&mut self, one: &Call, other: &Call) -> Result<(), String> {
+        let now = self.shop.now();
+        let answers = tokio::join!(self.ask(one), self.ask(other));
+        let mut forth = self.ledger.clone();
+        let explained = (forth.call(now, one), forth.call(now, other));
+        if explained == answers {
+            self.ledger = forth;
+            return Ok(());
+        }
+        let mut back = self.ledger.clone();
+        let last = back.call(now, other);
+        let turned = (back.call(now, one), last);
+        if turned == answers {
+            self.ledger = back;
+            return Ok(());
+        }
+        Err(format!(
+            "no order explains\n  {one:?}\n  {other:?}\n got {answers:#?}\n either {explained:#?}\n or {turned:#?}"
+        ))
+    }
+
+    async fn ask(&self, call: &Call) -> Answer {
+        let body = call.body();
+        let answer = self
+            .shop
+            .send(call.method(), &call.path(), &[], body.as_ref())
+            .await;
+        let body = if answer.status < 400 {
+            answer.body
+        } else {
+            answer.body["code"].clone()
+        };
+        Answer {
+            status: answer.status,
+            body,
+            replayed: answer.replayed,
+        }
+    }
+
+    /// Every balance and every history.
+    async fn look(&self) -> Result<(), String> {
+        let now = self.shop.now();
+        for member in &self.known.members {
+            same(
+                "the balance",
+                &self.ledger.balance(now, member),
+                &self.shop.balance(member).await,
+            )?;
+            let mut history = self.shop.history(member, 7).await;
+            let expected = self.ledger.history(now, member);
+            for (entry, expected) in history.iter_mut().zip(&expected) {
+                let entry = entry.as_object_mut().expect("an entry is an object");
+                entry.remove("label");
+                if expected.get("id").is_none() {
+                    entry.remove("id");
+                }
+            }
+            same("the history", &json!(expected), &json!(history))?;
+        }
+        Ok(())
+    }
+}
+
+fn document(program: &Value) -> Program {
+    domain::program::read(program).expect("a right program")
+}
+
+/// The fields of one value as another has them.
+fn part(fields: &Value, of: &Value) -> Value {
+    let names = fields
+        .as_object()
+        .into_iter()
+        .flat_map(|object| object.keys());
+    names.map(|name| (name.clone(), of[name].clone())).collect()
+}
+
+fn shown(answer: &Answer) -> Value {
+    json!({ "status": answer.status, "body": answer.body, "replayed": answer.replayed })
+}
+
+fn same(what: &str, expected: &Value, got: &Value) -> Result<(), String> {
+    if expected == got {
+        return Ok(());
+    }
+    let mut differences = Vec::new();
+    differ("", expected, got, &mut differences);
+    Err(format!("{what}\n{}", differences.join("\n")))
+}
+
+/// Lists where two values are not the same.
+fn differ(pointer: &str, expected: &Value, got: &Value, found: &mut Vec<String>) {
+    match (expected, got) {
+        (Value::Object(one), Value::Object(other)) => {
+            for key in one
+                .keys()
+                .chain(other.keys().filter(|key| !one.contains_key(*key)))
+            {
+                differ(
+                    &format!("{pointer}/{key}"),
+                    &expected[key],
+                    &got[key],
+                    found,
+                );
+            }
+        }
+        (Value::Array(one), Value::Array(other)) if one.len() == other.len() => {
+            for (place, (one, other)) in one.iter().zip(other).enumerate() {
+                differ(&format!("{pointer}/{place}"), one, other, found);
+            }
+        }
+        _ if expected == got => {}
+        _ => found.push(format!(
+            "  {pointer}: the ledger says {expected}, the house {got}"
+        )),
+    }
+}
