@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::account::Hold;
 use super::lots::Lots;
 use super::uses::{Made, Use};
-use super::{Answer, Call, Ledger, No, first};
+use super::{Answer, Call, Ledger, No, again, first};
 
 impl Ledger {
     pub(super) fn redeem(&mut self, now: Instant, call: &Call) -> Result<Answer, No> {
@@ -131,10 +131,12 @@ impl Ledger {
 
     pub(super) fn void(&mut self, now: Instant, id: &str) -> Result<Answer, No> {
         let Some(Use::Made(made)) = self.uses.get(id).cloned() else {
-            self.uses.insert(id.to_owned(), Use::Voided);
             let body =
                 json!({ "redemption_id": id, "status": "voided", "points": 0, "value_yen": 0 });
-            return Ok(first(200, body));
+            return match self.uses.insert(id.to_owned(), Use::Voided) {
+                Some(Use::Voided) => Ok(again(&body)),
+                _ => Ok(first(200, body)),
+            };
         };
         let call = Call::Void { id: id.to_owned() };
         if let Some(answer) = made.ended(&call)? {

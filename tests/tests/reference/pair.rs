@@ -138,26 +138,28 @@ impl Pair {
         same(&path, &expected, &part(&expected, &answer.body))
     }
 
-    /// Two calls at once: one of the two orders must explain both answers.
+    /// Two calls at once: in one of the two orders the ledger must give both answers, and come to the same accounts.
     async fn both(&mut self, one: &Call, other: &Call) -> Result<(), String> {
         let now = self.shop.now();
         let answers = tokio::join!(self.ask(one), self.ask(other));
         let mut forth = self.ledger.clone();
-        let explained = (forth.call(now, one), forth.call(now, other));
-        if explained == answers {
-            self.ledger = forth;
-            return Ok(());
-        }
+        let in_order = (forth.call(now, one), forth.call(now, other));
         let mut back = self.ledger.clone();
         let last = back.call(now, other);
         let turned = (back.call(now, one), last);
-        if turned == answers {
-            self.ledger = back;
-            return Ok(());
+        let mut why = format!(
+            "no order explains\n  {one:?}\n  {other:?}\n got {answers:#?}\n either {in_order:#?}\n or {turned:#?}"
+        );
+        for (ledger, said) in [(forth, in_order), (back, turned)] {
+            if said == answers {
+                self.ledger = ledger;
+                match self.look().await {
+                    Ok(()) => return Ok(()),
+                    Err(differences) => why.push_str(&differences),
+                }
+            }
         }
-        Err(format!(
-            "no order explains\n  {one:?}\n  {other:?}\n got {answers:#?}\n either {explained:#?}\n or {turned:#?}"
-        ))
+        Err(why)
     }
 
     async fn ask(&self, call: &Call) -> Answer {
