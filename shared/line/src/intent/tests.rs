@@ -43,6 +43,22 @@ fn width_case_kana_and_punctuation_do_not_matter() {
 }
 
 #[test]
+fn words_written_by_their_sound_are_understood() {
+    all(&Intent::Points, &["ざんだか", "ザンダカ", "ｻﾞﾝﾀﾞｶ"]);
+    all(&Intent::History { cursor: None }, &["りれき", "リレキ"]);
+    all(&Intent::Expiring, &["きげん", "しっこう"]);
+    all(&Intent::Card, &["かいいんしょう"]);
+    all(&Intent::Link, &["れんけい"]);
+    all(&Intent::Unlink, &["かいじょ"]);
+    all(&Intent::Notices, &["つうち"]);
+    all(&Intent::SetNotices(true), &["つうち おん"]);
+    all(&Intent::SetNotices(false), &["つうち おふ", "ツウチＯＦＦ"]);
+    all(&Intent::Languages, &["げんご"]);
+    // Inside a sentence a sound may be part of any word: ごきげん asks for no dates.
+    all(&Intent::Unknown, &["ごきげんよう", "じょうれんけいこ"]);
+}
+
+#[test]
 fn notices_are_switched_in_many_ways() {
     all(
         &Intent::SetNotices(true),

@@ -15,6 +15,8 @@ const ROWS: [Row; 17] = [
         &[],
         &[
             "通知off",
+            "つうちoff",
+            "つうちおふ",
             "通知をoff",
             "通知オフ",
             "通知をオフ",
@@ -32,6 +34,8 @@ const ROWS: [Row; 17] = [
         &[],
         &[
             "通知on",
+            "つうちon",
+            "つうちおん",
             "通知をon",
             "通知オン",
             "通知をオン",
@@ -44,26 +48,30 @@ const ROWS: [Row; 17] = [
     ),
     (
         Intent::Notices,
-        &["お知らせ", "notices", "stop"],
+        &["お知らせ", "つうち", "notices", "stop"],
         &["通知", "notification"],
     ),
     (
         Intent::Unlink,
-        &["解除", "unlink"],
+        &["解除", "かいじょ", "れんけいかいじょ", "unlink"],
         &["連携解除", "連携を解除", "unlink", "disconnect"],
     ),
     (
         Intent::Link,
-        &["link", "connect"],
+        &["れんけい", "link", "connect"],
         &["連携", "link my", "link account"],
     ),
     (Intent::Coupons, &[], &["クーポン", "割引券", "coupon"]),
     (
         Intent::Expiring,
-        &[],
+        &["きげん", "ゆうこうきげん", "しっこう"],
         &["期限", "失効", "いつまで", "expir"],
     ),
-    (Intent::History { cursor: None }, &[], &["履歴", "history"]),
+    (
+        Intent::History { cursor: None },
+        &["りれき"],
+        &["履歴", "history"],
+    ),
     (Intent::Campaigns, &["お得"], &["キャンペーン", "campaign"]),
     (
         Intent::Rank,
@@ -72,7 +80,7 @@ const ROWS: [Row; 17] = [
     ),
     (
         Intent::Card,
-        &["card", "qr"],
+        &["かいいんしょう", "かいいんばんごう", "card", "qr"],
         &[
             "会員証",
             "会員番号",
@@ -86,7 +94,7 @@ const ROWS: [Row; 17] = [
     ),
     (
         Intent::Points,
-        &["point", "pt", "p"],
+        &["ざんだか", "point", "pt", "p"],
         &["ポイント", "残高", "points", "balance"],
     ),
     (
@@ -99,15 +107,15 @@ const ROWS: [Row; 17] = [
         &["日本語", "japanese"],
         &["日本語に", "in japanese"],
     ),
-    (Intent::Languages, &[], &["言語", "language"]),
+    (Intent::Languages, &["げんご"], &["言語", "language"]),
     (
         Intent::Join,
-        &["登録", "join"],
+        &["登録", "とうろく", "にゅうかい", "join"],
         &["入会", "会員登録", "会員になり", "sign up", "want to join"],
     ),
     (
         Intent::Help,
-        &["hi", "hello"],
+        &["つかいかた", "hi", "hello"],
         &["ヘルプ", "使い方", "メニュー", "help", "menu"],
     ),
 ];

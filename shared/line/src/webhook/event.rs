@@ -77,6 +77,10 @@ pub enum LinkResult {
     Failed,
 }
 
+/// LINE's ids are 26 characters for events and 33 for users. What is far longer is none of them, and would fit no key of
+/// the table: it would fail at each delivery and end among the dead letters.
+const ID_LENGTH_MAX: usize = 64;
+
 /// Longest type name that goes to the log.
 const LOGGED_TYPE_MAX: usize = 40;
 
@@ -96,7 +100,7 @@ impl Event {
 impl Told {
     fn read(value: &Value) -> Option<Self> {
         Some(Self {
-            id: text(value, "/webhookEventId").filter(|id| !id.is_empty())?,
+            id: id(value, "/webhookEventId")?,
             timestamp: value.get("timestamp").and_then(Value::as_i64).unwrap_or(0),
             active: text(value, "/mode").is_none_or(|mode| mode == "active"),
             redelivery: value
@@ -112,7 +116,7 @@ impl Told {
 
 impl Source {
     fn read(value: &Value) -> Self {
-        let user = text(value, "/source/userId").filter(|id| !id.is_empty());
+        let user = id(value, "/source/userId");
         match (text(value, "/source/type").as_deref(), user) {
             (Some("user"), Some(id)) => Self::User(id),
             _ => Self::Elsewhere,
@@ -158,6 +162,10 @@ impl Kind {
             _ => Self::OtherMessage,
         }
     }
+}
+
+fn id(value: &Value, pointer: &str) -> Option<String> {
+    text(value, pointer).filter(|id| (1..=ID_LENGTH_MAX).contains(&id.len()))
 }
 
 fn text(value: &Value, pointer: &str) -> Option<String> {

@@ -154,6 +154,16 @@ fn every_event_type_of_the_specification_passes() {
 }
 
 #[test]
+fn an_id_that_fits_no_key_is_none_of_lines() {
+    let mut event = text_event();
+    event["webhookEventId"] = json!("0".repeat(65));
+    assert!(matches!(only(event), Event::Unknown { .. }));
+    let mut event = text_event();
+    event["source"]["userId"] = json!("U".repeat(65));
+    assert_eq!(told(event).source, Source::Elsewhere);
+}
+
+#[test]
 fn an_event_crosses_the_queue_unchanged() {
     let body = Body::parse(EVERY_TYPE.as_bytes()).unwrap();
     for event in body.read().filter(|e| matches!(e, Event::Told(_))) {
