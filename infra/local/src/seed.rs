@@ -67,15 +67,26 @@ pub enum SeedError {
     Drain(String),
 }
 
+/// Who takes the calls to LINE.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LineAt {
+    /// The stand-in, which keeps the sample's messages as the history of its chats.
+    Here,
+    /// A server of somebody else's. It must hear nothing of a history that never happened, and no start waits for it:
+    /// the members get their LINE users when everything they could be told is past.
+    Elsewhere,
+}
+
 /// Makes the sample.
 ///
 /// # Errors
 /// See [`SeedError`].
-pub async fn seed(system: &System) -> Result<(), SeedError> {
+pub async fn seed(system: &System, line: LineAt) -> Result<(), SeedError> {
     let sample: Sample = serde_json::from_str(SAMPLE)?;
     let (present, began) = (system.clock().now(), Instant::now());
     let made = Maker {
         system,
+        line,
         present,
         members: BTreeMap::new(),
     }
@@ -92,8 +103,13 @@ pub async fn seed(system: &System) -> Result<(), SeedError> {
     made
 }
 
+fn line_id(user: &str) -> Value {
+    json!({ "provider": "line", "id": user })
+}
+
 struct Maker<'a> {
     system: &'a System,
+    line: LineAt,
     present: DateTime<Utc>,
     /// The members' ids by their keys.
     members: BTreeMap<String, String>,
@@ -129,6 +145,20 @@ impl Maker<'_> {
                 .await?;
         }
         self.work().await?;
+        match self.line {
+            LineAt::Here => Ok(()),
+            LineAt::Elsewhere => self.link(&sample.members).await,
+        }
+    }
+
+    async fn link(&self, members: &[Newcomer]) -> Result<(), SeedError> {
+        for member in members {
+            if let (Some(user), Some(id)) = (&member.line_user, self.members.get(&member.key)) {
+                let body = json!({ "external_ids": [line_id(user)] });
+                self.call("PATCH", &format!("/v1/members/{id}"), &[], &body)
+                    .await?;
+            }
+        }
         Ok(())
     }
 
@@ -150,11 +180,13 @@ impl Maker<'_> {
             let today = Zone::TOKYO.day(self.present);
             body["birthday"] = json!(format!("{year}-{:02}-{:02}", today.month(), today.day()));
         }
-        if let (Some(user), Some(ids)) = (&member.line_user, body["external_ids"].as_array_mut()) {
-            ids.push(json!({ "provider": "line", "id": user }));
+        if let Some(user) = &member.line_user {
             let name = member.body["name"].as_str().unwrap_or_default();
             let befriended = self.system.line().befriend(user, name);
             befriended.map_err(|error| SeedError::Drain(error.to_string()))?;
+            if let (LineAt::Here, Some(ids)) = (self.line, body["external_ids"].as_array_mut()) {
+                ids.push(line_id(user));
+            }
         }
         let key = format!("sample-{}", member.key);
         let answer = self

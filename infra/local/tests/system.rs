@@ -63,6 +63,41 @@ fn code(answer: &Answer) -> (u16, Value) {
 }
 
 #[tokio::test]
+async fn a_line_elsewhere_hears_nothing_of_the_samples_past_and_no_start_waits_for_it() {
+    let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    silent.set_nonblocking(true).unwrap();
+    let options = Options {
+        line_api_base: Some(format!("http://{}", silent.local_addr().unwrap())),
+        sample: true,
+        ..Options::default()
+    };
+    let system = System::start(options).await.unwrap();
+    let called = silent.accept();
+    assert_eq!(called.unwrap_err().kind(), std::io::ErrorKind::WouldBlock);
+    let hanako = get(
+        &system,
+        &format!("/v1/members?external_id=line:{HANAKO_IN_LINE}"),
+    )
+    .await;
+    assert_eq!(hanako["name"], "山田 花子");
+}
+
+#[tokio::test]
+async fn the_clock_is_set_to_no_year_without_four_digits() {
+    let system = start(false).await;
+    let before = control(&system, "GET", "/local/clock", None).await;
+    for turn in [
+        json!({ "now": "9999-12-31T23:59:59Z" }),
+        json!({ "now": "1969-12-31T23:59:59Z" }),
+        json!({ "advance_days": 3_000_000 }),
+    ] {
+        let (status, answer) = control(&system, "POST", "/local/clock", Some(turn)).await;
+        assert_eq!((status, &answer["code"]), (400, &json!("invalid_request")));
+    }
+    assert_eq!(control(&system, "GET", "/local/clock", None).await, before);
+}
+
+#[tokio::test]
 async fn the_sample_is_a_program_and_members_with_a_history() {
     let system = start(true).await;
     assert_eq!(get(&system, "/v1/program").await["name"], "たべもの市場");

@@ -14,7 +14,7 @@ use crate::options::Options;
 use crate::poller::Poller;
 use crate::queues::{QueueError, Queues};
 use crate::schedule::{self, Schedule, UnknownSchedule};
-use crate::seed::{self, SeedError};
+use crate::seed::{self, LineAt, SeedError};
 use crate::server;
 use crate::streams::{Checkpoint, Reader, Stream};
 use crate::template::{DEPLOYED, Event, Template, TemplateError};
@@ -83,7 +83,11 @@ pub(super) async fn start(options: Options) -> Result<System, StartError> {
         .await
         .map_err(StartError::Key)?;
     if is_new && options.sample {
-        seed::seed(&system).await?;
+        let line = match options.line_api_base {
+            Some(_) => LineAt::Elsewhere,
+            None => LineAt::Here,
+        };
+        seed::seed(&system, line).await?;
     }
     // What the start itself did is nobody's business.
     system.line().clear_sent();
