@@ -1,6 +1,7 @@
 //! The command line: `cargo run` starts the system, `cargo run -- keys create` makes a key.
 
 use crate::banner;
+use crate::clock::can_show;
 use crate::engine::Place;
 use crate::keys::KeyRequest;
 use crate::options::Options;
@@ -46,7 +47,7 @@ struct Start {
     #[command(flatten)]
     table: Table,
     /// Start the program's clock at this instant (RFC 3339); it then runs on
-    #[arg(long, env = "TAMERU_CLOCK")]
+    #[arg(long, env = "TAMERU_CLOCK", value_parser = clock_start)]
     clock: Option<DateTime<Utc>>,
     /// Move the clock only when told to
     #[arg(long, env = "TAMERU_FROZEN_CLOCK", value_parser = BoolishValueParser::new())]
@@ -137,6 +138,17 @@ impl Start {
             sample: true,
             background: true,
         }
+    }
+}
+
+fn clock_start(text: &str) -> Result<DateTime<Utc>, String> {
+    let instant = DateTime::parse_from_rfc3339(text)
+        .map_err(|_| "give an instant with its offset, like 2026-11-22T09:00:00+09:00".to_owned())?
+        .to_utc();
+    if can_show(instant) {
+        Ok(instant)
+    } else {
+        Err("the clock shows the years 1970 to 8999".to_owned())
     }
 }
 

@@ -2,7 +2,7 @@
 
 use app::ports::Clock;
 use async_trait::async_trait;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Datelike, TimeDelta, Utc};
 use runtime::SystemClock;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -22,6 +22,13 @@ struct Hand {
     at: Instant,
     /// How often it was set: whoever follows it can tell running from jumping.
     settings: u64,
+}
+
+/// Whether the clock can show it. Before 1970 LINE's and DynamoDB's numbers would be negative; from the year 9000 on,
+/// what is counted from now would soon need a fifth digit, which RFC 3339 does not have.
+#[must_use]
+pub fn can_show(instant: DateTime<Utc>) -> bool {
+    (1970..9000).contains(&instant.year())
 }
 
 /// What the clock shows, and how often it was set until then.
@@ -65,15 +72,15 @@ impl ProgramClock {
         self.frozen
     }
 
-    /// Sets it.
+    /// Sets it. Whoever takes the instant from outside asks [`can_show`] first.
     pub fn set(&self, instant: DateTime<Utc>) {
         self.change(|_| Some(instant));
     }
 
-    /// Moves it on, or back. Answers `false` where the result is no instant, and then changes nothing.
+    /// Moves it on, or back. Answers `false` where it [cannot show](can_show) the result, and then changes nothing.
     #[must_use]
     pub fn advance(&self, by: TimeDelta) -> bool {
-        self.change(|now| now.checked_add_signed(by))
+        self.change(|now| now.checked_add_signed(by).filter(|then| can_show(*then)))
     }
 
     fn change(&self, to: impl FnOnce(DateTime<Utc>) -> Option<DateTime<Utc>>) -> bool {
@@ -116,7 +123,7 @@ impl Clock for ProgramClock {
 
 #[cfg(test)]
 mod tests {
-    use super::ProgramClock;
+    use super::{ProgramClock, can_show};
     use chrono::{DateTime, TimeDelta, Utc};
 
     fn at(text: &str) -> DateTime<Utc> {
@@ -140,6 +147,15 @@ mod tests {
         let first = clock.now();
         assert!(first >= at("2026-11-22T00:00:00Z"));
         assert!(clock.now() >= first);
+    }
+
+    #[test]
+    fn a_clock_shows_what_has_four_digits_for_the_year() {
+        assert!(can_show(at("1970-01-01T00:00:00Z")) && can_show(at("8999-12-31T23:59:59Z")));
+        assert!(!can_show(at("1969-12-31T23:59:59Z")) && !can_show(at("9000-01-01T00:00:00Z")));
+        let clock = ProgramClock::new(Some(at("2026-11-22T00:00:00Z")), true);
+        assert!(!clock.advance(TimeDelta::days(3_000_000)));
+        assert_eq!(clock.now(), at("2026-11-22T00:00:00Z"));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The `/local/*` routes: what a person or a test turns by hand. They are never deployed.
 
+use crate::clock::can_show;
 use crate::keys::KeyRequest;
 use crate::line_platform::{Call, Fault, Said};
 use crate::schedule::NoRun;
@@ -67,10 +68,11 @@ async fn set_clock(
     Json(turn): Json<Turn>,
 ) -> Result<axum::Json<Value>, Problem> {
     let moved = match (turn.now, turn.advance_seconds, turn.advance_days) {
-        (Some(now), None, None) => {
+        (Some(now), None, None) if can_show(now) => {
             system.clock().set(now);
             true
         }
+        (Some(_), None, None) => false,
         (None, Some(seconds), None) => {
             TimeDelta::try_seconds(seconds).is_some_and(|by| system.clock().advance(by))
         }
@@ -84,7 +86,7 @@ async fn set_clock(
         }
     };
     if !moved {
-        return Err(invalid("the clock cannot be moved that far"));
+        return Err(invalid("the clock shows the years 1970 to 8999"));
     }
     Ok(axum::Json(clock(&system)))
 }
