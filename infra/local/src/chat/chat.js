@@ -59,11 +59,14 @@ function item(line) {
 function showQuickReplies(lines) {
   const last = lines.at(-1);
   const items = last && last.from !== "user" ? last.message.quickReply?.items ?? [] : [];
+  const wasThere = $("quick").contains(document.activeElement);
   $("quick").replaceChildren(...items.map(({ action }) => {
     const button = Object.assign(document.createElement("button"), { type: "button", textContent: action.label ?? action.text ?? "" });
     button.addEventListener("click", () => tap(action));
     return button;
   }));
+  // Whoever goes by keyboard stays where they were.
+  if (wasThere) ($("quick").firstChild ?? $("say")).focus();
 }
 
 function showPeople() {
@@ -94,14 +97,15 @@ function showPeople() {
 }
 
 function showChat(added, all) {
-  const log = $("log");
+  const log = $("log"), room = $("room");
   const mine = added.filter(line => line.user_id === state.user);
   if (all) log.replaceChildren();
   log.append(...mine.map(item));
-  if (mine.length) log.scrollTop = log.scrollHeight;
   const lines = state.lines.filter(line => line.user_id === state.user);
   state.read[state.user] = lines.filter(line => line.from !== "user").length;
   showQuickReplies(lines);
+  // After the quick replies, which take their height from the room.
+  if (mine.length) room.scrollTop = room.scrollHeight;
   const friend = state.friends.find(friend => friend.user_id === state.user);
   $("who").textContent = friend ? `${friend.name} (${friend.user_id})` : "";
   $("block").textContent = friend?.follows === false ? "友だち追加" : "ブロック";
@@ -112,6 +116,7 @@ function choose(user) {
   localStorage.setItem("user", user);
   showChat(state.lines, true);
   showPeople();
+  $("people").querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
   $("say").focus();
 }
 

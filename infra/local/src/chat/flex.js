@@ -152,6 +152,7 @@ function bubble(content, tap) {
 /** A Flex message's contents: one bubble, or a carousel of them. */
 export function flex(message, tap) {
   const cards = element("div", "cards");
+  cards.setAttribute("role", "group");
   cards.setAttribute("aria-label", message.altText ?? "");
   const contents = message.contents?.type === "carousel" ? message.contents.contents : [message.contents];
   for (const content of contents) if (content) cards.append(bubble(content, tap));

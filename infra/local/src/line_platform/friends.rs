@@ -51,7 +51,7 @@ impl Friends {
         if self.known.contains_key(user_id) {
             return Ok(());
         }
-        let short = user_id.get(..5).unwrap_or(user_id);
+        let short = user_id.get(..12).unwrap_or(user_id);
         let name = name.map_or_else(|| format!("LINE {short}"), str::to_owned);
         self.put(Friend {
             user_id: user_id.to_owned(),
