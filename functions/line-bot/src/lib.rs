@@ -50,6 +50,3 @@ async fn answer(app: &App, told: &Told) -> Result<(), Error> {
 #[derive(Debug, thiserror::Error)]
 #[error("another worker has this event")]
 struct Busy;
-
-#[cfg(test)]
-mod tests;

@@ -39,6 +39,3 @@ async fn either(app: &App, event: Value) -> Result<Value, Error> {
 #[derive(Debug, thiserror::Error)]
 #[error("the event is neither a batch of the stream nor of the queue")]
 struct UnknownEvent;
-
-#[cfg(test)]
-mod tests;
