@@ -65,6 +65,9 @@ fn urls(system: &System) -> Table {
     table
 }
 
+/// Fewer than the earning before it brings at the lowest rank, so that they are there on any data, however old.
+const POINTS_USED: u64 = 30;
+
 /// A look-up, an earning and a use. Their ids name the minute, so that they are new at each start.
 fn calls(base: &str, key: &str, member_id: &str, now: DateTime<Utc>) -> Vec<String> {
     let headers = headers(key);
@@ -78,7 +81,7 @@ fn calls(base: &str, key: &str, member_id: &str, now: DateTime<Utc>) -> Vec<Stri
             "lines": [{ "sku": "rice-5kg", "unit_price": 3980, "quantity": 1, "tax_rate": "0.08" }]
         }
     });
-    let redemption = json!({ "member_id": member_id, "points": 100 });
+    let redemption = json!({ "member_id": member_id, "points": POINTS_USED });
     vec![
         format!("curl -s '{base}/v1/members?external_id={FIRST_MEMBER}' {headers}"),
         format!("curl -sX PUT {base}/v1/earnings/ec-{id} {headers} -d '{order}'"),

@@ -1,18 +1,20 @@
 //! The command line: `cargo run` starts the system, `cargo run -- keys create` makes a key.
 
 use crate::banner;
-use crate::clock::can_show;
 use crate::engine::Place;
 use crate::keys::KeyRequest;
 use crate::options::Options;
 use crate::system::System;
 use aws_credential_types::Credentials;
 use chrono::{DateTime, Utc};
-use clap::builder::BoolishValueParser;
+use clap::builder::{BoolishValueParser, NonEmptyStringValueParser};
 use clap::{Args, Parser, Subcommand};
 use std::error::Error;
+use std::io::Write;
 use std::path::PathBuf;
 use tracing_subscriber::EnvFilter;
+
+mod values;
 
 /// Tameru on this machine: every function, the table, the queues, the schedules and a stand-in for LINE, in one process.
 #[derive(Debug, Parser)]
@@ -47,21 +49,22 @@ struct Start {
     #[command(flatten)]
     table: Table,
     /// Start the program's clock at this instant (RFC 3339); it then runs on
-    #[arg(long, env = "TAMERU_CLOCK", value_parser = clock_start)]
+    #[arg(long, env = "TAMERU_CLOCK", value_parser = values::instant)]
     clock: Option<DateTime<Utc>>,
     /// Move the clock only when told to
     #[arg(long, env = "TAMERU_FROZEN_CLOCK", value_parser = BoolishValueParser::new())]
     frozen_clock: bool,
     /// Send LINE calls there [default: the built-in stand-in]
-    #[arg(long, env = "TAMERU_LINE_API_BASE")]
+    #[arg(long, env = "TAMERU_LINE_API_BASE", value_parser = values::base_url)]
     line_api_base: Option<String>,
     /// The key that holds every scope
-    #[arg(long, env = "TAMERU_API_KEY", default_value = "local-dev-key")]
+    #[arg(long, env = "TAMERU_API_KEY", default_value = "local-dev-key", value_parser = values::api_key)]
     api_key: String,
     /// Sign webhooks with this secret
     #[arg(
         long,
         env = "TAMERU_LINE_CHANNEL_SECRET",
+        value_parser = NonEmptyStringValueParser::new(),
         default_value = "local-channel-secret",
         hide_env_values = true
     )]
@@ -82,7 +85,7 @@ struct Table {
     #[arg(long, env = "TAMERU_IN_MEMORY", value_parser = BoolishValueParser::new())]
     in_memory: bool,
     /// Use another DynamoDB: AWS's DynamoDB Local, or AWS itself [default: the embedded engine]
-    #[arg(long, env = "TAMERU_DYNAMODB_ENDPOINT", global = true)]
+    #[arg(long, env = "TAMERU_DYNAMODB_ENDPOINT", value_parser = values::base_url, global = true)]
     dynamodb_endpoint: Option<String>,
     #[arg(
         long,
@@ -141,17 +144,6 @@ impl Start {
     }
 }
 
-fn clock_start(text: &str) -> Result<DateTime<Utc>, String> {
-    let instant = DateTime::parse_from_rfc3339(text)
-        .map_err(|_| "give an instant with its offset, like 2026-11-22T09:00:00+09:00".to_owned())?
-        .to_utc();
-    if can_show(instant) {
-        Ok(instant)
-    } else {
-        Err("the clock shows the years 1970 to 8999".to_owned())
-    }
-}
-
 /// Does what the command line says.
 ///
 /// # Errors
@@ -176,11 +168,16 @@ pub async fn run() -> Result<(), Box<dyn Error>> {
 async fn serve(options: Options) -> Result<(), Box<dyn Error>> {
     let began = std::time::Instant::now();
     let system = System::start(options).await?;
-    println!("{}", banner::banner(&system, began.elapsed()).await);
+    say(&banner::banner(&system, began.elapsed()).await);
     stop_signal().await?;
-    println!("Finishing what is under way …");
+    say("Finishing what is under way …");
     system.stop().await;
     Ok(())
+}
+
+/// Tells the person at the keyboard. Where nobody reads on, as behind `| head`, the system runs all the same.
+fn say(words: &str) {
+    writeln!(std::io::stdout(), "{words}").ok();
 }
 
 /// Ctrl-C, or what a process manager sends.

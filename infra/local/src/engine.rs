@@ -237,8 +237,11 @@ async fn stream_when_active(client: &Client) -> Result<Option<String>, EngineErr
     }
 }
 
-fn sentence<E: std::error::Error + 'static>(error: &E) -> String {
-    aws_sdk_dynamodb::error::DisplayErrorContext(error).to_string()
+/// The error and its causes, without the SDK's inner life: it is read by whoever mistyped the endpoint.
+fn sentence(error: &(dyn std::error::Error + 'static)) -> String {
+    let causes = std::iter::successors(Some(error), |error| error.source());
+    let words: Vec<String> = causes.map(ToString::to_string).collect();
+    words.join(": ")
 }
 
 #[cfg(test)]

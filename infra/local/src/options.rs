@@ -2,6 +2,8 @@
 
 use crate::engine::Place;
 use chrono::{DateTime, Utc};
+use std::fs::{File, TryLockError};
+use std::io;
 use std::path::PathBuf;
 
 /// How a local system is started. The default is what tests want: in memory, on any free port, with nothing in it, and
@@ -30,6 +32,38 @@ pub struct Options {
     pub background: bool,
 }
 
+/// Why the folder cannot be had.
+#[derive(Debug, thiserror::Error)]
+pub enum FolderError {
+    /// Another program works in it.
+    #[error("another tameru works in the data folder {0}; --data-dir chooses another")]
+    InUse(PathBuf),
+    /// It cannot be made.
+    #[error("the data folder cannot be made: {0}")]
+    Make(#[from] io::Error),
+}
+
+impl Options {
+    /// Makes the folder, where there is to be one, and keeps a second program that works queues and streams out of it
+    /// for as long as the answer lives: two would deliver each other's messages again. The lock ends with the process,
+    /// however it ends.
+    pub(crate) fn hold_folder(&self) -> Result<Option<File>, FolderError> {
+        let Some(folder) = &self.folder else {
+            return Ok(None);
+        };
+        std::fs::create_dir_all(folder)?;
+        if !self.background {
+            return Ok(None);
+        }
+        let file = File::create(folder.join("in-use"))?;
+        match file.try_lock() {
+            Err(TryLockError::WouldBlock) => Err(FolderError::InUse(folder.clone())),
+            // A file system that knows no locks keeps nobody out.
+            Err(TryLockError::Error(_)) | Ok(()) => Ok(Some(file)),
+        }
+    }
+}
+
 impl Default for Options {
     fn default() -> Self {
         Self {
@@ -44,5 +78,27 @@ impl Default for Options {
             sample: false,
             background: false,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_second_program_is_kept_out_of_a_data_folder_until_the_first_has_ended() {
+        let folder = std::env::temp_dir().join(format!("tameru-{}", crate::fresh::uuid()));
+        let options = Options {
+            folder: Some(folder.clone()),
+            background: true,
+            ..Options::default()
+        };
+        let first = options.hold_folder().unwrap();
+        let second = options.hold_folder();
+        assert!(matches!(second, Err(FolderError::InUse(held)) if held == folder));
+        drop(first);
+        assert!(options.hold_folder().is_ok());
+        std::fs::remove_dir_all(folder).unwrap();
+        assert!(Options::default().hold_folder().unwrap().is_none());
     }
 }

@@ -4,6 +4,7 @@
 //! nothing in it could not have happened. What it says stands in `seed/calls.json`.
 
 use crate::gateway::Answer;
+use crate::options::Options;
 use crate::system::System;
 use chrono::{DateTime, Datelike, TimeDelta, Utc};
 use domain::calendar::Zone;
@@ -75,6 +76,17 @@ pub enum LineAt {
     /// A server of somebody else's. It must hear nothing of a history that never happened, and no start waits for it:
     /// the members get their LINE users when everything they could be told is past.
     Elsewhere,
+}
+
+impl LineAt {
+    /// Where a system that is started so sends its calls.
+    #[must_use]
+    pub fn of(options: &Options) -> Self {
+        match options.line_api_base {
+            Some(_) => Self::Elsewhere,
+            None => Self::Here,
+        }
+    }
 }
 
 /// Makes the sample.

@@ -24,6 +24,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use runtime::auth::NewKey;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
+use std::fs::File;
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 use std::time::Duration;
@@ -51,6 +52,8 @@ struct Parts {
     functions: BTreeMap<String, Invoker>,
     workshop: Workshop,
     engine: Engine,
+    /// Held, and never looked at: nobody else works in the data folder.
+    _folder: Option<File>,
     stop: watch::Sender<bool>,
 }
 

@@ -10,7 +10,7 @@ use crate::invoker::Invoker;
 use crate::keys;
 use crate::line_platform::{BASE_PATH, Channel, LinePlatform};
 use crate::metrics::Metrics;
-use crate::options::Options;
+use crate::options::{FolderError, Options};
 use crate::poller::Poller;
 use crate::queues::{QueueError, Queues};
 use crate::schedule::{self, Schedule, UnknownSchedule};
@@ -21,6 +21,7 @@ use crate::template::{DEPLOYED, Event, Template, TemplateError};
 use crate::worker::Worker;
 use app::ports::Fault;
 use std::collections::BTreeMap;
+use std::fs::File;
 use std::io;
 use std::net::Ipv4Addr;
 use std::sync::Arc;
@@ -54,7 +55,13 @@ pub enum StartError {
     /// An event names a queue or a stream that the template does not have.
     #[error("infra/template.yaml: {0} is started by what does not exist")]
     NoSource(String),
-    /// The data folder cannot be read, or the port is taken.
+    /// The port is taken, or not for everybody.
+    #[error("port {0} of 127.0.0.1 cannot be had ({1}); --port chooses another")]
+    Port(u16, io::Error),
+    /// The data folder cannot be had.
+    #[error(transparent)]
+    Folder(#[from] FolderError),
+    /// The data folder cannot be read.
     #[error("{0}: {1}")]
     Io(&'static str, io::Error),
     /// The table does not take the key.
@@ -67,9 +74,9 @@ pub enum StartError {
 
 pub(super) async fn start(options: Options) -> Result<System, StartError> {
     let template = Template::parse(DEPLOYED)?;
-    let (listener, base_url) = listen(options.port).await.map_err(|error| {
-        StartError::Io("the port cannot be had (--port chooses another)", error)
-    })?;
+    let (listener, base_url) = listen(options.port)
+        .await
+        .map_err(|error| StartError::Port(options.port, error))?;
     let ground = Ground::lay(&template, &options).await?;
     let is_new = ground.is_new;
     let (stop, stopped) = watch::channel(false);
@@ -83,11 +90,7 @@ pub(super) async fn start(options: Options) -> Result<System, StartError> {
         .await
         .map_err(StartError::Key)?;
     if is_new && options.sample {
-        let line = match options.line_api_base {
-            Some(_) => LineAt::Elsewhere,
-            None => LineAt::Here,
-        };
-        seed::seed(&system, line).await?;
+        seed::seed(&system, LineAt::of(&options)).await?;
     }
     // What the start itself did is nobody's business.
     system.line().clear_sent();
@@ -101,6 +104,7 @@ pub(super) async fn start(options: Options) -> Result<System, StartError> {
 
 /// What functions stand on.
 struct Ground {
+    folder: Option<File>,
     engine: Engine,
     stream: Option<String>,
     is_new: bool,
@@ -110,12 +114,14 @@ struct Ground {
 
 impl Ground {
     async fn lay(template: &Template, options: &Options) -> Result<Self, StartError> {
+        let folder = options.hold_folder()?;
         let checkpoints = checkpoints(template, options)?;
         let delivered = checkpoints.values().map(Checkpoint::delivered).min();
         let engine = Engine::start(&options.table, delivered.flatten()).await?;
         let (stream, is_new) = engine.create_table(&template.table).await?;
         let queues = Arc::new(Queues::start(&template.queues).await?);
         Ok(Self {
+            folder,
             engine,
             stream,
             is_new,
@@ -171,6 +177,7 @@ fn assemble(
         functions,
         workshop,
         engine: ground.engine,
+        _folder: ground.folder,
         stop,
     })
 }
