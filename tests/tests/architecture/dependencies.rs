@@ -29,17 +29,28 @@ const OUTSIDE: [&str; 12] = [
     "dynoxide",
 ];
 
-/// The names under `[dependencies]` of a manifest. What tests alone depend on may point anywhere.
+/// What a manifest depends on, in whichever section. What tests alone depend on may point anywhere.
 fn dependencies(manifest: &str) -> Vec<String> {
-    source::read(manifest)
-        .lines()
-        .skip_while(|line| line.trim() != "[dependencies]")
-        .skip(1)
-        .take_while(|line| !line.starts_with('['))
-        .filter_map(|line| line.split(['.', '=', ' ']).next())
-        .filter(|name| !name.is_empty() && !name.starts_with('#'))
-        .map(str::to_owned)
-        .collect()
+    let mut section = "";
+    let mut found = Vec::new();
+    let text = source::read(manifest);
+    for line in text.lines().map(str::trim) {
+        if let Some(header) = line.strip_prefix('[') {
+            section = header.trim_end_matches(']');
+            // `[dependencies.name]`
+            let named = section.rsplit_once("dependencies.").map(|(_, name)| name);
+            found.extend(named.filter(|_| counts(section)).map(str::to_owned));
+        } else if counts(section) && section.ends_with("dependencies") && !line.starts_with('#') {
+            let name = line.split(['.', '=', ' ']).next().unwrap_or_default();
+            found.extend((!name.is_empty()).then(|| name.to_owned()));
+        }
+    }
+    found
+}
+
+/// Whether a section of a manifest says what the product is built from.
+fn counts(section: &str) -> bool {
+    section.contains("dependencies") && !section.contains("dev-dependencies")
 }
 
 /// The names of the crates below `folder`, by their manifests.

@@ -2,7 +2,10 @@
 
 #![expect(clippy::expect_used, reason = "a test that cannot go on should stop")]
 
+mod blank;
 mod dependencies;
+mod events;
 mod laws;
 mod readme;
+mod size;
 mod source;

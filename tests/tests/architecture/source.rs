@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::blank::blank;
+
 /// One source file.
 pub(crate) struct Source {
     /// The path from the root of the workspace, with forward slashes.
@@ -15,6 +17,8 @@ pub(crate) struct Source {
     pub(crate) product: String,
     /// The string literals outside tests, with the line each begins on.
     pub(crate) strings: Vec<(usize, String)>,
+    /// The string literals inside tests.
+    pub(crate) test_strings: Vec<String>,
 }
 
 /// The root of the workspace.
@@ -61,7 +65,8 @@ pub(crate) fn sources() -> Vec<Source> {
         };
         if tests.iter().any(inside) {
             source.product.clear();
-            source.strings.clear();
+            let strings = source.strings.drain(..).map(|(_, text)| text);
+            source.test_strings.extend(strings);
         }
     }
     sources
@@ -98,119 +103,19 @@ impl Source {
             without_tests(&code)
         };
         let lines: Vec<&str> = product.lines().collect();
-        let strings = strings
+        let (strings, in_tests): (Vec<_>, Vec<_>) = strings
             .into_iter()
-            .filter(|(line, _)| lines.get(line - 1).is_some_and(|line| line.contains('"')))
-            .collect();
+            .partition(|(line, _)| lines.get(line - 1).is_some_and(|line| line.contains('"')));
+        let test_strings = in_tests.into_iter().map(|(_, text)| text).collect();
         Source {
             path,
             text,
             code,
             product,
             strings,
+            test_strings,
         }
     }
-}
-
-/// Blanks comments and the insides of literals, keeping every line where it is; and lists the string literals.
-fn blank(text: &str) -> (String, Vec<(usize, String)>) {
-    let chars: Vec<char> = text.chars().collect();
-    let mut out = String::with_capacity(text.len());
-    let mut strings = Vec::new();
-    let mut at = 0;
-    while at < chars.len() {
-        let rest = &chars[at..];
-        let inside = match rest {
-            ['/', '/', ..] => rest.iter().position(|c| *c == '\n').unwrap_or(rest.len()),
-            ['/', '*', ..] => block_comment(rest),
-            ['r', '"' | '#', ..] | ['b', 'r', '"' | '#', ..] if !follows_a_name(&chars, at) => {
-                raw_string(rest)
-            }
-            ['"', ..] => string(rest),
-            ['\'', '\\', ..] => {
-                2 + rest[2..]
-                    .iter()
-                    .skip(1)
-                    .position(|c| *c == '\'')
-                    .unwrap_or(0)
-                    + 2
-            }
-            ['\'', _, '\'', ..] => 3,
-            _ => 0,
-        };
-        if inside == 0 {
-            out.push(rest[0]);
-            at += 1;
-            continue;
-        }
-        let literal: String = rest[..inside].iter().collect();
-        if literal.starts_with(['"', 'r', 'b']) {
-            let line = out.matches('\n').count() + 1;
-            let value = literal
-                .trim_start_matches(['b', 'r', '#'])
-                .trim_end_matches('#');
-            strings.push((line, value.trim_matches('"').to_owned()));
-            out.push('"');
-            out.extend(literal.chars().filter(|c| *c == '\n'));
-            out.push('"');
-        } else {
-            out.extend(literal.chars().filter(|c| *c == '\n'));
-        }
-        at += inside;
-    }
-    (out, strings)
-}
-
-fn follows_a_name(chars: &[char], at: usize) -> bool {
-    at > 0 && (chars[at - 1].is_alphanumeric() || chars[at - 1] == '_')
-}
-
-fn block_comment(rest: &[char]) -> usize {
-    let mut depth = 0;
-    let mut at = 0;
-    while at < rest.len() {
-        match rest[at..] {
-            ['/', '*', ..] => (depth, at) = (depth + 1, at + 2),
-            ['*', '/', ..] => (depth, at) = (depth - 1, at + 2),
-            _ => at += 1,
-        }
-        if depth == 0 {
-            break;
-        }
-    }
-    at
-}
-
-/// The length of a raw string that begins here; 0 where `r#` begins a raw name instead.
-fn raw_string(rest: &[char]) -> usize {
-    let begin = rest.iter().position(|c| *c == 'r').unwrap_or(0) + 1;
-    let hashes = rest[begin..].iter().take_while(|c| **c == '#').count();
-    if rest.get(begin + hashes) != Some(&'"') {
-        return 0;
-    }
-    let mut at = begin + hashes + 1;
-    while at < rest.len() {
-        if rest[at] == '"'
-            && rest[at + 1..]
-                .iter()
-                .take(hashes)
-                .filter(|c| **c == '#')
-                .count()
-                == hashes
-        {
-            return at + 1 + hashes;
-        }
-        at += 1;
-    }
-    at
-}
-
-fn string(rest: &[char]) -> usize {
-    let mut at = 1;
-    while at < rest.len() && rest[at] != '"' {
-        at += if rest[at] == '\\' { 2 } else { 1 };
-    }
-    (at + 1).min(rest.len())
 }
 
 /// Blanks each item that stands under `#[cfg(test)]` or `#[test]`.
@@ -228,12 +133,14 @@ fn without_tests(code: &str) -> String {
     out
 }
 
-/// Where the item ends that begins here: at its `;`, or at the brace that closes its first.
+/// Where the item ends that begins here: at its `;` (not that of an array's type), or at the brace that closes its first.
 fn item_end(item: &str) -> usize {
-    let mut depth = 0_usize;
+    let (mut depth, mut brackets) = (0_usize, 0_usize);
     for (at, c) in item.char_indices() {
         match c {
-            ';' if depth == 0 => return at + 1,
+            ';' if depth == 0 && brackets == 0 => return at + 1,
+            '[' => brackets += 1,
+            ']' => brackets = brackets.saturating_sub(1),
             '{' => depth += 1,
             '}' => {
                 depth = depth.saturating_sub(1);
@@ -254,6 +161,8 @@ pub(crate) struct Function {
     pub(crate) line: usize,
     /// Its lines of code: neither blank nor comment, as clippy counts.
     pub(crate) lines: usize,
+    /// Whether it is a test by its attributes.
+    pub(crate) is_test: bool,
 }
 
 /// Every function with a body, in order.
@@ -284,9 +193,29 @@ pub(crate) fn functions(code: &str) -> Vec<Function> {
             .collect();
         let lines = body.lines().filter(|line| !line.trim().is_empty()).count();
         let line = code[..at].matches('\n').count() + 1;
-        found.push(Function { name, line, lines });
+        let is_test = is_test(&code[..at]);
+        found.push(Function {
+            name,
+            line,
+            lines,
+            is_test,
+        });
     }
     found
+}
+
+/// Whether the attributes that end `before` make a test of the function behind them.
+fn is_test(before: &str) -> bool {
+    let item = before.rfind(['}', ';', '{']).map_or(0, |at| at + 1);
+    let attributes = &before[item..];
+    attributes.contains("test]") || attributes.contains("::test(")
+}
+
+#[test]
+fn a_test_is_told_from_what_only_sounds_like_one() {
+    let code = "#[tokio::test(start_paused = true)]\nasync fn one() {}\n#[test]\n#[should_panic]\nfn two() {}\n#[cfg(test)]\nfn three() {}";
+    let tests: Vec<bool> = functions(code).iter().map(|f| f.is_test).collect();
+    assert_eq!(tests, [true, true, false]);
 }
 
 #[test]
@@ -297,7 +226,7 @@ const RAW: &str = r#"as "u8" {"#;
 fn second<'a>(c: char) -> bool { c == '"' || c == '\'' || c == '{' }
 #[cfg(test)]
 mod tests { fn third() { hidden.unwrap() } }
-fn fourth() {}
+fn fourth(key: [u8; 4]) -> [u8; 2] {}
 "###;
     let source = Source::parse("shared/x/src/lib.rs".to_owned(), text.to_owned());
     assert!(!source.code.contains("Utc") && !source.code.contains("f64"));

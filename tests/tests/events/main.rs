@@ -7,5 +7,6 @@
 
 mod http;
 mod rights;
+mod role;
 mod schedules;
 mod shop;

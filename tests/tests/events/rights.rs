@@ -1,86 +1,24 @@
 //! A function does nothing that its role in `infra/template.yaml` does not allow: every request to the table that the
-//! cases cause is held against the role, and so is the key of every item that they wrote.
+//! cases cause is held against the role, and so is the key of every item that they wrote. And it is allowed to write no
+//! kind of item that it never writes.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use local::template::{DEPLOYED, yaml};
 use serde_json::{Value, json};
 
 use crate::http;
+use crate::role::{Role, fits};
 use crate::shop::Shop;
 
 type Item = HashMap<String, AttributeValue>;
 type Table = BTreeMap<(String, String), Item>;
 
-/// What one function's role allows on the table.
-struct Role {
-    statements: Vec<Value>,
-}
+/// What each function's role was used for: the function, the action, the kind of item.
+type Used = BTreeSet<(String, &'static str, String)>;
 
-impl Role {
-    fn of(package: &str) -> Role {
-        let template = yaml::parse(DEPLOYED).expect("infra/template.yaml is YAML");
-        let resources = template["Resources"].as_object().expect("resources");
-        let code = json!(format!("../functions/{package}"));
-        let function = resources
-            .values()
-            .find(|resource| resource["Properties"]["CodeUri"] == code);
-        let role = function.expect("a function")["Properties"]["Role"]["Fn::GetAtt"][0].clone();
-        let role = &resources[role.as_str().expect("a role")];
-        let document = &role["Properties"]["Policies"][0]["PolicyDocument"];
-        Role {
-            statements: document["Statement"]
-                .as_array()
-                .expect("statements")
-                .clone(),
-        }
-    }
-
-    /// The statements that allow an action on the table, inside or outside transactions.
-    fn allowing(&self, action: &str, in_transaction: bool) -> impl Iterator<Item = &Value> {
-        let action = json!(format!("dynamodb:{action}"));
-        self.statements.iter().filter(move |statement| {
-            let actions = &statement["Action"];
-            let named =
-                *actions == action || actions.as_array().is_some_and(|all| all.contains(&action));
-            let condition =
-                &statement["Condition"]["ForAnyValue:StringEquals"]["dynamodb:EnclosingOperation"];
-            named
-                && (condition.is_null()
-                    || (in_transaction && *condition == json!(["TransactWriteItems"])))
-        })
-    }
-
-    fn may_call(&self, operation: &str) -> bool {
-        match operation {
-            "TransactWriteItems" => self.allowing("PutItem", true).next().is_some(),
-            single => self.allowing(single, false).next().is_some(),
-        }
-    }
-
-    fn may_touch(&self, actions: &[&str], key: &str) -> bool {
-        let statements = actions
-            .iter()
-            .flat_map(|action| self.allowing(action, true));
-        statements
-            .flat_map(|statement| {
-                let keys =
-                    &statement["Condition"]["ForAllValues:StringLike"]["dynamodb:LeadingKeys"];
-                keys.as_array()
-                    .expect("the kinds of items that may be written")
-                    .clone()
-            })
-            .any(|pattern| fits(pattern.as_str().expect("a pattern"), key))
-    }
-}
-
-fn fits(pattern: &str, key: &str) -> bool {
-    match pattern.strip_suffix('*') {
-        Some(beginning) => key.starts_with(beginning),
-        None => key == pattern,
-    }
-}
+/// Every way in which a role lets a function write.
+const WRITES: [&str; 3] = ["PutItem", "UpdateItem", "DeleteItem"];
 
 /// The whole table.
 async fn table(shop: &Shop) -> Table {
@@ -110,24 +48,44 @@ async fn table(shop: &Shop) -> Table {
         .collect()
 }
 
-/// Holds what changed in the table against a role.
-fn check_writes(package: &str, before: &Table, after: &Table) {
+/// Holds what changed in the table against a role. Answers what the role was used for.
+fn check_writes(package: &str, before: &Table, after: &Table) -> Used {
+    let mut used = Used::new();
     let role = Role::of(package);
-    for ((key, _), _) in after
+    let mut check = |actions: &[&'static str], key: &str| {
+        let mut allowed = false;
+        for action in actions {
+            let kinds = role.kinds(action).into_iter();
+            for kind in kinds.filter(|kind| fits(kind, key)) {
+                allowed = true;
+                used.insert((package.to_owned(), *action, kind));
+            }
+        }
+        assert!(allowed, "{package} may not {actions:?} {key}");
+    };
+    let changed = after
         .iter()
-        .filter(|(key, item)| before.get(*key) != Some(*item))
-    {
-        assert!(
-            role.may_touch(&["PutItem", "UpdateItem"], key),
-            "{package} wrote {key}"
-        );
+        .filter(|(key, item)| before.get(*key) != Some(*item));
+    for ((key, _), _) in changed {
+        check(&["PutItem", "UpdateItem"], key);
     }
     for (key, _) in before.keys().filter(|key| !after.contains_key(*key)) {
-        assert!(
-            role.may_touch(&["DeleteItem"], key),
-            "{package} deleted {key}"
-        );
+        check(&["DeleteItem"], key);
         assert!(!key.starts_with("E#"), "{package} deleted an entry");
+    }
+    used
+}
+
+/// Fails with every right of these functions that was not used: a role allows what its function does, and no more.
+fn check_nothing_is_left(packages: &[&str], used: &Used) {
+    for package in packages {
+        let role = Role::of(package);
+        for action in WRITES {
+            for kind in role.kinds(action) {
+                let right = ((*package).to_owned(), action, kind);
+                assert!(used.contains(&right), "nothing needs the right {right:?}");
+            }
+        }
     }
 }
 
@@ -153,22 +111,67 @@ fn check_calls(shop: &Shop) -> BTreeSet<String> {
         .collect()
 }
 
+/// What no case does: a coupon that gives points is used, which writes an entry; and a member with a phone leaves.
+async fn beyond_the_cases(shop: &Shop) -> Used {
+    let call = async |method: &str, path: &str, body: Value| {
+        let answer = shop.system.call_as_admin(method, path, &[], Some(&body));
+        let answer = answer.await;
+        assert!(answer.status.is_success(), "{path}: {}", answer.value());
+        answer.value()
+    };
+    let program = shop.system.call_as_admin("GET", "/v1/program", &[], None);
+    let mut program = program.await.value();
+    program["coupons"][0]["effect"] = json!({ "add_points": 100 });
+    program["coupons"][0]["min_spend"] = json!(0);
+    call("PUT", "/v1/program", program).await;
+    let joined = call("POST", "/v1/members", json!({ "phone": "090-1234-0000" })).await;
+    let member = format!(
+        "/v1/members/{}",
+        joined["member_id"].as_str().expect("an id")
+    );
+    let coupon = format!("{member}/coupons/thanks");
+    let order = json!({ "placed_at": "2026-11-22T09:00:00+09:00", "channel": "ec",
+        "lines": [{ "sku": "shirt-01", "unit_price": 4400, "quantity": 1 }] });
+    let mut used = Used::new();
+    for (package, method, path, body) in [
+        (
+            "coupons",
+            "PUT",
+            coupon.clone(),
+            json!({ "template": "birthday" }),
+        ),
+        (
+            "coupons",
+            "POST",
+            format!("{coupon}/use"),
+            json!({ "order_id": "ec-9", "order": order }),
+        ),
+        ("members", "DELETE", member, json!({})),
+    ] {
+        let before = table(shop).await;
+        call(method, &path, body).await;
+        used.extend(check_writes(package, &before, &table(shop).await));
+    }
+    used
+}
+
 #[tokio::test]
 async fn no_http_function_does_what_its_role_does_not_allow() {
     let shop = Shop::open().await;
     let mut before = table(&shop).await;
+    let mut used = Used::new();
     for case in http::cases() {
         shop.send(case).await;
         let after = table(&shop).await;
         let (package, _) = case.split_once('/').expect("<function>/<case>");
-        check_writes(package, &before, &after);
+        used.extend(check_writes(package, &before, &after));
         before = after;
     }
+    used.extend(beyond_the_cases(&shop).await);
     let asked = check_calls(&shop);
-    assert_eq!(
-        Vec::from_iter(asked),
-        ["coupons", "earn", "members", "program", "redeem"]
-    );
+    let all = ["coupons", "earn", "members", "program", "redeem"];
+    assert_eq!(Vec::from_iter(asked), all);
+    check_nothing_is_left(&all, &used);
 }
 
 #[tokio::test]
@@ -178,7 +181,12 @@ async fn no_scheduled_function_does_what_its_role_does_not_allow() {
         shop.send(case).await;
     }
     shop.system.drain().await.expect("the queues are worked");
-    for (package, advance_days, written) in [("birthday", 365, "M#"), ("expire", 60, "E#expiry#")] {
+    let mut used = Used::new();
+    for (package, advance_days, written) in [
+        ("birthday", 365, "M#"),
+        ("expire", 1, "N#"),
+        ("expire", 59, "E#expiry#"),
+    ] {
         assert!(
             shop.system
                 .clock()
@@ -190,7 +198,7 @@ async fn no_scheduled_function_does_what_its_role_does_not_allow() {
             .await
             .expect("the run ends");
         let after = table(&shop).await;
-        check_writes(package, &before, &after);
+        used.extend(check_writes(package, &before, &after));
         let is_new =
             |key: &&(String, String)| !before.contains_key(*key) && key.0.starts_with(written);
         assert!(
@@ -200,6 +208,7 @@ async fn no_scheduled_function_does_what_its_role_does_not_allow() {
     }
     let asked = check_calls(&shop);
     assert!(asked.contains("birthday") && asked.contains("expire") && asked.contains("notify"));
+    check_nothing_is_left(&["birthday", "expire", "notify"], &used);
 }
 
 #[tokio::test]
@@ -207,6 +216,7 @@ async fn the_bot_does_nothing_that_its_role_does_not_allow() {
     let shop = Shop::open().await;
     let mut before = table(&shop).await;
     let mut named = Vec::new();
+    let mut used = Used::new();
     for mut said in [
         json!({ "type": "follow" }),
         json!({ "postback": "v1:join" }),
@@ -223,7 +233,7 @@ async fn the_bot_does_nothing_that_its_role_does_not_allow() {
         let drained = shop.system.drain().await.expect("the queues are worked");
         assert_eq!(drained.failures, 0);
         let after = table(&shop).await;
-        check_writes("line-bot", &before, &after);
+        used.extend(check_writes("line-bot", &before, &after));
         named.push(
             after
                 .keys()
@@ -234,4 +244,5 @@ async fn the_bot_does_nothing_that_its_role_does_not_allow() {
     // Joined with one tap, and unlinked by another.
     assert_eq!(named, [false, true, true, true, true, false, false]);
     assert!(check_calls(&shop).contains("line-bot"));
+    check_nothing_is_left(&["line-bot"], &used);
 }

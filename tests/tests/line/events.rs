@@ -8,9 +8,10 @@ use serde_json::{Value, json};
 use crate::account::{Account, HANAKO, TARO, list, words};
 
 /// Invokes a function with a file of `events/`, as `cargo lambda invoke` would.
-async fn invoke(account: &Account, package: &str, case: &str) -> Value {
+async fn invoke(account: &Account, case: &str) -> Value {
+    let (package, _) = case.split_once('/').expect("<function>/<case>");
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../events");
-    let file = root.join(package).join(case).with_extension("json");
+    let file = root.join(case).with_extension("json");
     let event = fs::read_to_string(&file).expect("the file is there");
     let event = serde_json::from_str(&event).expect("the file is JSON");
     let answer = account.system.invoke(package, event).await;
@@ -34,9 +35,9 @@ fn none_failed() -> Value {
 async fn bot_follow_and_join_with_one_tap() {
     let account = Account::open().await;
     // The stand-in gave out no such reply tokens and refuses them; what was sent counts here.
-    assert_eq!(invoke(&account, "line-bot", "follow").await, none_failed());
+    assert_eq!(invoke(&account, "line-bot/follow").await, none_failed());
     assert_eq!(
-        invoke(&account, "line-bot", "join-with-one-tap").await,
+        invoke(&account, "line-bot/join-with-one-tap").await,
         none_failed()
     );
     let said = replies(&account);
@@ -52,7 +53,7 @@ async fn bot_follow_and_join_with_one_tap() {
 async fn bot_points_twice_is_answered_once() {
     let (account, _) = Account::with_hanako().await;
     assert_eq!(
-        invoke(&account, "line-bot", "points-twice").await,
+        invoke(&account, "line-bot/points-twice").await,
         none_failed()
     );
     assert_eq!(replies(&account), ["ポイント残高は0ptです。"]);
@@ -61,7 +62,7 @@ async fn bot_points_twice_is_answered_once() {
 #[tokio::test]
 async fn bot_poisoned_among_good_fails_alone() {
     let account = Account::open().await;
-    let answer = invoke(&account, "line-bot", "poisoned-among-good").await;
+    let answer = invoke(&account, "line-bot/poisoned-among-good").await;
     let failed = json!([{ "itemIdentifier": "059f36b4-87a3-44ab-83d2-661975700001" }]);
     assert_eq!(answer["batchItemFailures"], failed);
     assert_eq!(replies(&account).len(), 1);
@@ -71,7 +72,7 @@ async fn bot_poisoned_among_good_fails_alone() {
 async fn bot_group_and_standby_get_silence() {
     let (account, _) = Account::with_hanako().await;
     assert_eq!(
-        invoke(&account, "line-bot", "group-and-standby").await,
+        invoke(&account, "line-bot/group-and-standby").await,
         none_failed()
     );
     assert_eq!(account.calls(), [Value::Null; 0]);
@@ -80,10 +81,7 @@ async fn bot_group_and_standby_get_silence() {
 #[tokio::test]
 async fn bot_unfollow_is_remembered() {
     let (account, member) = Account::with_hanako().await;
-    assert_eq!(
-        invoke(&account, "line-bot", "unfollow").await,
-        none_failed()
-    );
+    assert_eq!(invoke(&account, "line-bot/unfollow").await, none_failed());
     account.buys(&member, "ec-1", 10_000).await;
     assert_eq!(account.calls(), [Value::Null; 0]);
     assert!(account.member_of(HANAKO).await.is_some());
@@ -92,7 +90,7 @@ async fn bot_unfollow_is_remembered() {
 #[tokio::test]
 async fn notify_queues_news_and_nothing_else() {
     let account = Account::open().await;
-    let answer = invoke(&account, "notify", "stream-what-is-news-and-what-is-not").await;
+    let answer = invoke(&account, "notify/stream-what-is-news-and-what-is-not").await;
     assert_eq!(answer, none_failed());
     assert_eq!(
         queued(&account).await,
@@ -110,7 +108,7 @@ async fn notify_queues_news_and_nothing_else() {
 #[tokio::test]
 async fn notify_stops_before_a_record_that_cannot_be_read() {
     let account = Account::open().await;
-    let answer = invoke(&account, "notify", "stream-with-a-corrupt-record").await;
+    let answer = invoke(&account, "notify/stream-with-a-corrupt-record").await;
     let stuck = json!([{ "itemIdentifier": "111400000000001234567802" }]);
     assert_eq!(answer["batchItemFailures"], stuck);
     assert_eq!(queued(&account).await, 1, "what stood before it is done");
@@ -119,7 +117,7 @@ async fn notify_stops_before_a_record_that_cannot_be_read() {
 #[tokio::test]
 async fn notify_works_around_a_poisoned_push() {
     let account = Account::open().await;
-    let answer = invoke(&account, "notify", "pushes-with-a-poisoned-message").await;
+    let answer = invoke(&account, "notify/pushes-with-a-poisoned-message").await;
     let failed = json!([{ "itemIdentifier": "2e1424d4-f796-459a-8184-9c92662be6d2" }]);
     assert_eq!(answer["batchItemFailures"], failed);
 }

@@ -2,6 +2,9 @@
 
 #![expect(clippy::expect_used, reason = "a test that cannot go on should stop")]
 
+mod queues;
+mod rights;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
@@ -113,7 +116,7 @@ fn every_crate_under_functions_is_deployed_and_nothing_else_is() {
 
 #[test]
 fn every_function_is_told_what_it_needs_to_start() {
-    let config = include_str!("../../shared/runtime/src/config.rs");
+    let config = include_str!("../../../shared/runtime/src/config.rs");
     let needed = config
         .split("required(\"")
         .skip(1)
@@ -125,98 +128,6 @@ fn every_function_is_told_what_it_needs_to_start() {
     for name in needed {
         assert!(given.get(name).is_some(), "{name} is not set");
     }
-}
-
-#[test]
-fn a_queue_hides_a_message_for_six_times_its_readers_time_limit() {
-    let queues = resources("AWS::SQS::Queue");
-    for (function, mapping) in events("SQS") {
-        let queue = target(&mapping["Queue"]);
-        let hidden = queues[&queue]["VisibilityTimeout"]
-            .as_u64()
-            .expect("a visibility timeout");
-        let limit = seconds(&functions()[&function]);
-        assert!(
-            hidden >= 6 * limit,
-            "{queue} hides for {hidden} s, {function} may take {limit} s"
-        );
-    }
-}
-
-#[test]
-fn every_queue_that_is_read_has_dead_letters_that_stay_for_two_weeks() {
-    let queues = resources("AWS::SQS::Queue");
-    let read: BTreeSet<String> = events("SQS")
-        .iter()
-        .map(|(_, mapping)| target(&mapping["Queue"]))
-        .collect();
-    assert_eq!(read.len(), 4);
-    for queue in &read {
-        let redrive = &queues[queue]["RedrivePolicy"];
-        assert!(
-            redrive["maxReceiveCount"].is_u64(),
-            "{queue} gives up after a number of tries"
-        );
-        let dead = target(&redrive["deadLetterTargetArn"]);
-        assert_eq!(
-            queues[&dead]["MessageRetentionPeriod"],
-            json!(1_209_600),
-            "{dead}"
-        );
-    }
-}
-
-#[test]
-fn every_dead_letter_queue_has_an_alarm() {
-    let read: BTreeSet<String> = events("SQS")
-        .iter()
-        .map(|(_, mapping)| target(&mapping["Queue"]))
-        .collect();
-    let dead: BTreeSet<String> = resources("AWS::SQS::Queue")
-        .into_keys()
-        .filter(|id| !read.contains(id))
-        .collect();
-    let watched: BTreeSet<String> = resources("AWS::CloudWatch::Alarm")
-        .values()
-        .filter(|alarm| {
-            alarm["MetricName"] == "ApproximateNumberOfMessagesVisible" && alarm["Threshold"] == 0
-        })
-        .map(|alarm| target(&alarm["Dimensions"][0]["Value"]))
-        .collect();
-    assert_eq!(dead, watched);
-}
-
-#[test]
-fn every_batch_is_answered_in_part() {
-    for (function, mapping) in events("SQS").into_iter().chain(events("DynamoDB")) {
-        assert_eq!(
-            mapping["FunctionResponseTypes"],
-            json!(["ReportBatchItemFailures"]),
-            "{function}"
-        );
-    }
-}
-
-#[test]
-fn a_record_that_cannot_be_read_never_blocks_the_stream() {
-    let (_, mapping) = events("DynamoDB").pop().expect("notify reads the stream");
-    assert_eq!(mapping["BisectBatchOnFunctionError"], json!(true));
-    assert!(mapping["MaximumRetryAttempts"].is_u64());
-    assert_eq!(
-        target(&mapping["DestinationConfig"]["OnFailure"]["Destination"]),
-        "JournalDead"
-    );
-}
-
-#[test]
-fn every_queue_is_encrypted_and_reached_over_tls_only() {
-    let queues = resources("AWS::SQS::Queue");
-    for (id, queue) in &queues {
-        assert_eq!(queue["SqsManagedSseEnabled"], json!(true), "{id}");
-    }
-    let policy = &resources("AWS::SQS::QueuePolicy")["QueuesOverTlsOnly"];
-    assert_eq!(ids(&policy["Queues"]), queues.into_keys().collect());
-    assert_eq!(statements(policy)[0]["Effect"], "Deny");
 }
 
 #[test]
@@ -265,66 +176,6 @@ fn the_table_is_kept_whatever_happens_to_the_stack() {
         table["TimeToLiveSpecification"],
         json!({ "AttributeName": "ttl", "Enabled": true })
     );
-}
-
-#[test]
-fn no_function_may_change_or_delete_a_journal_entry() {
-    let roles = resources("AWS::IAM::Role");
-    for (id, function) in functions() {
-        let role = &roles[&target(&function["Role"])];
-        assert!(
-            ids(&role["ManagedPolicyArns"]).contains("EveryFunction"),
-            "{id}"
-        );
-    }
-    let denied: Vec<Value> = statements(&resources("AWS::IAM::ManagedPolicy")["EveryFunction"])
-        .into_iter()
-        .filter(|statement| statement["Effect"] == "Deny")
-        .filter(|statement| {
-            statement["Condition"]["ForAnyValue:StringLike"]["dynamodb:LeadingKeys"]
-                == json!(["E#*"])
-        })
-        .collect();
-    let always = list(&denied[0]["Action"]);
-    for action in [
-        "dynamodb:UpdateItem",
-        "dynamodb:DeleteItem",
-        "dynamodb:BatchWriteItem",
-    ] {
-        assert!(always.contains(&json!(action)), "{action}");
-    }
-    assert_eq!(
-        denied[0]["Condition"].as_object().map(serde_json::Map::len),
-        Some(1)
-    );
-    assert_eq!(denied[1]["Action"], "dynamodb:PutItem");
-    assert_eq!(
-        denied[1]["Condition"]["ForAllValues:StringNotEquals"]["dynamodb:EnclosingOperation"],
-        json!(["TransactWriteItems"])
-    );
-}
-
-#[test]
-fn every_right_names_what_it_is_for() {
-    let mut policies = resources("AWS::IAM::Role");
-    policies.extend(resources("AWS::IAM::ManagedPolicy"));
-    for (id, properties) in policies {
-        for statement in statements(&properties)
-            .iter()
-            .filter(|statement| statement["Effect"] == "Allow")
-        {
-            for action in list(&statement["Action"]) {
-                let action = action.as_str().expect("an action").to_owned();
-                assert!(!action.contains('*'), "{id}: {action}");
-                // The one action that AWS cannot narrow to a resource.
-                let everywhere = statement["Resource"] == "*";
-                assert!(
-                    !everywhere || action == "dynamodb:ListStreams",
-                    "{id}: {action} on everything"
-                );
-            }
-        }
-    }
 }
 
 #[test]

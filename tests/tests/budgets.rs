@@ -1,0 +1,92 @@
+//! What each call costs in DynamoDB's request units, through the real handlers and as the engine reports it
+//! (`ReturnConsumedCapacity`). Units are in tenths, because an eventually consistent read costs half of one.
+
+use serde_json::json;
+use tests::{Shop, order};
+
+/// What a call cost: write units, then read units, in tenths.
+type Tenths = (u64, u64);
+
+/// A shop whose functions have read the key and the program, as they do once a minute and once a version; and a member
+/// with points, who is in the due index.
+async fn warm() -> (Shop, String) {
+    let shop = Shop::open().await;
+    let member = shop.member_with(1_000).await;
+    shop.earn("warm", &member, &order(10_000)).await.good();
+    shop.redeem("warm", &member, 1).await.good();
+    shop.system.metrics().clear();
+    (shop, member)
+}
+
+/// The cost since the last look.
+fn cost(shop: &Shop) -> Tenths {
+    let total = shop.system.metrics().total();
+    shop.system.metrics().clear();
+    (total.write_tenths, total.read_tenths)
+}
+
+#[tokio::test]
+async fn every_command_costs_five_write_units_and_at_most_one_and_a_half_read_units() {
+    let (shop, member) = warm().await;
+    shop.earn("ec-1", &member, &order(3_000)).await.good();
+    assert_eq!(cost(&shop), (50, 15), "earn");
+    shop.redeem("use-1", &member, 10).await.good();
+    assert_eq!(cost(&shop), (50, 15), "redeem");
+    shop.hold("hold-1", &member, 100).await.good();
+    assert_eq!(cost(&shop), (50, 15), "hold");
+    shop.capture("hold-1", &json!({ "points": 60 }))
+        .await
+        .good();
+    assert_eq!(cost(&shop), (50, 15), "capture");
+    shop.hold("hold-2", &member, 100).await.good();
+    assert_eq!(cost(&shop), (50, 15), "hold");
+    shop.void("hold-2").await.good();
+    assert_eq!(cost(&shop), (50, 15), "void");
+    shop.take_back("ec-1", "ret-1", &json!({ "amount": 1_000 }))
+        .await
+        .good();
+    assert_eq!(cost(&shop), (50, 15), "return");
+}
+
+#[tokio::test]
+async fn a_wallet_that_enters_the_due_index_costs_one_write_unit_more() {
+    let (shop, _) = warm().await;
+    let newcomer = shop.member().await;
+    shop.system.metrics().clear();
+    shop.earn("ec-1", &newcomer, &order(3_000)).await.good();
+    assert_eq!(cost(&shop), (60, 15));
+}
+
+#[tokio::test]
+async fn a_replay_writes_nothing() {
+    let (shop, member) = warm().await;
+    shop.earn("ec-1", &member, &order(3_000)).await.good();
+    shop.redeem("use-1", &member, 10).await.good();
+    shop.take_back("ec-1", "ret-1", &json!({ "full": true }))
+        .await
+        .good();
+    shop.system.metrics().clear();
+    assert!(shop.earn("ec-1", &member, &order(3_000)).await.replayed);
+    assert!(shop.redeem("use-1", &member, 10).await.replayed);
+    assert!(
+        shop.take_back("ec-1", "ret-1", &json!({ "full": true }))
+            .await
+            .replayed
+    );
+    let (written, _) = cost(&shop);
+    assert_eq!(written, 0);
+}
+
+#[tokio::test]
+async fn a_quote_and_a_look_at_a_member_write_nothing_and_read_little() {
+    let (shop, member) = warm().await;
+    let quote = json!({ "member_id": member, "order": order(3_000), "points_to_use": "max" });
+    shop.post("/v1/quotes", &quote).await.good();
+    assert_eq!(cost(&shop), (0, 10), "the wallet and the program's version");
+    shop.look(&member).await;
+    assert_eq!(
+        cost(&shop),
+        (0, 10),
+        "the member's file and the program's version"
+    );
+}
