@@ -11,7 +11,7 @@ use domain::wallet::earn::judge;
 use domain::wallet::turn::Moment;
 use domain::wallet::{Wallet, advance};
 
-use crate::ledger::{InForce, Judge};
+use crate::ledger::InForce;
 use crate::store::Read;
 use crate::{App, Error, Missing};
 
@@ -47,7 +47,7 @@ impl App {
     pub async fn quote(&self, request: &QuoteRequest) -> Result<Quote, Error> {
         let in_force = self.program_in_force().await?;
         let wallet = match &request.member {
-            Some(member) => self.wallet_now(member, Read::Eventual).await?,
+            Some(member) => self.wallet_now(member, &in_force).await?,
             None => Wallet::new(MemberId::new(uuid::Uuid::nil())),
         };
         let program = &in_force.program;
@@ -81,14 +81,14 @@ impl App {
     }
 
     /// A member's wallet as it is true now.
-    pub(crate) async fn wallet_now(&self, member: &MemberId, read: Read) -> Result<Wallet, Error> {
-        let in_force = self.judge(Judge::Today).await?;
-        let wallet = self
-            .store
-            .wallet(member, read)
-            .await?
-            .ok_or(Error::NotFound(Missing::Member))?;
-        Ok(advance::at(wallet, &self.observe(&in_force))?.wallet)
+    async fn wallet_now(&self, member: &MemberId, in_force: &InForce) -> Result<Wallet, Error> {
+        let found = match self.store.wallet(member, Read::Eventual).await? {
+            // A member who joined a moment ago may not be seen yet.
+            None => self.store.wallet(member, Read::Strong).await?,
+            found => found,
+        };
+        let wallet = found.ok_or(Error::NotFound(Missing::Member))?;
+        Ok(advance::at(wallet, &self.observe(in_force))?.wallet)
     }
 
     /// The moment of a mere look.
