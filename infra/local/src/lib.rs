@@ -13,6 +13,7 @@ pub mod functions;
 pub mod gateway;
 pub mod invoker;
 pub mod keys;
+pub mod lambda;
 pub mod line_platform;
 pub mod metrics;
 pub mod options;

@@ -1,9 +1,9 @@
-//! The one port: the API, the local controls, LINE's stand-in and the chat page.
+//! The one port: the API, the local controls, Lambda's own door, LINE's stand-in and the chat page.
 
 use crate::gateway::{Answer, Request};
 use crate::line_platform::BASE_PATH;
 use crate::system::System;
-use crate::{chat, controls, functions};
+use crate::{chat, controls, functions, lambda};
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::State;
@@ -27,6 +27,7 @@ pub fn router(system: &System, ready: watch::Receiver<bool>) -> Router {
         .fallback(api)
         .with_state(system.clone())
         .merge(controls::router(system.clone()))
+        .merge(lambda::router(system.clone()))
         .merge(chat::router(system.line().clone()))
         .layer(from_fn_with_state(ready, when_ready))
         .nest_service(BASE_PATH, system.line().router())
