@@ -16,7 +16,7 @@ use std::sync::Arc;
 use store::DynamoStore;
 
 /// Under which the local system hashes keys and phone numbers. It guards nothing.
-const PEPPER: &[u8] = b"the local system keeps no secrets";
+pub(crate) const PEPPER: &str = "the local system keeps no secrets";
 
 /// Makes apps.
 pub struct Workshop {
@@ -98,7 +98,7 @@ impl Workshop {
             ids: Arc::new(SystemIds),
             queue: Arc::new(queue),
             messenger: self.messenger.clone(),
-            pepper: Pepper::new(PEPPER),
+            pepper: Pepper::new(PEPPER.as_bytes()),
             programs: self.programs.clone(),
         }
     }

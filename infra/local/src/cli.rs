@@ -1,8 +1,8 @@
-//! The command line: `cargo run` starts the system, `cargo run -- keys create` makes a key.
+//! The command line: `cargo run` starts the system, `cargo run -- keys create` makes a key, here or for a deployment.
 
 use crate::banner;
 use crate::engine::Place;
-use crate::keys::KeyRequest;
+use crate::keys::{self, DeployedTable, KeyRequest};
 use crate::options::Options;
 use crate::system::System;
 use aws_credential_types::Credentials;
@@ -38,7 +38,12 @@ enum Command {
 #[derive(Debug, Subcommand)]
 enum KeysCommand {
     /// Make a key; it is shown once
-    Create(KeyRequest),
+    Create {
+        #[command(flatten)]
+        request: KeyRequest,
+        #[command(flatten)]
+        deployed: DeployedTable,
+    },
 }
 
 #[derive(Debug, Args)]
@@ -160,8 +165,8 @@ pub async fn run() -> Result<(), Box<dyn Error>> {
     match cli.command {
         None => serve(cli.start.options()).await,
         Some(Command::Keys {
-            command: KeysCommand::Create(request),
-        }) => create_key(cli.start, request).await,
+            command: KeysCommand::Create { request, deployed },
+        }) => create_key(cli.start, request, deployed).await,
     }
 }
 
@@ -197,14 +202,30 @@ async fn stop_signal() -> std::io::Result<()> {
     tokio::signal::ctrl_c().await
 }
 
-async fn create_key(start: Start, request: KeyRequest) -> Result<(), Box<dyn Error>> {
-    let options = Options {
-        port: 0,
-        sample: false,
-        background: false,
-        ..start.options()
+async fn create_key(
+    start: Start,
+    request: KeyRequest,
+    deployed: DeployedTable,
+) -> Result<(), Box<dyn Error>> {
+    let key = match (
+        deployed.table_name.zip(deployed.pepper),
+        start.table.place(),
+    ) {
+        (Some((table, pepper)), Place::Elsewhere(endpoint, credentials)) => {
+            let deployed = (table.as_str(), pepper.as_str());
+            keys::create_deployed(&endpoint, credentials, deployed, request).await?
+        }
+        (Some(_), _) => return Err("--table-name needs --dynamodb-endpoint".into()),
+        (None, _) => {
+            let options = Options {
+                port: 0,
+                sample: false,
+                background: false,
+                ..start.options()
+            };
+            System::start(options).await?.create_key(request).await?
+        }
     };
-    let key = System::start(options).await?.create_key(request).await?;
     println!("{}", key.text);
     Ok(())
 }

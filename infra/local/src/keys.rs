@@ -1,13 +1,19 @@
-//! Making API keys: `cargo run -- keys create`, and `POST /local/keys` for a system that runs.
+//! Making API keys: `cargo run -- keys create`, for the local table or for a deployed one, and `POST /local/keys` for a
+//! system that runs.
 
+use crate::clients;
+use crate::metrics::Metrics;
 use app::ports::Fault;
-use app::store::{Commit, Write};
-use app::{ApiKey, App, Scope};
+use app::store::{Commit, Store, Write};
+use app::{ApiKey, App, Pepper, Scope};
+use aws_credential_types::Credentials;
 use chrono::{DateTime, Utc};
 use runtime::auth::NewKey;
-use runtime::random_bytes;
+use runtime::{SystemClock, SystemIds, random_bytes};
 use serde::Deserialize;
 use std::collections::BTreeSet;
+use std::sync::Arc;
+use store::DynamoStore;
 
 /// What a new key may do.
 #[derive(Debug, Clone, Deserialize, clap::Args)]
@@ -36,13 +42,42 @@ fn parse_scope(text: &str) -> Result<Scope, String> {
     Scope::try_from(text.to_owned()).map_err(|error| error.to_string())
 }
 
+/// The table of a deployment. Without one, a key is made for the local table.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub struct DeployedTable {
+    /// The table of a deployment that the key is for, at --dynamodb-endpoint
+    #[arg(long, requires = "pepper")]
+    pub table_name: Option<String>,
+    /// The pepper in the deployment's secret
+    #[arg(long, env = "TAMERU_PEPPER", hide_env_values = true)]
+    pub pepper: Option<String>,
+}
+
 /// Makes a key with a secret of its own.
 ///
 /// # Errors
 /// When the table does not answer.
 pub async fn create(app: &App, request: KeyRequest) -> Result<NewKey, Fault> {
     let key = NewKey::new(random_bytes(app.ids.as_ref()), &app.pepper);
-    keep(app, &key, request).await?;
+    keep(app.store.as_ref(), &key, request).await?;
+    Ok(key)
+}
+
+/// Makes a key for a deployed table. No function may write one, and nothing else is written there or started here.
+///
+/// # Errors
+/// When the table does not answer.
+pub async fn create_deployed(
+    endpoint: &str,
+    credentials: Credentials,
+    (table, pepper): (&str, &str),
+    request: KeyRequest,
+) -> Result<NewKey, Fault> {
+    let client = aws_sdk_dynamodb::Client::new(&clients::config(endpoint, credentials));
+    let meter = Arc::new(Metrics::default()).meter("keys");
+    let store = DynamoStore::new(&client, table, Arc::new(SystemClock), meter);
+    let key = NewKey::new(random_bytes(&SystemIds), &Pepper::new(pepper.as_bytes()));
+    keep(&store, &key, request).await?;
     Ok(key)
 }
 
@@ -58,10 +93,11 @@ pub async fn create_chosen(app: &App, text: &str) -> Result<(), Fault> {
         points_per_call_max: None,
         expires_at: None,
     };
-    keep(app, &NewKey::chosen(text, &app.pepper), request).await
+    let key = NewKey::chosen(text, &app.pepper);
+    keep(app.store.as_ref(), &key, request).await
 }
 
-async fn keep(app: &App, key: &NewKey, request: KeyRequest) -> Result<(), Fault> {
+async fn keep(store: &dyn Store, key: &NewKey, request: KeyRequest) -> Result<(), Fault> {
     let stores: BTreeSet<String> = request.stores.into_iter().collect();
     let kept = ApiKey {
         id: key.id.clone(),
@@ -72,10 +108,38 @@ async fn keep(app: &App, key: &NewKey, request: KeyRequest) -> Result<(), Fault>
         points_per_call_max: request.points_per_call_max,
         expires_at: request.expires_at,
     };
-    match app.store.commit(vec![Write::ApiKey(kept)]).await? {
+    match store.commit(vec![Write::ApiKey(kept)]).await? {
         Commit::Done => Ok(()),
         other => Err(Fault::Unavailable(format!(
             "the key was not kept: {other:?}"
         ))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::options::Options;
+    use crate::system::System;
+
+    #[tokio::test]
+    async fn a_key_for_a_deployed_table_opens_what_its_scopes_say() {
+        let system = System::start(Options::default()).await.unwrap();
+        let request = KeyRequest {
+            label: "till".to_owned(),
+            scopes: vec![Scope::ProgramRead],
+            stores: Vec::new(),
+            points_per_call_max: None,
+            expires_at: None,
+        };
+        let endpoint = system.dynamodb_endpoint();
+        let deployed = (crate::engine::TABLE, crate::apps::PEPPER);
+        let key = create_deployed(endpoint, clients::no_credentials(), deployed, request).await;
+        let authorization = format!("Bearer {}", key.unwrap().text);
+        let headers = [("authorization", authorization.as_str())];
+        let read = system.call("GET", "/v1/program", &headers, "").await;
+        assert_eq!(read.status, 200);
+        let written = system.call("PUT", "/v1/program", &headers, "{}").await;
+        assert_eq!(written.status, 403);
     }
 }
