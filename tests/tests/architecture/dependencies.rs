@@ -1,6 +1,6 @@
 //! Dependencies point down only: functions, then runtime, line and store, then app, then domain.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::source;
 
@@ -148,5 +148,30 @@ fn every_crate_says_what_it_is_for() {
             source::root().join(&readme).is_file(),
             "{readme} is missing"
         );
+    }
+}
+
+#[test]
+fn nothing_reaches_lambda_that_is_not_used() {
+    let sources = source::sources();
+    for manifest in source::files(&["shared", "functions"], "Cargo.toml") {
+        let folder = manifest.trim_end_matches("Cargo.toml");
+        let own = sources
+            .iter()
+            .filter(|source| source.path.starts_with(folder));
+        let words: BTreeSet<&str> = own
+            .flat_map(|source| {
+                source
+                    .code
+                    .split(|c: char| !c.is_alphanumeric() && c != '_')
+            })
+            .collect();
+        for dependency in dependencies(&manifest) {
+            let library = dependency.replace('-', "_");
+            assert!(
+                words.contains(library.as_str()),
+                "{manifest}: nothing uses {dependency}"
+            );
+        }
     }
 }
