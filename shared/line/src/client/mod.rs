@@ -23,9 +23,6 @@ use self::answer::Answer;
 pub use self::token::Credentials;
 use self::token::Tokens;
 
-/// Where LINE is.
-pub const API_BASE: &str = "https://api.line.me";
-
 /// Long enough for LINE's slow moments, short enough to try again within a function's time.
 const TIMEOUT: Duration = Duration::from_secs(8);
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
