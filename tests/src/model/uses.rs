@@ -130,11 +130,11 @@ impl Made {
         }
     }
 
-    /// What became of it, and the points that were spent; where they went back, those that were held.
+    /// What became of it, and the points that were spent; where time gave them back, those that were held.
     fn found(&self, now: Instant) -> (&'static str, Value) {
         let held = self.answer["points"].clone();
         match &self.end {
-            Some((Call::Void { .. }, _)) => ("voided", held),
+            Some((Call::Void { .. }, voided)) => ("voided", voided["points"].clone()),
             Some((_, captured)) => ("captured", captured["points"].clone()),
             None if self.until.is_none() => ("captured", held),
             None if self.is_given_back(now) => ("lapsed", held),
