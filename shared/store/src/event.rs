@@ -18,8 +18,8 @@ use crate::key::PK;
 use crate::read::Attributes;
 
 /// For how long a claim keeps others away: far longer than the bot may run, so whoever holds an older one is gone, and
-/// no longer than the queue hides the event, so the next delivery finds it free.
-const LEASE: TimeDelta = TimeDelta::seconds(60);
+/// shorter than the queue hides the event, so the next delivery finds it free though clocks differ.
+const LEASE: TimeDelta = TimeDelta::seconds(30);
 
 impl DynamoStore {
     /// Claims an event, unless it was answered or another claim still runs. Where the answer to a claim is lost and the

@@ -119,7 +119,7 @@ impl Code {
     pub fn title(self) -> &'static str {
         match self {
             Code::InvalidRequest => "The request is not valid",
-            Code::Unauthenticated => "A valid API key is needed",
+            Code::Unauthenticated => "The caller is not known",
             Code::Forbidden => "The API key does not allow this",
             Code::MemberNotFound => "There is no such member",
             Code::EarningNotFound => "There is no such earning",

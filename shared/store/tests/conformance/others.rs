@@ -88,12 +88,12 @@ pub(crate) async fn an_event_is_claimed_once_and_a_claim_lapses(store: Arc<dyn S
         store.claim_event("01F", now()).await.unwrap(),
         Claimed::Busy
     );
-    let almost = now() + TimeDelta::milliseconds(59_999);
+    let almost = now() + TimeDelta::milliseconds(29_999);
     assert_eq!(
         store.claim_event("01F", almost).await.unwrap(),
         Claimed::Busy
     );
-    let lapsed = now() + TimeDelta::seconds(60);
+    let lapsed = now() + TimeDelta::seconds(30);
     assert_eq!(
         store.claim_event("01F", lapsed).await.unwrap(),
         Claimed::Ours

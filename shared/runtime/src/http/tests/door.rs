@@ -23,7 +23,7 @@ async fn without_a_key_the_answer_is_401_and_names_the_scheme() {
         "detail": "Send a valid API key in the header Authorization: Bearer <api key>.",
         "request_id": "JKJaXmPLvHcESHA=",
         "status": 401,
-        "title": "A valid API key is needed",
+        "title": "The caller is not known",
         "type": "urn:tameru:problem:unauthenticated"
       },
       "headers": {
