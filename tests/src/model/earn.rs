@@ -25,6 +25,8 @@ pub(crate) struct Purchase {
     pub(super) returned_pieces: Vec<u32>,
     /// Nothing more can come back.
     pub(super) is_back: bool,
+    /// And no piece that cost nothing can be out any more.
+    pub(super) is_closed: bool,
     /// The answer to the confirmation.
     confirmed: Option<Value>,
     answer: Value,
@@ -76,6 +78,7 @@ impl Ledger {
             returned_yen: 0,
             returned_pieces: vec![0; order.lines.len()],
             is_back: false,
+            is_closed: false,
             confirmed: None,
             answer: answer.clone(),
         };

@@ -121,7 +121,11 @@ impl Account {
         let less = |number: u64| -i64::try_from(share(number)).expect("far below i64::MAX");
         let award = &before.award;
         let (spend, points) = (less(award.qualifying_yen), less(award.points()));
-        let orders = if after.is_back { -1 } else { 0 };
+        let orders = if after.is_back && !before.is_back {
+            -1
+        } else {
+            0
+        };
         self.rank.count(before.month, spend, points, orders);
         self.judge_rank(rules, now);
         for part in &award.parts {
@@ -138,6 +142,9 @@ impl Purchase {
     fn give_back(&mut self, goods: &Goods) -> Result<(), No> {
         let exceeds = (409, "return_exceeds_order");
         let left = self.left_yen();
+        // Where pieces are counted, those that cost nothing may come after all that was paid for.
+        let counts = self.returned_pieces.iter().any(|pieces| *pieces > 0) && !self.is_closed;
+        let may_be_free = counts && matches!(goods, Goods::Lines(_));
         let yen = match goods {
             Goods::Full => left,
             Goods::Amount(yen) => *yen,
@@ -151,7 +158,7 @@ impl Purchase {
                 yen
             }
         };
-        if self.is_back || yen > left {
+        if (self.is_back && !may_be_free) || yen > left {
             return Err(exceeds);
         }
         self.returned_yen += yen;
@@ -159,6 +166,7 @@ impl Purchase {
         let every_piece = bought.eq(self.returned_pieces.iter().copied());
         self.is_back = self.left_yen() == 0
             && (self.order.goods_yen() > 0 || every_piece || *goods == Goods::Full);
+        self.is_closed = self.is_back && (every_piece || *goods == Goods::Full);
         Ok(())
     }
 

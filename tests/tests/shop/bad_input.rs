@@ -233,5 +233,5 @@ async fn a_day_or_an_instant_in_a_form_of_its_own_or_out_of_reach_is_refused() {
         let refused = shop.put("/v1/adjustments/x", &body).await;
         assert_eq!(refused.pointers(), ["/expires_on"], "{written}");
     }
-    assert_eq!(shop.kinds(&member).await, [] as [&str; 0]);
+    assert_eq!(shop.kinds(&member).await, Vec::<String>::new());
 }

@@ -25,7 +25,7 @@ pub(super) fn comes_back(
             lines_value(&earned.lines, &after.returned_pieces).saturating_sub(value_before)
         }
     };
-    if nothing_is_left(before) || yen > remaining_yen {
+    if nothing_is_left(before, what) || yen > remaining_yen {
         return Err(exceeds);
     }
     after.returned_yen = before.returned_yen.saturating_add(yen);
@@ -38,10 +38,11 @@ pub(super) fn comes_back(
     Ok(after)
 }
 
-/// Whether the whole order is back. All its yen can be back while pieces are out that cost nothing (a free gift): as
-/// long as pieces are counted, those may still come.
-fn nothing_is_left(state: &OrderState) -> bool {
-    state.in_full && state.returned_pieces.is_empty()
+/// Whether nothing of this is left. All yen of an order can be back while pieces are out that cost nothing (a free gift):
+/// as long as pieces are counted, those may still come, named as pieces.
+fn nothing_is_left(before: &OrderState, what: &Goods) -> bool {
+    let may_be_free = matches!(what, Goods::Lines(_)) && !before.returned_pieces.is_empty();
+    before.in_full && !may_be_free
 }
 
 fn is_every_piece(earned: &Earned, after: &OrderState) -> bool {
