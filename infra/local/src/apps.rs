@@ -13,14 +13,14 @@ use runtime::SystemIds;
 use runtime::config::QueueUrls;
 use runtime::queue::SqsQueue;
 use std::sync::Arc;
-use store::DynamoStore;
+use store::{AwsDatabase, DynamoStore};
 
 /// Under which the local system hashes keys and phone numbers. It guards nothing.
 pub(crate) const PEPPER: &str = "the local system keeps no secrets";
 
 /// Makes apps.
 pub struct Workshop {
-    dynamodb: Client,
+    database: Arc<AwsDatabase>,
     queues: Arc<Queues>,
     urls: QueueUrls,
     clock: Arc<ProgramClock>,
@@ -68,7 +68,7 @@ impl Workshop {
             channel_secret: channel.secret.clone(),
         };
         Ok(Self {
-            dynamodb,
+            database: Arc::new(AwsDatabase::new(&dynamodb)),
             queues,
             urls,
             clock,
@@ -82,7 +82,7 @@ impl Workshop {
     #[must_use]
     pub fn app(&self, function: &str) -> App {
         let store = DynamoStore::new(
-            &self.dynamodb,
+            self.database.clone(),
             TABLE,
             self.clock.clone(),
             self.metrics.meter(function),

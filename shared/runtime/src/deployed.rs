@@ -7,7 +7,7 @@ use app::{App, ProgramCache};
 use aws_sdk_dynamodb::Client as DynamoDb;
 use aws_sdk_sqs::Client as Sqs;
 use secrecy::SecretString;
-use store::DynamoStore;
+use store::{AwsDatabase, DynamoStore};
 
 use crate::config::Config;
 use crate::meter::InvocationMeter;
@@ -42,7 +42,7 @@ pub async fn deployed(messenger: NewMessenger) -> Result<Deployed, Error> {
     let sdk = aws::sdk_config(&config)?;
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let store = DynamoStore::new(
-        &DynamoDb::new(&sdk),
+        Arc::new(AwsDatabase::new(&DynamoDb::new(&sdk))),
         &config.table_name,
         Arc::clone(&clock),
         Arc::new(InvocationMeter),

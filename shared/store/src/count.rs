@@ -2,6 +2,7 @@
 
 use app::ports::Fault;
 use app::store::RunCounts;
+use aws_sdk_dynamodb::operation::update_item::UpdateItemInput;
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnConsumedCapacity};
 
 use crate::DynamoStore;
@@ -18,15 +19,15 @@ impl DynamoStore {
             .into_iter()
             .map(|(name, count)| (name.to_owned(), AttributeValue::N(count.to_string())))
             .collect();
-        let answer = self
-            .client
-            .update_item()
+        let request = UpdateItemInput::builder()
             .table_name(&self.table)
             .set_key(Some(attributes(key::run(run_id))))
             .update_expression(run::ADDED)
             .set_expression_attribute_values(Some(values))
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .send()
+            .return_consumed_capacity(ReturnConsumedCapacity::Total);
+        let answer = self
+            .database
+            .update_item(request)
             .await
             .map_err(|error| unavailable("UpdateItem", &error))?;
         self.meter_write("UpdateItem", answer.consumed_capacity());

@@ -3,7 +3,7 @@
 use app::ports::Fault;
 use app::store::Claimed;
 use aws_sdk_dynamodb::error::SdkError;
-use aws_sdk_dynamodb::operation::put_item::PutItemError;
+use aws_sdk_dynamodb::operation::put_item::{PutItemError, PutItemInput};
 use aws_sdk_dynamodb::types::{
     AttributeValue, ReturnConsumedCapacity, ReturnValuesOnConditionCheckFailure,
 };
@@ -26,9 +26,7 @@ impl DynamoStore {
     /// client asks again, our own claim stands in the way: then the event is [`Claimed::Busy`] until it lapses.
     pub(crate) async fn claim(&self, id: &str, now: Instant) -> Result<Claimed, Fault> {
         let item = event::write_claimed(id, now, now + LEASE)?;
-        let answer = self
-            .client
-            .put_item()
+        let request = PutItemInput::builder()
             .table_name(&self.table)
             .set_item(Some(Attributes::from(item)))
             .condition_expression(format!(
@@ -40,9 +38,8 @@ impl DynamoStore {
                 AttributeValue::N(now.timestamp_millis().to_string()),
             )
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .send()
-            .await;
+            .return_consumed_capacity(ReturnConsumedCapacity::Total);
+        let answer = self.database.put_item(request).await;
         match answer {
             Ok(answer) => {
                 self.meter_write("PutItem", answer.consumed_capacity());
@@ -61,13 +58,13 @@ impl DynamoStore {
     /// Remembers that an event was answered.
     pub(crate) async fn finish(&self, id: &str, now: Instant) -> Result<(), Fault> {
         let item = event::write_answered(id, now)?;
-        let answer = self
-            .client
-            .put_item()
+        let request = PutItemInput::builder()
             .table_name(&self.table)
             .set_item(Some(Attributes::from(item)))
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .send()
+            .return_consumed_capacity(ReturnConsumedCapacity::Total);
+        let answer = self
+            .database
+            .put_item(request)
             .await
             .map_err(|error| unavailable("PutItem", &error))?;
         self.meter_write("PutItem", answer.consumed_capacity());

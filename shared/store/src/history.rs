@@ -1,6 +1,7 @@
 //! A member's journal, newest first.
 
 use app::ports::Fault;
+use aws_sdk_dynamodb::operation::query::QueryInput;
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnConsumedCapacity};
 use domain::entry::Entry;
 use domain::ids::MemberId;
@@ -52,17 +53,17 @@ impl DynamoStore {
             condition = format!("{condition} AND {HS} < :below");
             values.insert(":below".to_owned(), AttributeValue::N(below.to_string()));
         }
-        let answer = self
-            .client
-            .query()
+        let request = QueryInput::builder()
             .table_name(&self.table)
             .index_name(HISTORY)
             .key_condition_expression(condition)
             .set_expression_attribute_values(Some(values))
             .scan_index_forward(false)
             .limit(i32::try_from(limit).unwrap_or(i32::MAX))
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .send()
+            .return_consumed_capacity(ReturnConsumedCapacity::Total);
+        let answer = self
+            .database
+            .query(request)
             .await
             .map_err(|error| unavailable("Query", &error))?;
         self.meter_read("Query", answer.consumed_capacity());

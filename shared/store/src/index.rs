@@ -2,6 +2,7 @@
 
 use app::ports::Fault;
 use app::store::Page;
+use aws_sdk_dynamodb::operation::query::QueryInput;
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnConsumedCapacity};
 use domain::ids::MemberId;
 use serde_dynamo::Item;
@@ -24,9 +25,7 @@ impl DynamoStore {
         limit: u32,
     ) -> Result<Page, Fault> {
         let first = key::place_after(&after.unwrap_or_default());
-        let answer = self
-            .client
-            .query()
+        let request = QueryInput::builder()
             .table_name(&self.table)
             .index_name(DUE)
             .key_condition_expression(format!("{DP} = :list AND {DS} BETWEEN :first AND :last"))
@@ -34,8 +33,10 @@ impl DynamoStore {
             .expression_attribute_values(":first", AttributeValue::S(first))
             .expression_attribute_values(":last", AttributeValue::S(last))
             .limit(i32::try_from(limit).unwrap_or(i32::MAX))
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .send()
+            .return_consumed_capacity(ReturnConsumedCapacity::Total);
+        let answer = self
+            .database
+            .query(request)
             .await
             .map_err(|error| unavailable("Query", &error))?;
         self.meter_read("Query", answer.consumed_capacity());

@@ -2,6 +2,7 @@
 
 mod commit;
 mod count;
+pub mod database;
 mod event;
 mod fault;
 mod history;
@@ -14,7 +15,6 @@ mod meter;
 mod read;
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use app::ApiKey;
 use app::ports::{Clock, Fault, Meter};
@@ -22,9 +22,6 @@ use app::store::{
     Claimed, Commit, Job, JoinRecord, MemberFile, Page, Read, Recorded, RunCounts, Store, Write,
 };
 use async_trait::async_trait;
-use aws_sdk_dynamodb::Client;
-use aws_sdk_dynamodb::config::retry::RetryConfig;
-use aws_sdk_dynamodb::config::timeout::TimeoutConfig;
 use domain::calendar::{Day, Instant, MonthDay};
 use domain::coupon::Coupon;
 use domain::entry::{Entry, EntryKey};
@@ -33,48 +30,28 @@ use domain::member::UniqueKey;
 use domain::program::Program;
 use domain::wallet::Wallet;
 
+pub use database::{AwsDatabase, Database};
+
 /// The one table, in DynamoDB or in anything that speaks its protocol.
 #[derive(Clone)]
 pub struct DynamoStore {
-    client: Client,
+    database: Arc<dyn Database>,
     table: String,
     clock: Arc<dyn Clock>,
     meter: Arc<dyn Meter>,
 }
 
-/// How long one try of a read or of a small update may take, and all tries together. The functions that a person waits
-/// for have ten seconds; a commit and the read that settles it must fit.
-const TRY_MAX: Duration = Duration::from_secs(1);
-const TRIES_MAX: Duration = Duration::from_millis(2500);
-
-/// How often the client itself tries a read or a small update, and its first pause.
-const TRIES: u32 = 3;
-const PAUSE: Duration = Duration::from_millis(50);
-
 impl DynamoStore {
-    /// A store over a table. The client's own retries and time limits are replaced by the store's.
+    /// A store over a table.
     #[must_use]
     pub fn new(
-        client: &Client,
+        database: Arc<dyn Database>,
         table: impl Into<String>,
         clock: Arc<dyn Clock>,
         meter: Arc<dyn Meter>,
     ) -> DynamoStore {
-        let limits = TimeoutConfig::builder()
-            .operation_attempt_timeout(TRY_MAX)
-            .operation_timeout(TRIES_MAX)
-            .build();
-        let retries = RetryConfig::standard()
-            .with_max_attempts(TRIES)
-            .with_initial_backoff(PAUSE);
-        let config = client
-            .config()
-            .to_builder()
-            .retry_config(retries)
-            .timeout_config(limits)
-            .build();
         DynamoStore {
-            client: Client::from_conf(config),
+            database,
             table: table.into(),
             clock,
             meter,

@@ -2,6 +2,7 @@
 
 use app::ports::Fault;
 use app::store::{MemberFile, Read};
+use aws_sdk_dynamodb::operation::query::QueryInput;
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnConsumedCapacity};
 use domain::ids::MemberId;
 use serde_dynamo::{AttributeValue as Value, Item};
@@ -35,16 +36,16 @@ impl DynamoStore {
         let mut items = Vec::new();
         let mut start = None;
         loop {
-            let answer = self
-                .client
-                .query()
+            let request = QueryInput::builder()
                 .table_name(&self.table)
                 .key_condition_expression(format!("{PK} = :member"))
                 .expression_attribute_values(":member", AttributeValue::S(key::member(member)))
                 .consistent_read(is_strong(read))
                 .set_exclusive_start_key(start)
-                .return_consumed_capacity(ReturnConsumedCapacity::Total)
-                .send()
+                .return_consumed_capacity(ReturnConsumedCapacity::Total);
+            let answer = self
+                .database
+                .query(request)
                 .await
                 .map_err(|error| unavailable("Query", &error))?;
             self.meter_read("Query", answer.consumed_capacity());

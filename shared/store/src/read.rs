@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use app::ports::Fault;
 use app::store::Read;
+use aws_sdk_dynamodb::operation::get_item::GetItemInput;
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnConsumedCapacity};
 use serde_dynamo::Item;
 
@@ -17,14 +18,14 @@ pub(crate) type Attributes = HashMap<String, AttributeValue>;
 impl DynamoStore {
     /// The item under a key.
     pub(crate) async fn get(&self, key: Key, read: Read) -> Result<Option<Item>, Fault> {
-        let answer = self
-            .client
-            .get_item()
+        let request = GetItemInput::builder()
             .table_name(&self.table)
             .set_key(Some(attributes(key)))
             .consistent_read(is_strong(read))
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .send()
+            .return_consumed_capacity(ReturnConsumedCapacity::Total);
+        let answer = self
+            .database
+            .get_item(request)
             .await
             .map_err(|error| unavailable("GetItem", &error))?;
         self.meter_read("GetItem", answer.consumed_capacity());

@@ -20,9 +20,7 @@ use std::time::Duration;
 
 use app::ports::Fault;
 use app::store::{Commit, Read, Recorded, Write};
-use aws_sdk_dynamodb::config::Config;
-use aws_sdk_dynamodb::config::retry::RetryConfig;
-use aws_sdk_dynamodb::config::timeout::TimeoutConfig;
+use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsInput;
 use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
 
 use crate::DynamoStore;
@@ -32,10 +30,6 @@ use plan::Plan;
 
 /// How often one transaction is tried. More would be more load on a table that is in trouble already.
 const TRIES: u32 = 3;
-
-/// How long one try may take. Three tries, their pauses and the read that settles the rest take 8.8 s at the most,
-/// within the ten seconds of the functions that people wait for.
-const TRY_MAX: Duration = Duration::from_secs(2);
 
 /// The shortest pause before the second try; it doubles before the third, and chance adds up to as much again.
 const PAUSE: Duration = Duration::from_millis(40);
@@ -62,24 +56,11 @@ impl DynamoStore {
     }
 
     async fn send(&self, plan: &Plan) -> Result<Ending, Fault> {
-        // The client must not try again by itself: one layer counts the tries, or they multiply.
-        let limits = TimeoutConfig::builder()
-            .operation_attempt_timeout(TRY_MAX)
-            .operation_timeout(TRY_MAX);
-        let once = Config::builder()
-            .retry_config(RetryConfig::disabled())
-            .timeout_config(limits.build());
-        let answer = self
-            .client
-            .transact_write_items()
+        let request = TransactWriteItemsInput::builder()
             .set_transact_items(Some(plan.items(&self.table)?))
             .client_request_token(plan.token())
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .customize()
-            .config_override(once)
-            .send()
-            .await;
-        match answer {
+            .return_consumed_capacity(ReturnConsumedCapacity::Total);
+        match self.database.transact_write_items(request).await {
             Ok(answer) => {
                 self.meter_transaction("TransactWriteItems", answer.consumed_capacity());
                 Ok(Ending::Known(Commit::Done))

@@ -18,7 +18,7 @@ use domain::calendar::Instant;
 use domain::entry::EntryKey;
 use domain::ids::MemberId;
 use serde_dynamo::Item;
-use store::DynamoStore;
+use store::{AwsDatabase, DynamoStore};
 use tokio::net::TcpListener;
 
 use crate::conformance::sample;
@@ -81,7 +81,7 @@ impl Rig {
             .build();
         let faulty = Client::from_conf(faulty);
         let store = Arc::new(DynamoStore::new(
-            &faulty,
+            Arc::new(AwsDatabase::new(&faulty)),
             TABLE,
             Arc::new(Stopped),
             meter.clone(),
