@@ -6,7 +6,6 @@
 
 pub mod answer;
 pub mod harness;
-pub mod model;
 pub mod table;
 
 pub use answer::Answer;

@@ -18,7 +18,7 @@ pub(crate) async fn read(app: &App, event: Event) -> Value {
     let first = event.records.first().map(sequence_number);
     for record in event.records {
         let at = sequence_number(&record);
-        match push(app, record) {
+        match push(record) {
             Ok(push) => bodies.extend(push),
             Err(fault) => {
                 tracing::error!(stream.sequence_number = at, %fault, "a record of the stream cannot be read");
@@ -40,17 +40,18 @@ pub(crate) async fn read(app: &App, event: Event) -> Value {
 }
 
 /// The queue's message about a record, where a member is to hear of it.
-fn push(app: &App, record: EventRecord) -> Result<Option<String>, Fault> {
+fn push(record: EventRecord) -> Result<Option<String>, Fault> {
     if record.event_name != APPEARED {
         return Ok(None);
     }
+    let written_at = record.change.approximate_creation_date_time;
     let news = match image::read(record.change.new_image)? {
         Image::Entry(entry) => News::Entry(entry),
         Image::Coupon(coupon) => News::Coupon(coupon),
         Image::Notice(notice) => News::Notice(*notice),
         Image::Silent => return Ok(None),
     };
-    let push = Push::about(&news, app.clock.now());
+    let push = Push::about(&news, written_at);
     let body = push.map(|push| serde_json::to_string(&push)).transpose();
     body.map_err(|error| Fault::Corrupt(error.to_string()))
 }

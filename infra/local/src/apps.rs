@@ -6,6 +6,7 @@ use crate::line_platform::Channel;
 use crate::metrics::Metrics;
 use crate::queues::Queues;
 use crate::template::{Template, reference};
+use app::ports::QueueName;
 use app::{App, Pepper, ProgramCache};
 use aws_sdk_dynamodb::Client;
 use line::client::Credentials;
@@ -35,6 +36,24 @@ pub struct Workshop {
 #[error("infra/template.yaml: no function is told the queue {0}")]
 pub struct NoQueue(&'static str);
 
+/// The variable in which a function is told a queue.
+#[must_use]
+pub const fn variable(queue: QueueName) -> &'static str {
+    match queue {
+        QueueName::LineEvents => "LINE_EVENTS_QUEUE_URL",
+        QueueName::Pushes => "PUSHES_QUEUE_URL",
+        QueueName::ExpireWork => "EXPIRE_WORK_QUEUE_URL",
+        QueueName::BirthdayWork => "BIRTHDAY_WORK_QUEUE_URL",
+    }
+}
+
+/// The logical id of the queue that functions are told in a variable.
+#[must_use]
+pub fn queue_of(template: &Template, variable: &str) -> Option<String> {
+    let mut functions = template.functions.iter();
+    functions.find_map(|function| reference(function.environment.get(variable)?))
+}
+
 impl Workshop {
     /// A workshop that gives every function the queues that the template's environment names.
     ///
@@ -49,18 +68,15 @@ impl Workshop {
         line: (&str, &Channel),
     ) -> Result<Self, NoQueue> {
         let url = |variable: &'static str| {
-            template
-                .functions
-                .iter()
-                .find_map(|function| reference(function.environment.get(variable)?))
+            queue_of(template, variable)
                 .and_then(|queue| queues.url(&queue).map(str::to_owned))
                 .ok_or(NoQueue(variable))
         };
         let urls = QueueUrls {
-            line_events: url("LINE_EVENTS_QUEUE_URL")?,
-            pushes: url("PUSHES_QUEUE_URL")?,
-            expire_work: url("EXPIRE_WORK_QUEUE_URL")?,
-            birthday_work: url("BIRTHDAY_WORK_QUEUE_URL")?,
+            line_events: url(variable(QueueName::LineEvents))?,
+            pushes: url(variable(QueueName::Pushes))?,
+            expire_work: url(variable(QueueName::ExpireWork))?,
+            birthday_work: url(variable(QueueName::BirthdayWork))?,
         };
         let (line_api_base, channel) = line;
         let credentials = Credentials::Stateless {

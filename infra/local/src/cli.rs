@@ -4,6 +4,7 @@ use crate::banner;
 use crate::engine::Place;
 use crate::keys::{self, DeployedTable, KeyRequest};
 use crate::options::Options;
+use crate::simulate::{self, Simulate};
 use crate::system::System;
 use aws_credential_types::Credentials;
 use chrono::{DateTime, Utc};
@@ -28,6 +29,8 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Live through random histories in which everything goes wrong, and check what must hold
+    Simulate(Simulate),
     /// API keys of the table in the data folder
     Keys {
         #[command(subcommand)]
@@ -164,6 +167,7 @@ pub async fn run() -> Result<(), Box<dyn Error>> {
         .init();
     match cli.command {
         None => serve(cli.start.options()).await,
+        Some(Command::Simulate(asked)) => simulate::simulate(&asked),
         Some(Command::Keys {
             command: KeysCommand::Create { request, deployed },
         }) => create_key(cli.start, request, deployed).await,

@@ -4,6 +4,9 @@ use crate::apps::Workshop;
 use crate::invoker::Invoker;
 use crate::line_platform::Channel;
 use crate::template::Template;
+use app::App;
+use runtime::Function;
+use secrecy::SecretString;
 use std::collections::BTreeMap;
 
 /// The crates that are functions.
@@ -47,6 +50,24 @@ pub fn specification() -> Result<String, serde_json::Error> {
     runtime::http::specification(apis).to_pretty_json()
 }
 
+/// The code of a crate on an app, with the secrets of the LINE channel. `None` where there is no such crate.
+#[must_use]
+pub fn code(package: &str, app: App, line_secrets: Vec<SecretString>) -> Option<Function> {
+    Some(match package {
+        "birthday" => birthday::function(app),
+        "coupons" => coupons::function(app),
+        "earn" => earn::function(app),
+        "expire" => expire::function(app),
+        "line-bot" => line_bot::function(app),
+        "line-webhook" => line_webhook::function(app, line_secrets),
+        "members" => members::function(app),
+        "notify" => notify::function(app),
+        "program" => program::function(app),
+        "redeem" => redeem::function(app),
+        _ => return None,
+    })
+}
+
 /// Every function of the template, by its crate, each with an app of its own.
 ///
 /// # Errors
@@ -59,20 +80,8 @@ pub fn wire(
     let mut functions = BTreeMap::new();
     for function in &template.functions {
         let package = function.package.as_str();
-        let app = workshop.app(package);
-        let code = match package {
-            "birthday" => birthday::function(app),
-            "coupons" => coupons::function(app),
-            "earn" => earn::function(app),
-            "expire" => expire::function(app),
-            "line-bot" => line_bot::function(app),
-            "line-webhook" => line_webhook::function(app, vec![channel.secret.clone()]),
-            "members" => members::function(app),
-            "notify" => notify::function(app),
-            "program" => program::function(app),
-            "redeem" => redeem::function(app),
-            unknown => return Err(Unwired::Unknown(unknown.to_owned())),
-        };
+        let code = code(package, workshop.app(package), vec![channel.secret.clone()])
+            .ok_or_else(|| Unwired::Unknown(package.to_owned()))?;
         functions.insert(
             package.to_owned(),
             Invoker::new(package, code, function.timeout),

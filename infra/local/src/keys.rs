@@ -13,7 +13,7 @@ use runtime::{SystemClock, SystemIds, random_bytes};
 use serde::Deserialize;
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use store::DynamoStore;
+use store::{AwsDatabase, DynamoStore};
 
 /// What a new key may do.
 #[derive(Debug, Clone, Deserialize, clap::Args)]
@@ -75,7 +75,12 @@ pub async fn create_deployed(
 ) -> Result<NewKey, Fault> {
     let client = aws_sdk_dynamodb::Client::new(&clients::config(endpoint, credentials));
     let meter = Arc::new(Metrics::default()).meter("keys");
-    let store = DynamoStore::new(&client, table, Arc::new(SystemClock), meter);
+    let store = DynamoStore::new(
+        Arc::new(AwsDatabase::new(&client)),
+        table,
+        Arc::new(SystemClock),
+        meter,
+    );
     let key = NewKey::new(random_bytes(&SystemIds), &Pepper::new(pepper.as_bytes()));
     keep(&store, &key, request).await?;
     Ok(key)

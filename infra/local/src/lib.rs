@@ -22,6 +22,8 @@ pub mod queues;
 pub mod schedule;
 pub mod seed;
 pub mod server;
+pub mod simulate;
+pub mod simulation;
 pub mod streams;
 pub mod system;
 pub mod template;

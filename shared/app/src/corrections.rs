@@ -8,7 +8,8 @@ use domain::points::Points;
 use domain::wallet::activity::{Activity, record_activity};
 use domain::wallet::adjust::{Adjust, Change, adjust};
 
-use crate::ledger::{Ask, Judge, Outcome, fingerprint, replay};
+use crate::ledger::{Ask, Judge, Outcome, fingerprint};
+use crate::recorded::replay;
 use crate::store::Recorded;
 use crate::{App, Caller, Error, Missing};
 

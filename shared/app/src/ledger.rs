@@ -16,15 +16,15 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 use domain::entry::{Entry, EntryKey, Fingerprint, Record};
-use domain::fact::Fact;
 use domain::ids::MemberId;
 use domain::program::Program;
-use domain::refusal::{HoldEnd, Refusal};
+use domain::refusal::Refusal;
 use domain::wallet::turn::{Decision, Moment};
 use domain::wallet::{Wallet, sweep};
 use futures::try_join;
 use serde::Serialize;
 
+use crate::recorded::{is_live, is_mark, replay};
 use crate::store::{Commit, Read, Recorded, RefusedMark, Write};
 use crate::{App, Caller, Error, Missing};
 
@@ -134,12 +134,16 @@ impl App {
         let mut judge = None;
         let call = self.ids.random() & CALL_BITS;
         while attempt < ATTEMPTS_MAX {
-            let (recorded, wallet, judging) = try_join!(
-                self.recorded(&ask.key, read),
-                self.wallet(ask.member, read),
+            let ((recorded, wallet), judging) = try_join!(
+                self.look(ask, read),
                 self.judge_once(judge.take(), ask.judge)
             )?;
             let judge = judge.insert(judging);
+            // An entry never changes. A mark does: a void may have taken the place of the refusal that a stale read shows.
+            if read == Read::Eventual && recorded.as_ref().is_some_and(is_mark) {
+                read = Read::Strong;
+                continue;
+            }
             if let Some(recorded) = recorded {
                 return Ok(replay(recorded, &ask.fingerprint)?.map(Outcome::again));
             }
@@ -175,6 +179,23 @@ impl App {
         Err(Error::TryAgain(
             "others keep writing to this member".to_owned(),
         ))
+    }
+
+    /// What is recorded under the caller's id, and the wallet. A refusal is given on a strong look only, and then the
+    /// record is read after the wallet: whatever a twin of this call did to the wallet that was seen, its entry is seen too.
+    async fn look(
+        &self,
+        ask: &Ask<'_>,
+        read: Read,
+    ) -> Result<(Option<Recorded>, Option<Wallet>), Error> {
+        let (key, member) = (&ask.key, ask.member);
+        match read {
+            Read::Eventual => try_join!(self.recorded(key, read), self.wallet(member, read)),
+            Read::Strong => {
+                let wallet = self.wallet(member, read).await?;
+                Ok((self.recorded(key, read).await?, wallet))
+            }
+        }
     }
 
     fn decide<F>(&self, wallet: Wallet, moment: &Moment<'_>, decide: &F) -> Result<Step, Refusal>
@@ -235,24 +256,6 @@ impl App {
             Commit::Stale | Commit::Taken(_) => Err(Error::TryAgain(
                 "the refusal could not be remembered".to_owned(),
             )),
-        }
-    }
-
-    /// What stands under a caller's id, unless it is a refusal that has run out.
-    pub(crate) async fn recorded(
-        &self,
-        key: &EntryKey,
-        read: Read,
-    ) -> Result<Option<Recorded>, Error> {
-        let recorded = self.store.recorded(key, read).await?;
-        Ok(recorded.filter(|recorded| is_live(recorded, self.now())))
-    }
-
-    /// What stands under a caller's id, looked for twice before it is called missing.
-    pub(crate) async fn found(&self, key: &EntryKey) -> Result<Option<Recorded>, Error> {
-        match self.recorded(key, Read::Eventual).await? {
-            Some(recorded) => Ok(Some(recorded)),
-            None => self.recorded(key, Read::Strong).await,
         }
     }
 
@@ -319,52 +322,4 @@ pub(crate) fn writes(decision: Decision) -> Vec<Write> {
     std::iter::once(Write::Wallet(decision.wallet))
         .chain(entries)
         .collect()
-}
-
-fn is_live(recorded: &Recorded, now: domain::calendar::Instant) -> bool {
-    !matches!(recorded, Recorded::Refused(mark) if mark.until <= now)
-}
-
-/// The answer of a call whose id is taken: the recorded one if it asked the same, else a refusal.
-pub(crate) fn replay(
-    recorded: Recorded,
-    fingerprint: &Fingerprint,
-) -> Result<Option<Entry>, Error> {
-    let entry = match recorded {
-        Recorded::Refused(mark) if mark.fingerprint == *fingerprint => {
-            return Err(mark.refusal.into());
-        }
-        Recorded::Refused(_) => return Err(Error::AlreadyRecorded),
-        Recorded::Voided(_) => {
-            return Err(Refusal::HoldNotActive {
-                ended: HoldEnd::Voided,
-            }
-            .into());
-        }
-        Recorded::Entry(entry) => entry,
-    };
-    if entry
-        .command
-        .as_ref()
-        .is_some_and(|command| command.fingerprint == *fingerprint)
-    {
-        return Ok(Some(entry));
-    }
-    match entry.fact {
-        Fact::Captured { .. } => Err(Refusal::HoldNotActive {
-            ended: HoldEnd::Captured,
-        }
-        .into()),
-        Fact::Voided { .. } => Err(Refusal::HoldNotActive {
-            ended: HoldEnd::Voided,
-        }
-        .into()),
-        Fact::Lapsed { .. } => Err(Refusal::HoldNotActive {
-            ended: HoldEnd::Lapsed,
-        }
-        .into()),
-        // The points became usable by themselves, or by another call: there is nothing left to confirm.
-        Fact::Confirmed { .. } => Ok(None),
-        _ => Err(Error::AlreadyRecorded),
-    }
 }

@@ -16,6 +16,7 @@ pub mod ports;
 mod program;
 pub mod push;
 pub mod quote;
+mod recorded;
 pub mod redeem;
 pub mod returns;
 pub mod store;

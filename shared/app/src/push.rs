@@ -16,7 +16,8 @@ use uuid::Uuid;
 use crate::store::Notice;
 
 /// LINE remembers a retry key for 24 hours. A push that could not be delivered is given up before that, because a
-/// later try could deliver it a second time.
+/// later try could deliver it a second time. It counts from the news and not from the queue: a record of the stream can
+/// be read again a day later.
 const GIVEN_UP_AFTER: TimeDelta = TimeDelta::hours(23);
 
 /// The namespace of our retry keys. Changing it would deliver what is under way twice.
@@ -40,8 +41,8 @@ pub struct Push {
     pub member: MemberId,
     /// The same in every try.
     pub retry_key: Uuid,
-    /// When it was put on the queue.
-    pub queued_at: Instant,
+    /// When its news was written to the table: the same however often the stream is read again.
+    pub recorded_at: Instant,
     /// What.
     pub about: About,
 }
@@ -75,7 +76,7 @@ pub struct Expiring {
 impl Push {
     /// What there is to push about something new; `None` where it is no news for a member.
     #[must_use]
-    pub fn about(news: &News, now: Instant) -> Option<Push> {
+    pub fn about(news: &News, recorded_at: Instant) -> Option<Push> {
         let (member, about) = match news {
             News::Entry(entry) if is_told(&entry.fact) => {
                 (&entry.member, About::Entry(entry.key.clone()))
@@ -87,7 +88,7 @@ impl Push {
         Some(Push {
             member: member.clone(),
             retry_key: about.retry_key(member),
-            queued_at: now,
+            recorded_at,
             about,
         })
     }
@@ -95,7 +96,7 @@ impl Push {
     /// Whether a further try could come after LINE has forgotten the retry key.
     #[must_use]
     pub fn is_given_up(&self, now: Instant) -> bool {
-        now.signed_duration_since(self.queued_at) >= GIVEN_UP_AFTER
+        now.signed_duration_since(self.recorded_at) >= GIVEN_UP_AFTER
     }
 }
 
@@ -208,7 +209,7 @@ mod tests {
         let push = Push::about(&confirmed(), at("2026-11-22T03:00:00Z")).unwrap();
         let body = serde_json::to_value(&push).unwrap();
         let fields: Vec<_> = body.as_object().unwrap().keys().cloned().collect();
-        assert_eq!(fields, ["about", "member", "queued_at", "retry_key"]);
+        assert_eq!(fields, ["about", "member", "recorded_at", "retry_key"]);
         assert_eq!(serde_json::from_value::<Push>(body).unwrap(), push);
     }
 }

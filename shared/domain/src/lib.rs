@@ -13,6 +13,7 @@ pub mod points;
 pub mod program;
 pub mod refusal;
 pub mod rules;
+pub mod tally;
 pub mod wallet;
 
 mod decimal;

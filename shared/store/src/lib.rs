@@ -13,6 +13,7 @@ mod key;
 mod member;
 mod meter;
 mod read;
+pub mod stored;
 
 use std::sync::Arc;
 
@@ -112,7 +113,11 @@ impl Store for DynamoStore {
     }
 
     async fn api_key(&self, id: &str) -> Result<Option<ApiKey>, Fault> {
-        let item = self.get(key::api_key(id), Read::Eventual).await?;
+        // A key that was made a moment ago opens already: only a strong read may say that there is none.
+        let item = match self.get(key::api_key(id), Read::Eventual).await? {
+            Some(item) => Some(item),
+            None => self.get(key::api_key(id), Read::Strong).await?,
+        };
         item.map(item::api_key::read).transpose()
     }
 

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use domain::calendar::Instant;
 use domain::order::{Line, Order};
 use proptest::sample::Index;
-use tests::model::{Call, Goods, Ledger};
+use simulator::model::{Call, Goods, Ledger};
 
 use crate::steps::{Back, Basket, Id, KINDS, Wish};
 

@@ -3,8 +3,8 @@
 use chrono::TimeDelta;
 use domain::program::Program;
 use serde_json::{Value, json};
+use simulator::model::{Answer, Call, Ledger};
 use tests::Shop;
-use tests::model::{Answer, Call, Ledger};
 
 use crate::known::Known;
 use crate::steps::Step;

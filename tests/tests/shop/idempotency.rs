@@ -57,6 +57,37 @@ async fn fifty_identical_returns_at_once_are_one() {
     assert_eq!(shop.available(&member).await, 50);
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn fifty_identical_calls_that_leave_nothing_for_a_second_are_one() {
+    let shop = Shop::open().await;
+    let member = shop.member().await;
+    shop.earn("ec-1001", &member, &order(10_000)).await.good();
+    let all =
+        json!({ "member_id": member, "points": -100, "reason": "a slip", "operator": "sato" });
+    fifty(&shop, "/v1/adjustments/a-1", &all).await;
+    let full = json!({ "full": true });
+    fifty(&shop, "/v1/earnings/ec-1001/returns/ret-1", &full).await;
+    assert_eq!(
+        shop.kinds(&member).await,
+        ["earned", "adjusted", "returned"]
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn fifty_identical_ends_of_one_hold_at_once_are_one() {
+    let shop = Shop::open().await;
+    let member = shop.member_with(1_000).await;
+    for (id, end) in [("r-1", "void"), ("r-2", "capture")] {
+        shop.hold(id, &member, 30).await.good();
+        let (path, nothing) = (format!("/v1/redemptions/{id}/{end}"), json!({}));
+        let answers = join_all((0..50).map(|_| shop.post(&path, &nothing))).await;
+        assert!(answers.iter().all(|one| one.status == 200), "{answers:?}");
+        assert!(answers.iter().all(|one| one.body == answers[0].body));
+        assert_eq!(answers.iter().filter(|one| !one.replayed).count(), 1);
+    }
+    assert_eq!(shop.available(&member).await, 970);
+}
+
 #[tokio::test]
 async fn a_call_repeated_a_year_later_gets_the_same_body_and_writes_nothing() {
     let shop = Shop::open().await;

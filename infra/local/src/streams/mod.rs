@@ -82,14 +82,7 @@ impl Stream {
         let records: Vec<&Value> = batch
             .records
             .iter()
-            .filter(|record| {
-                self.mapping.filters.is_empty()
-                    || self
-                        .mapping
-                        .filters
-                        .iter()
-                        .any(|filter| fits(filter, record))
-            })
+            .filter(|record| takes(&self.mapping, record))
             .collect();
         if records.is_empty() {
             return Outcome::Delivered;
@@ -236,6 +229,12 @@ fn first_failure(answer: &Value, records: &[Value]) -> Outcome {
         Some(Some(position)) => Outcome::FailedAt(position),
         None => Outcome::Failed,
     }
+}
+
+/// Whether the mapping's filters let a record through.
+pub(crate) fn takes(mapping: &StreamMapping, record: &Value) -> bool {
+    let filters = &mapping.filters;
+    filters.is_empty() || filters.iter().any(|filter| fits(filter, record))
 }
 
 /// Whether a record fits an event filter of exact values: a list holds the values that fit, a mapping goes deeper.

@@ -2,10 +2,12 @@
 
 use super::checkpoint::Checkpoint;
 use super::record;
+use crate::clock::ProgramClock;
 use aws_sdk_dynamodbstreams::Client;
 use aws_sdk_dynamodbstreams::error::DisplayErrorContext;
 use aws_sdk_dynamodbstreams::types::ShardIteratorType;
 use serde_json::Value;
+use std::sync::Arc;
 
 /// Records of one shard, in order, as Lambda hands them over.
 #[derive(Debug)]
@@ -38,6 +40,7 @@ pub struct Reader {
     client: Client,
     stream: String,
     checkpoint: Checkpoint,
+    clock: Arc<ProgramClock>,
     /// `None` until the shards have been listed.
     shards: Option<Vec<Shard>>,
 }
@@ -59,12 +62,18 @@ enum Position {
 impl Reader {
     /// Reads `stream` from its checkpoint on, or from its beginning.
     #[must_use]
-    pub fn new(client: Client, stream: &str, mut checkpoint: Checkpoint) -> Self {
+    pub fn new(
+        client: Client,
+        stream: &str,
+        mut checkpoint: Checkpoint,
+        clock: Arc<ProgramClock>,
+    ) -> Self {
         checkpoint.of_stream(stream);
         Self {
             client,
             stream: stream.to_owned(),
             checkpoint,
+            clock,
             shards: None,
         }
     }
@@ -163,11 +172,12 @@ impl Reader {
         shard.iterator = answer
             .next_shard_iterator
             .map_or(Position::End, Position::At);
+        let now = self.clock.now();
         let records: Vec<Value> = answer
             .records
             .iter()
             .flatten()
-            .map(|read| record::as_lambda_has_it(read, &self.stream))
+            .map(|read| record::as_lambda_has_it(read, &self.stream, now))
             .collect();
         Ok((!records.is_empty()).then(|| Batch {
             shard: shard.id.clone(),

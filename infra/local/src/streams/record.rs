@@ -4,16 +4,19 @@ use aws_sdk_dynamodbstreams::primitives::Blob;
 use aws_sdk_dynamodbstreams::types::{AttributeValue, Record};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use chrono::{DateTime, Utc};
 use serde_json::{Map, Value, json};
 use std::collections::HashMap;
 
 /// The record as Lambda hands it to a function.
-pub(super) fn as_lambda_has_it(record: &Record, stream: &str) -> Value {
+///
+/// `now` is when it was written: the engine only knows the machine's time, and everything here lives by the program's.
+pub(super) fn as_lambda_has_it(record: &Record, stream: &str, now: DateTime<Utc>) -> Value {
     let mut change = Map::new();
     if let Some(read) = &record.dynamodb {
         change.insert(
             "ApproximateCreationDateTime".to_owned(),
-            json!(read.approximate_creation_date_time.map(|at| at.secs())),
+            json!(now.timestamp()),
         );
         change.insert("SequenceNumber".to_owned(), json!(read.sequence_number));
         change.insert("SizeBytes".to_owned(), json!(read.size_bytes));

@@ -1,4 +1,5 @@
 use super::{Checkpoint, Reader, Stream};
+use crate::clock::ProgramClock;
 use crate::engine::{Engine, Place, TABLE};
 use crate::invoker::Invoker;
 use crate::poller::Turn;
@@ -84,8 +85,9 @@ impl Bench {
             filters: vec![json!({"eventName": ["INSERT"]})],
         };
         let checkpoint = Checkpoint::load(folder, "worker").unwrap();
+        let clock = Arc::new(ProgramClock::new(None, false));
         let client = aws_sdk_dynamodbstreams::Client::new(&self.engine.config);
-        let reader = Reader::new(client, &self.stream, checkpoint);
+        let reader = Reader::new(client, &self.stream, checkpoint, clock);
         Stream::new(
             reader,
             mapping,

@@ -159,7 +159,7 @@ fn assemble(
         (line_api_base, &channel),
     )?;
     let functions = functions::wire(template, &workshop, &channel)?;
-    let sources = Sources::of(template, &functions, &mut ground)?;
+    let sources = Sources::of(template, &functions, &mut ground, &clock)?;
     let queues = ground.queues;
     let worker = Worker::new(sources.streams, sources.pollers, Arc::clone(&queues));
     let worker = Arc::new(worker);
@@ -222,6 +222,7 @@ impl Sources {
         template: &Template,
         functions: &BTreeMap<String, Invoker>,
         ground: &mut Ground,
+        clock: &Arc<ProgramClock>,
     ) -> Result<Self, StartError> {
         let mut sources = Self::default();
         let events = template
@@ -250,6 +251,7 @@ impl Sources {
                         client,
                         ground.stream.as_deref().ok_or_else(no_source)?,
                         checkpoint,
+                        Arc::clone(clock),
                     );
                     sources
                         .streams

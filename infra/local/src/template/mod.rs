@@ -21,6 +21,13 @@ pub const DEPLOYED: &str = include_str!("../../../template.yaml");
 #[error("infra/template.yaml: {0}")]
 pub struct TemplateError(String);
 
+impl TemplateError {
+    /// The template has a table whose stream nobody reads.
+    pub(crate) fn unread_stream() -> Self {
+        Self("nobody reads the table's stream".to_owned())
+    }
+}
+
 /// The deployment, as far as it is played here.
 #[derive(Debug)]
 pub struct Template {
@@ -48,6 +55,16 @@ pub struct Table {
     pub global_secondary_indexes: Vec<Index>,
     /// What its stream carries.
     pub stream_specification: Option<StreamSpecification>,
+    /// When items may be deleted.
+    pub time_to_live_specification: Option<TimeToLive>,
+}
+
+/// Which attribute says when an item may be deleted.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct TimeToLive {
+    /// Its name.
+    pub attribute_name: String,
 }
 
 /// One attribute that a key uses.

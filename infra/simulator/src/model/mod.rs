@@ -17,10 +17,11 @@ mod spend;
 mod time;
 mod uses;
 
-use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use domain::calendar::Instant;
 use domain::program::Program;
+use rpds::RedBlackTreeMapSync;
 use serde_json::Value;
 
 pub use account::{Account, Happening};
@@ -44,18 +45,21 @@ pub struct Answer {
 }
 
 /// A problem, by its status and code.
-pub(crate) type No = (u16, &'static str);
+pub type No = (u16, &'static str);
+
+/// What is kept by name. A copy shares what does not change, so copying a ledger costs next to nothing.
+type Kept<T> = RedBlackTreeMapSync<String, T>;
 
 /// Everything a shop's points come to.
 #[derive(Clone, Debug)]
 pub struct Ledger {
     /// Every version of the program; the last is in force.
     rules: Vec<Rules>,
-    accounts: BTreeMap<String, Account>,
-    purchases: BTreeMap<String, Purchase>,
-    uses: BTreeMap<String, Use>,
+    accounts: Kept<Account>,
+    purchases: Kept<Purchase>,
+    uses: Kept<Use>,
     /// What was answered to calls that simply happen once: by path.
-    answered: BTreeMap<String, (Call, Value)>,
+    answered: Kept<(Call, Value)>,
 }
 
 impl Ledger {
@@ -64,24 +68,26 @@ impl Ledger {
     pub fn new(program: Program) -> Self {
         Self {
             rules: vec![Rules {
-                program,
+                program: Arc::new(program),
                 version: 1,
             }],
-            accounts: BTreeMap::new(),
-            purchases: BTreeMap::new(),
-            uses: BTreeMap::new(),
-            answered: BTreeMap::new(),
+            accounts: Kept::new_sync(),
+            purchases: Kept::new_sync(),
+            uses: Kept::new_sync(),
+            answered: Kept::new_sync(),
         }
     }
 
     /// Somebody joins.
     pub fn join(&mut self, member: &str) {
-        self.accounts.insert(member.to_owned(), Account::default());
+        self.accounts
+            .insert_mut(member.to_owned(), Account::default());
     }
 
     /// The shop changes its rules.
     pub fn publish(&mut self, program: Program) {
         let version = self.in_force().version + 1;
+        let program = Arc::new(program);
         self.rules.push(Rules { program, version });
     }
 
@@ -111,6 +117,14 @@ impl Ledger {
                     replayed: false,
                 }
             }
+        }
+    }
+
+    /// Time comes to `now` for a member: somebody has seen it, whatever clocks that are behind say later.
+    pub fn advance(&mut self, now: Instant, member: &str) {
+        let rules = self.in_force();
+        if let Some(account) = self.accounts.get_mut(member) {
+            account.advance(&rules, now);
         }
     }
 
@@ -187,7 +201,7 @@ impl Ledger {
             Call::Act { .. } => self.act(now, call),
             _ => unreachable!("the others end what was begun"),
         }?;
-        self.answered.insert(name, (call.clone(), body.clone()));
+        self.answered.insert_mut(name, (call.clone(), body.clone()));
         Ok(first(201, body))
     }
 }

@@ -74,7 +74,7 @@ impl Ledger {
             end: None,
             given_back: 0,
         };
-        self.uses.insert(id.clone(), Use::Made(made));
+        self.uses.insert_mut(id.clone(), Use::Made(made));
         Ok(first(201, body))
     }
 
@@ -133,10 +133,11 @@ impl Ledger {
         let Some(Use::Made(made)) = self.uses.get(id).cloned() else {
             let body =
                 json!({ "redemption_id": id, "status": "voided", "points": 0, "value_yen": 0 });
-            return match self.uses.insert(id.to_owned(), Use::Voided) {
-                Some(Use::Voided) => Ok(again(&body)),
-                _ => Ok(first(200, body)),
-            };
+            if let Some(Use::Voided) = self.uses.get(id) {
+                return Ok(again(&body));
+            }
+            self.uses.insert_mut(id.to_owned(), Use::Voided);
+            return Ok(first(200, body));
         };
         let call = Call::Void { id: id.to_owned() };
         if let Some(answer) = made.ended(&call)? {

@@ -82,7 +82,7 @@ impl Ledger {
             confirmed: None,
             answer: answer.clone(),
         };
-        self.purchases.insert(id.clone(), purchase);
+        self.purchases.insert_mut(id.clone(), purchase);
         Ok(answer)
     }
 
@@ -171,7 +171,9 @@ impl Account {
         }
         self.lots.add_all(&usable);
         self.note("earned", Some(id), now, usable, Lots::default());
-        self.history.last_mut().expect("just noted").breakdown = Some(breakdown.clone());
+        let newest = self.history.len() - 1;
+        let noted = self.history.get_mut(newest).expect("just noted");
+        noted.breakdown = Some(breakdown.clone());
     }
 }
 

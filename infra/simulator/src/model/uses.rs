@@ -66,7 +66,16 @@ impl Ledger {
         if no.0 != 404 && self.redeemed_before(now, id, call).is_none() {
             let asked = call.clone();
             self.uses
-                .insert(id.clone(), Use::Refused { asked, no, until });
+                .insert_mut(id.clone(), Use::Refused { asked, no, until });
+        }
+    }
+
+    /// A redemption was refused, by whoever saw the wallet: from now on that stands for its id.
+    pub fn refuse(&mut self, until: Instant, call: &Call, no: No) {
+        if let Call::Redeem { id, .. } = call {
+            let asked = call.clone();
+            self.uses
+                .insert_mut(id.clone(), Use::Refused { asked, no, until });
         }
     }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::calendar::{Day, Instant};
 use domain::rules::rank::RankState;
+use rpds::VectorSync;
 use serde_json::{Value, json};
 
 use super::lots::{Lots, NEVER};
@@ -31,7 +32,7 @@ pub struct Account {
     /// The activities that gave points: how often, by kind and by the first day of the span they were counted in.
     pub activities: BTreeMap<String, BTreeMap<Day, u32>>,
     /// Everything that happened, oldest first.
-    pub history: Vec<Happening>,
+    pub history: VectorSync<Happening>,
 }
 
 /// Points of an order that wait for their day.
@@ -134,7 +135,7 @@ impl Account {
     ) {
         let balance_after = self.lots.total();
         let id = id.map(str::to_owned);
-        self.history.push(Happening {
+        self.history.push_back_mut(Happening {
             kind,
             id,
             at,

@@ -1,5 +1,7 @@
 //! What judges a call: a program in one of its versions, and what a day means under it.
 
+use std::sync::Arc;
+
 use chrono::{Datelike, Months};
 use domain::calendar::{Day, Instant, add_days};
 use domain::program::{Align, ExpiryPolicy, Program};
@@ -10,7 +12,7 @@ use super::lots::{Kind, Label, NEVER};
 #[derive(Clone, Debug)]
 pub struct Rules {
     /// The program.
-    pub program: Program,
+    pub program: Arc<Program>,
     /// Its version.
     pub version: u32,
 }

@@ -81,7 +81,7 @@ impl Ledger {
             "restored": listed(&restored, 1),
             "balance": account.balance_answered(now),
         });
-        self.purchases.insert(order.to_owned(), after);
+        self.purchases.insert_mut(order.to_owned(), after);
         Ok(body)
     }
 }

@@ -1,0 +1,117 @@
+//! `cargo run -- simulate`: histories in which everything goes wrong, and a summary by fault and invariant.
+
+use crate::simulation::Deployment;
+use comfy_table::presets::UTF8_FULL_CONDENSED;
+use comfy_table::{CellAlignment, Table};
+use indicatif::{ProgressBar, ProgressStyle};
+use simulator::{Failure, Fault, House, Options, Report, Violation, script, shrink};
+use std::error::Error;
+use std::sync::Arc;
+
+/// What to simulate.
+#[derive(Debug, clap::Args)]
+pub struct Simulate {
+    /// The first history's seed; each further history has the next
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// How many things people do, in all histories together
+    #[arg(long, default_value_t = 10_000)]
+    operations: u64,
+    /// How many histories to live at once [default: one for each core]
+    #[arg(long)]
+    threads: Option<usize>,
+    /// Fail where a kind of fault happened less often than this: then the run proves too little
+    #[arg(long, default_value_t = 0)]
+    each_fault_min: u64,
+}
+
+/// Lives through the histories and prints what they came to.
+///
+/// # Errors
+/// Where something happened that must never happen, or the template cannot be read.
+pub fn simulate(asked: &Simulate) -> Result<(), Box<dyn Error>> {
+    let house: Arc<dyn House> = Arc::new(Deployment::read()?);
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let options = Options {
+        seed: asked.seed,
+        operations: asked.operations,
+        threads: asked.threads.unwrap_or(cores),
+    };
+    let bar = ProgressBar::new(asked.operations).with_style(ProgressStyle::with_template(
+        "{bar:40} {human_pos} of {human_len} operations, {elapsed} ({eta} left) {msg}",
+    )?);
+    let report = simulator::run(&house, options, |report| {
+        bar.set_position(report.operations);
+    });
+    bar.finish_and_clear();
+    println!("{}", summary(&report));
+    if let Some(failure) = report.failures.first() {
+        println!("{}", told(failure, &house));
+        return Err("something happened that must never happen".into());
+    }
+    let is_rare = |fault: &&Fault| report.fired.count(**fault) < asked.each_fault_min;
+    match Fault::ALL.iter().find(is_rare) {
+        None => Ok(()),
+        Some(rare) => Err(format!("{} happened too rarely to prove anything", rare.code()).into()),
+    }
+}
+
+/// What was done, what went wrong, and what was checked.
+fn summary(report: &Report) -> String {
+    let mut faults = Table::new();
+    faults.load_style(UTF8_FULL_CONDENSED);
+    faults.set_header(["fault", "what happens", "times"]);
+    for fault in Fault::ALL {
+        let times = report.fired.count(fault).to_string();
+        faults.add_row([fault.code(), fault.words(), &times]);
+    }
+    if let Some(times) = faults.column_mut(2) {
+        times.set_cell_alignment(CellAlignment::Right);
+    }
+    let checked = report.checked;
+    format!(
+        "{faults}\n{} operations in {} histories: {} invocations, {} steps.\nChecked: {} commits against journal and \
+         ledger, {} answers word by word, {} refusals exactly, {} refusals given while others were at work.\n\
+         Violations: {}.",
+        report.operations,
+        report.histories,
+        report.invocations,
+        report.steps,
+        checked.commits,
+        checked.answers,
+        checked.refusals,
+        checked.refusals_in_company,
+        report.failures.len(),
+    )
+}
+
+/// A failure, and the shortest history found that shows it.
+fn told(failure: &Failure, house: &Arc<dyn House>) -> String {
+    let mut lines = vec![format!("History {}:", failure.seed)];
+    lines.extend(first_of(&failure.violations));
+    if let Some(first) = failure.violations.first() {
+        let (script, outcome) = shrink(&script(failure.seed), first.invariant, house);
+        lines.push("The shortest history found that breaks the same:".to_owned());
+        lines.extend(script.wishes.iter().map(|wish| format!("  {wish:?}")));
+        let needed = Fault::ALL
+            .iter()
+            .filter(|fault| outcome.fired.count(**fault) > 0);
+        let codes: Vec<&str> = needed.map(|fault| fault.code()).collect();
+        lines.push(format!("  with {}", codes.join(" ")));
+        lines.extend(first_of(&outcome.violations));
+    }
+    lines.push(format!(
+        "Again: cargo run -- simulate --seed {} --operations {}",
+        failure.seed,
+        simulator::OPERATIONS_PER_HISTORY
+    ));
+    lines.join("\n")
+}
+
+/// One thing that is wrong makes much else look wrong: the first of it is enough.
+const VIOLATIONS_SHOWN: usize = 4;
+
+fn first_of(violations: &[Violation]) -> impl Iterator<Item = String> {
+    let shown = violations.iter().take(VIOLATIONS_SHOWN);
+    shown.map(|violation| format!("  {violation}"))
+}

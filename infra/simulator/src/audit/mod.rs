@@ -1,0 +1,293 @@
+//! The auditor: sees every commit at the moment it happens and every answer that a till gets, and says what is wrong.
+//!
+//! It judges by three independent means: the tally adds the journal up and holds the wallet against it, the reference
+//! ledger does every committed call again in the order of the commits, and what must hold of any commit is looked at
+//! item by item.
+
+mod answers;
+mod verdict;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use app::ports::QueueName;
+use app::store::{Recorded, RefusedMark};
+use chrono::{DateTime, Utc};
+use domain::entry::Entry;
+use domain::program::Program;
+use domain::refusal::Refusal;
+use domain::tally::Tally;
+use domain::wallet::Wallet;
+use serde_dynamo::Item;
+use serde_json::Value;
+use store::stored::{self, Stored};
+
+use crate::model::{Answer, Call, Ledger, No};
+use crate::table::{ACTIONS_MAX, Attributes, Change};
+
+pub(crate) use answers::differs;
+pub use verdict::{Checked, Invariant, Violation};
+
+/// No item outgrows this, in bytes.
+const ITEM_BYTES_MAX: usize = 64 * 1_024;
+
+/// The auditor.
+pub(crate) struct Audit {
+    pub(crate) ledger: Ledger,
+    tallies: BTreeMap<String, Tally>,
+    /// What is pushed, by its retry key.
+    pushed: BTreeMap<String, String>,
+    keys: BTreeMap<String, String>,
+    /// How often each call was the first to be answered.
+    firsts: BTreeMap<String, u64>,
+    commits: u64,
+    pub(crate) checked: Checked,
+    pub(crate) violations: Vec<Violation>,
+    /// What tills asked and were told, in the order of time.
+    pub(crate) talk: Vec<Talk>,
+    tills: u64,
+}
+
+/// Something between a till and the house.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Talk {
+    /// A till asks. It may ask many times over until it is told, but it means one call.
+    Asked {
+        /// Which till: a new one for each call.
+        till: u64,
+        /// What it asks.
+        call: Arc<Call>,
+    },
+    /// A till is told. One that gave up never is.
+    Told {
+        /// Which till.
+        till: u64,
+        /// What it is told.
+        answer: Answer,
+    },
+}
+
+impl Audit {
+    pub(crate) fn new(program: Program) -> Audit {
+        Audit {
+            ledger: Ledger::new(program),
+            tallies: BTreeMap::new(),
+            pushed: BTreeMap::new(),
+            keys: BTreeMap::new(),
+            firsts: BTreeMap::new(),
+            commits: 0,
+            checked: Checked::default(),
+            violations: Vec::new(),
+            talk: Vec::new(),
+            tills: 0,
+        }
+    }
+
+    pub(crate) fn broken(&mut self, invariant: Invariant, what: impl Into<String>) {
+        let what = what.into();
+        self.violations.push(Violation { invariant, what });
+    }
+
+    /// A till begins to ask; answers which one it is.
+    pub(crate) fn asked(&mut self, call: &Arc<Call>) -> u64 {
+        self.tills = self.tills.saturating_add(1);
+        self.talk.push(Talk::Asked {
+            till: self.tills,
+            call: Arc::clone(call),
+        });
+        self.tills
+    }
+
+    /// A till is told.
+    pub(crate) fn told(&mut self, till: u64, answer: &Answer) {
+        let answer = answer.clone();
+        self.talk.push(Talk::Told { till, answer });
+    }
+
+    /// How many commits there have been: whoever sees the same number twice was alone meanwhile.
+    pub(crate) fn commits(&self) -> u64 {
+        self.commits
+    }
+
+    /// Sees a commit.
+    pub(crate) fn committed(
+        &mut self,
+        call: Option<Arc<Call>>,
+        changes: &[Change],
+        actions: usize,
+    ) {
+        self.commits = self.commits.saturating_add(1);
+        if actions > ACTIONS_MAX {
+            self.broken(
+                Invariant::Bounded,
+                format!("a transaction of {actions} actions"),
+            );
+        }
+        let mut wallets = Vec::new();
+        let mut entries = Vec::new();
+        for change in changes {
+            self.look_at(change);
+            match change
+                .after
+                .as_ref()
+                .map(|item| stored::read(Item::from(Attributes::clone(item))))
+            {
+                Some(Ok(Stored::Wallet(wallet))) => wallets.push(*wallet),
+                Some(Ok(Stored::Recorded(_, recorded))) => match *recorded {
+                    Recorded::Entry(entry) => entries.push(entry),
+                    Recorded::Refused(mark) => self.refused(call.as_deref(), &mark, changes.len()),
+                    Recorded::Voided(at) => self.voided(call.as_deref(), at),
+                },
+                Some(Err(fault)) => {
+                    self.broken(Invariant::Kept, format!("{:?}: {fault}", change.key))
+                }
+                Some(Ok(Stored::Other)) | None => {}
+            }
+        }
+        entries.sort_by_key(|entry| entry.seq);
+        for wallet in &wallets {
+            self.tie(wallet, &entries);
+            self.judge(call.as_deref(), wallet, &entries);
+        }
+        if wallets.is_empty() && !entries.is_empty() {
+            self.broken(Invariant::Caused, "entries without a wallet");
+        }
+    }
+
+    /// What must hold of any item that changes.
+    fn look_at(&mut self, change: &Change) {
+        let is_entry = change.key.partition.starts_with("E#");
+        let was_entry = change
+            .before
+            .as_ref()
+            .is_some_and(|item| !item.contains_key("mark"));
+        if is_entry && was_entry {
+            self.broken(Invariant::Kept, format!("{:?} was changed", change.key));
+        }
+        let size = change.after.as_ref().map_or(0, |item| size(item));
+        if size > ITEM_BYTES_MAX {
+            self.broken(
+                Invariant::Bounded,
+                format!("{:?} has {size} bytes", change.key),
+            );
+        }
+    }
+
+    /// The wallet is what its journal comes to.
+    fn tie(&mut self, wallet: &Wallet, entries: &[Entry]) {
+        let tally = self.tallies.entry(wallet.member.to_string()).or_default();
+        let added = entries.iter().try_for_each(|entry| tally.add(entry));
+        if let Err(untied) = added.and_then(|()| tally.meets(wallet)) {
+            self.broken(Invariant::TiesOut, format!("{}: {untied}", wallet.member));
+        }
+    }
+
+    /// The ledger does the call too, and comes to the same.
+    fn judge(&mut self, call: Option<&Call>, wallet: &Wallet, entries: &[Entry]) {
+        // What time has decided is decided, by whose clock ever.
+        for entry in entries.iter().filter(|entry| entry.command.is_none()) {
+            self.ledger.advance(entry.at, wallet.member.as_str());
+        }
+        let Some(entry) = entries.iter().find(|entry| entry.command.is_some()) else {
+            return;
+        };
+        let Some(call) = call else {
+            return self.broken(Invariant::Caused, format!("nobody asked for {}", entry.key));
+        };
+        let answer = self.ledger.call(entry.at, call);
+        if !matches!(answer.status, 200 | 201) || answer.replayed {
+            let what = format!("{} was done, and the ledger says {answer:?}", entry.key);
+            return self.broken(Invariant::AsTheLedger, what);
+        }
+        self.checked.commits = self.checked.commits.saturating_add(1);
+        let ours = self.ledger.balance(entry.at, wallet.member.as_str());
+        let theirs = [
+            ("available", wallet.lots.total().get()),
+            ("pending", wallet.pending_total().get()),
+            ("held", wallet.held_total().get()),
+            ("debt", wallet.debt.get()),
+        ];
+        for (name, theirs) in theirs {
+            if ours[name] != theirs {
+                let what = format!(
+                    "after {} {name} is {theirs}, by the ledger {}",
+                    entry.key, ours[name]
+                );
+                self.broken(Invariant::AsTheLedger, what);
+            }
+        }
+    }
+
+    /// A refusal was written down for its id: from now on it stands.
+    fn refused(&mut self, call: Option<&Call>, mark: &RefusedMark, changes: usize) {
+        match call {
+            Some(call @ Call::Redeem { .. }) if changes == 1 => {
+                self.ledger.refuse(mark.until, call, said(&mark.refusal));
+            }
+            other => self.broken(Invariant::Caused, format!("{other:?} left a refusal")),
+        }
+    }
+
+    /// An id was voided before it was seen.
+    fn voided(&mut self, call: Option<&Call>, at: DateTime<Utc>) {
+        match call {
+            Some(call @ Call::Void { .. }) => {
+                let answer = self.ledger.call(at, call);
+                if answer.status >= 300 {
+                    let what = format!("{call:?} was taken, and the ledger says {answer:?}");
+                    self.broken(Invariant::AsTheLedger, what);
+                }
+            }
+            other => self.broken(Invariant::Caused, format!("{other:?} left a tombstone")),
+        }
+    }
+
+    /// Sees a message on its way to a queue.
+    pub(crate) fn queued(&mut self, queue: QueueName, body: &str) {
+        if queue != QueueName::Pushes {
+            return;
+        }
+        let push: Value = serde_json::from_str(body).unwrap_or_default();
+        let (about, key) = (push["about"].to_string(), push["retry_key"].to_string());
+        let about = format!("{} {about}", push["member"]);
+        let known = self
+            .keys
+            .entry(about.clone())
+            .or_insert_with(|| key.clone())
+            .clone();
+        if known != key {
+            self.broken(Invariant::ToldOnce, format!("{about} has two retry keys"));
+        }
+        let known = self
+            .pushed
+            .entry(key)
+            .or_insert_with(|| about.clone())
+            .clone();
+        if known != about {
+            self.broken(
+                Invariant::ToldOnce,
+                format!("{known} and {about} share a retry key"),
+            );
+        }
+    }
+}
+
+/// How a remembered refusal is answered.
+fn said(refusal: &Refusal) -> No {
+    match refusal {
+        Refusal::InsufficientPoints { .. } => (409, "insufficient_points"),
+        Refusal::BelowMinimum { .. } => (422, "below_minimum"),
+        Refusal::AboveLimit { .. } => (422, "above_limit"),
+        Refusal::NotAMultiple { .. } => (422, "not_a_multiple"),
+        Refusal::NotCombinable => (422, "not_combinable"),
+        Refusal::MemberWithdrawn => (409, "member_withdrawn"),
+        other => panic!("no redemption is refused so: {other}"),
+    }
+}
+
+/// About what an item weighs.
+fn size(item: &Attributes) -> usize {
+    item.iter()
+        .map(|(name, value)| name.len().saturating_add(format!("{value:?}").len()))
+        .fold(0, usize::saturating_add)
+}

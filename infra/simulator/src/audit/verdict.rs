@@ -1,0 +1,67 @@
+//! What the auditor says: what must never happen and did, and how often it looked.
+
+use std::fmt;
+
+/// What must always hold, by its number in the list of invariants that the guarantees name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Invariant {
+    /// The wallet is what its journal comes to, and nothing is overdrawn (I1 to I4).
+    TiesOut,
+    /// Each call has one effect at most, and its answers are equal (I5 to I7).
+    Once,
+    /// What the ledger says is what the house did (I8, I9, I12 to I14).
+    AsTheLedger,
+    /// What was acknowledged is there (I10).
+    Durable,
+    /// Every effect has a cause (I11).
+    Caused,
+    /// One message for each thing that is told (I15).
+    ToldOnce,
+    /// Coupons are given once (I17).
+    GivenOnce,
+    /// The journal is never changed, and everything stored can be read (I19).
+    Kept,
+    /// Everything ends: queues are empty, calls are answered (I22).
+    Ends,
+    /// Nothing is larger than it may be (I24).
+    Bounded,
+}
+
+/// Something that must never happen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Violation {
+    /// What was broken.
+    pub invariant: Invariant,
+    /// How.
+    pub what: String,
+}
+
+impl fmt::Display for Violation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}: {}", self.invariant, self.what)
+    }
+}
+
+/// What was checked, and how often.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Checked {
+    /// Commits whose wallet was held against its journal and the ledger.
+    pub commits: u64,
+    /// Answers that were compared word by word with the ledger's.
+    pub answers: u64,
+    /// Refusals that had to be exactly the ledger's, because nobody else was at work.
+    pub refusals: u64,
+    /// Refusals given while others were at work, of which only the kind was checked.
+    pub refusals_in_company: u64,
+}
+
+impl Checked {
+    pub(crate) fn add_all(&mut self, other: &Checked) {
+        self.commits = self.commits.saturating_add(other.commits);
+        self.answers = self.answers.saturating_add(other.answers);
+        self.refusals = self.refusals.saturating_add(other.refusals);
+        self.refusals_in_company = self
+            .refusals_in_company
+            .saturating_add(other.refusals_in_company);
+    }
+}

@@ -1,0 +1,133 @@
+//! What members do in the LINE app, and what LINE makes of it: signed webhooks, delivered again when nobody answered,
+//! reordered, replayed by strangers, and forged.
+
+use line::signature;
+use secrecy::SecretString;
+use serde_json::{Value, json};
+
+use crate::audit::Invariant;
+use crate::cluster::LINE_SECRETS;
+use crate::fault::Fault;
+use crate::till::Tills;
+
+/// What people write.
+const WORDS: [&str; 9] = [
+    "ポイント",
+    "履歴",
+    "期限",
+    "会員証",
+    "クーポン",
+    "ランク",
+    "キャンペーン",
+    "ヘルプ",
+    "こんにちは",
+];
+
+/// A secret that is not the channel's.
+const STRANGER: &str = "not the channel's secret";
+
+/// How often LINE delivers a webhook that nobody took.
+const DELIVERIES_MAX: usize = 40;
+
+/// The LINE user that a member is.
+pub(crate) fn user_of(number: usize) -> String {
+    format!("U{number:032x}")
+}
+
+impl Tills {
+    /// A member writes something, or blocks the account, or comes back.
+    pub(crate) async fn chat(&self, seed: u64) {
+        let mut chance = fastrand::Rng::with_seed(seed);
+        let user = user_of(chance.usize(0..self.known().members.len().max(1)));
+        let mut events = vec![self.event(&mut chance, &user)];
+        if self.world.state().faults.strikes(Fault::WebhookReorder) {
+            events.insert(0, self.event(&mut chance, &user));
+        }
+        if self.world.state().faults.strikes(Fault::ForgedSignature) {
+            self.forged(&events).await;
+        }
+        self.deliver(&mut events, &mut chance).await;
+    }
+
+    fn event(&self, chance: &mut fastrand::Rng, user: &str) -> Value {
+        let id = format!("{:026X}", chance.u128(..) >> 8);
+        let mut event = json!({
+            "mode": "active",
+            "timestamp": self.world.now().timestamp_millis(),
+            "source": { "type": "user", "userId": user },
+            "webhookEventId": id,
+            "deliveryContext": { "isRedelivery": false },
+            "replyToken": id,
+        });
+        let mut state = self.world.state();
+        let word = WORDS
+            .get(chance.usize(0..WORDS.len()))
+            .copied()
+            .unwrap_or("ポイント");
+        match chance.u32(0..20) {
+            0 => {
+                event["type"] = json!("unfollow");
+                state.line.blocked.insert(user.to_owned());
+            }
+            1..3 => {
+                event["type"] = json!("follow");
+                event["follow"] = json!({ "isUnblocked": state.line.blocked.remove(user) });
+            }
+            _ => {
+                event["type"] = json!("message");
+                event["message"] =
+                    json!({ "type": "text", "id": id, "quoteToken": "q", "text": word });
+            }
+        }
+        event
+    }
+
+    /// LINE delivers until it is answered, and sometimes again.
+    async fn deliver(&self, events: &mut [Value], chance: &mut fastrand::Rng) {
+        let mut again = self.world.state().faults.strikes(Fault::WebhookRedelivery);
+        for _ in 0..DELIVERIES_MAX {
+            let taken = self.webhook(events, LINE_SECRETS.first()).await;
+            if taken == Some(200) && !again {
+                break;
+            }
+            again = again && taken != Some(200);
+            for event in events.iter_mut() {
+                event["deliveryContext"]["isRedelivery"] = json!(true);
+            }
+            if chance.bool() {
+                events.reverse();
+            }
+        }
+        if self.world.state().faults.strikes(Fault::ReplayedWebhook) {
+            self.webhook(events, LINE_SECRETS.first()).await;
+        }
+    }
+
+    /// A stranger's webhook does nothing.
+    async fn forged(&self, events: &[Value]) {
+        let status = self.webhook(events, Some(&STRANGER)).await;
+        if status.is_some_and(|status| status != 401) {
+            let what = format!("a forged webhook was answered {status:?}");
+            self.world.state().audit.broken(Invariant::Caused, what);
+        }
+    }
+
+    /// Sends a webhook; answers its status, if there was an answer.
+    async fn webhook(&self, events: &[Value], secret: Option<&&str>) -> Option<u16> {
+        let rotated = self.world.state().faults.strikes(Fault::SecretRotated);
+        let older = LINE_SECRETS
+            .last()
+            .filter(|_| rotated && secret != Some(&STRANGER));
+        let secret: SecretString = older.or(secret).copied().unwrap_or_default().into();
+        let body = json!({ "destination": "Ubot", "events": events }).to_string();
+        let signature = signature::sign(&secret, body.as_bytes());
+        let headers = [
+            ("x-line-signature", signature.as_str()),
+            ("content-type", "application/json"),
+        ];
+        let answer = self
+            .request("POST", "/webhooks/line", &headers, &body, None)
+            .await?;
+        (answer.status != 503).then_some(answer.status)
+    }
+}

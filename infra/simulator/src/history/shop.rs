@@ -1,0 +1,217 @@
+//! A shop in a world: it opens, trades while everything goes wrong, heals, and closes its books.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use app::store::Write;
+use app::{ApiKey, Pepper, Scope};
+use chrono::{DateTime, TimeDelta, Utc};
+use futures::future::join_all;
+use runtime::auth::NewKey;
+use serde_json::{Value, json};
+
+use crate::audit::{Invariant, differs};
+use crate::chat::user_of;
+use crate::cluster::PEPPER;
+use crate::fault::Fault;
+use crate::ports::SkewedClock;
+use crate::queue::Queue;
+use crate::till::{API_KEY, Tills, tick};
+use crate::workload::Wish;
+
+/// How many tills wish at once.
+const TILLS: usize = 4;
+
+/// A shop in a world.
+pub(super) struct Shop {
+    pub(super) tills: Tills,
+}
+
+impl Shop {
+    /// The key is made, the program published, and members join, while nothing goes wrong.
+    pub(super) async fn open(&self, program: &Value, members: usize) {
+        let world = &self.tills.world;
+        let app = self.tills.cluster.app(SkewedClock::new(Arc::clone(world)));
+        let made = app.store.commit(vec![Write::ApiKey(api_key())]).await;
+        assert!(made.is_ok(), "the key is not kept: {made:?}");
+        let mut program = program.clone();
+        program["version"] = json!(0);
+        self.must("PUT", "/v1/program", &program).await;
+        for number in 0..members {
+            let birthday = format!("{:02}-{:02}", number * 4 + 2, number * 9 + 5);
+            let joined = self.must("POST", "/v1/members", &json!({ "birthday": birthday, "external_ids": [{ "provider": "line", "id": user_of(number) }] })).await;
+            let member = joined["member_id"].as_str().unwrap_or_default().to_owned();
+            world.state().audit.ledger.join(&member);
+            self.tills.known().members.push(member);
+        }
+        // Programs are read as DynamoDB likes, so a new one is in force everywhere a little later.
+        world.skip(TimeDelta::seconds(10));
+        world.state().faults.wake();
+    }
+
+    async fn must(&self, method: &str, path: &str, body: &Value) -> Value {
+        let answer = self.tills.http(method, path, &body.to_string(), None).await;
+        match answer {
+            Some(answer) if answer.status < 300 => answer.body,
+            other => panic!("{method} {path}: {other:?}"),
+        }
+    }
+
+    /// Several tills grant the wishes, each the next one.
+    pub(super) async fn trade(&self, wishes: &[Wish]) {
+        let wishes: Mutex<VecDeque<&Wish>> = Mutex::new(wishes.iter().collect());
+        let next = || {
+            wishes
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .pop_front()
+        };
+        join_all((0..TILLS).map(|_| async {
+            while let Some(wish) = next() {
+                self.tills.grant(wish).await;
+            }
+        }))
+        .await;
+    }
+
+    /// Nothing goes wrong any more: what is under way ends, and what was given up is tried again.
+    pub(super) async fn heal(&self) {
+        let world = &self.tills.world;
+        world.state().faults.heal();
+        loop {
+            self.drained().await;
+            let now = world.millis();
+            let again = {
+                let mut state = world.state();
+                state.table.catch_up();
+                let again = state.queues.redrive(now);
+                if again > 0 {
+                    state.faults.fired.add(Fault::Redrive);
+                }
+                again
+            };
+            let later = world.state().queues.next_visible();
+            match later.map(|later| later.saturating_sub(now)) {
+                Some(wait) => {
+                    world.skip(TimeDelta::milliseconds(
+                        i64::try_from(wait).unwrap_or(0).saturating_add(1),
+                    ));
+                }
+                None if again == 0 && self.is_quiet() => return,
+                None => {}
+            }
+        }
+    }
+
+    /// Waits until nothing can be delivered now.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the runtime's time stands still until the director moves it"
+    )]
+    async fn drained(&self) {
+        let world = &self.tills.world;
+        loop {
+            let now = world.millis();
+            let is_done = {
+                let state = world.state();
+                state.workers == 0
+                    && state.late.is_empty()
+                    && state.queues.ready(now).is_empty()
+                    && state.streams.is_done(&state.table)
+            };
+            if is_done {
+                return;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(1)).await;
+        }
+    }
+
+    fn is_quiet(&self) -> bool {
+        let state = self.tills.world.state();
+        state.queues.next_visible().is_none() && state.streams.is_done(&state.table)
+    }
+
+    /// All must be well.
+    pub(super) async fn close(&self) {
+        let world = &self.tills.world;
+        self.sweep().await;
+        let commits = world.state().audit.commits();
+        self.sweep().await;
+        let more = world.state().audit.commits().saturating_sub(commits);
+        if more > 0 {
+            let what = format!("a second sweep of the same day made {more} commits");
+            world.state().audit.broken(Invariant::Once, what);
+        }
+        let members = self.tills.known().members.clone();
+        for member in members {
+            self.compare(&member).await;
+        }
+        let mut state = world.state();
+        let twice = state.line.shown.iter().find(|(_, times)| **times > 1);
+        if let Some((key, times)) = twice.map(|(key, times)| (*key, *times)) {
+            let what = format!("LINE showed one push {times} times: {key}");
+            state.audit.broken(Invariant::ToldOnce, what);
+        }
+        let poisoned = |queue: &Queue| queue.dead.iter().all(|one| one.is_poison);
+        if !state.queues.all().iter().all(poisoned) {
+            state.audit.broken(
+                Invariant::Ends,
+                "a good message lies among the dead letters",
+            );
+        }
+    }
+
+    async fn sweep(&self) {
+        let ran = self.tills.cluster.invoke("expire", tick(), None).await;
+        if ran.is_err() {
+            let mut state = self.tills.world.state();
+            state.audit.broken(
+                Invariant::Ends,
+                "a sweep failed in a world where all is well",
+            );
+        }
+        self.heal().await;
+    }
+
+    /// What a member sees is what the ledger says.
+    async fn compare(&self, member: &str) {
+        let looked = self
+            .tills
+            .http("GET", &format!("/v1/members/{member}"), "", None)
+            .await;
+        let Some(looked) = looked.filter(|looked| looked.status == 200) else {
+            let mut state = self.tills.world.state();
+            return state
+                .audit
+                .broken(Invariant::Durable, format!("{member} is not to be seen"));
+        };
+        let balance = &looked.body["balance"];
+        let as_of = balance["as_of"]
+            .as_str()
+            .and_then(|text| text.parse::<DateTime<Utc>>().ok());
+        let mut state = self.tills.world.state();
+        let promised = state
+            .audit
+            .ledger
+            .balance(as_of.unwrap_or_default(), member);
+        if let Some(difference) = differs(&promised, balance, "/balance") {
+            state.audit.broken(
+                Invariant::AsTheLedger,
+                format!("{member} sees {difference}"),
+            );
+        }
+    }
+}
+
+fn api_key() -> ApiKey {
+    let key = NewKey::chosen(API_KEY, &Pepper::new(PEPPER));
+    ApiKey {
+        id: key.id,
+        hash: key.hash,
+        label: "the simulated tills".to_owned(),
+        scopes: Scope::ALL.iter().copied().collect(),
+        stores: None,
+        points_per_call_max: None,
+        expires_at: None,
+    }
+}

@@ -1,0 +1,31 @@
+#![doc = include_str!("../README.md")]
+
+mod audit;
+mod chat;
+mod cluster;
+mod database;
+mod director;
+mod fault;
+mod history;
+mod house;
+mod invocation;
+mod line;
+pub mod model;
+mod ports;
+mod programs;
+mod queue;
+mod run;
+mod shrink;
+mod stream;
+mod table;
+mod till;
+mod workload;
+mod world;
+
+pub use audit::{Checked, Invariant, Talk, Violation};
+pub use fault::{Fault, Fired};
+pub use history::{Outcome, Script};
+pub use house::{House, IndexShape, QueueShape, Request, TableShape};
+pub use run::{Failure, OPERATIONS_PER_HISTORY, Options, Report, run, script};
+pub use shrink::shrink;
+pub use workload::{Deed, Wish};

@@ -1,0 +1,258 @@
+//! What a journal comes to, added up entry by entry without the rules that wrote it, and held against the wallet.
+//!
+//! The audit's side of double entry: the wallet is what commands left behind, the tally is what the journal says they
+//! did. Where the two differ, or the journal does not follow from itself, something is broken, whatever broke it.
+
+use std::collections::BTreeMap;
+
+use crate::entry::{ChainHash, Entry};
+use crate::fact::Fact;
+use crate::ids::{OrderId, RedemptionId};
+use crate::wallet::Wallet;
+use crate::wallet::lots::{LotKind, Lots};
+
+/// One member's journal, added up.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    seq: u64,
+    chain: ChainHash,
+    /// By fiscal year of issue and kind, which nothing changes. Last days may: activity extends them.
+    available: BTreeMap<(i32, LotKind), i64>,
+    pending: BTreeMap<OrderId, i64>,
+    held: BTreeMap<RedemptionId, i64>,
+    debt: i64,
+}
+
+/// What does not tie out.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("entry {seq}: {what}: {journal} by the journal, {found} found")]
+pub struct Untied {
+    /// The number of the entry, or of the last one before the wallet that was looked at.
+    pub seq: u64,
+    /// What was compared.
+    pub what: &'static str,
+    /// What it is by everything before.
+    pub journal: String,
+    /// What it is said to be.
+    pub found: String,
+}
+
+impl Tally {
+    /// The number of the newest entry that was added.
+    #[must_use]
+    pub fn seq(&self) -> u64 {
+        self.seq
+    }
+
+    /// Adds the next entry.
+    ///
+    /// # Errors
+    /// Where it does not follow from those before.
+    pub fn add(&mut self, entry: &Entry) -> Result<(), Untied> {
+        let next = self.seq.saturating_add(1);
+        self.tie("its number", next, entry.seq)?;
+        self.seq = entry.seq;
+        let sealed = entry.chained_to(&self.chain);
+        self.tie("its seal", sealed.as_str(), entry.chain.as_str())?;
+        self.chain = sealed;
+        self.count(&entry.moved.gone, -1);
+        self.count(&entry.moved.come, 1);
+        self.apply(entry)?;
+        self.tie(
+            "what is left",
+            self.total(),
+            points(entry.balance_after.get()),
+        )?;
+        let overdrawn = self.available.values().chain(self.pending.values());
+        let least = overdrawn.chain(self.held.values()).copied().min();
+        self.tie(
+            "nothing is overdrawn",
+            true,
+            least.unwrap_or(0).min(self.debt) >= 0,
+        )
+    }
+
+    /// Holds a wallet against the entries so far.
+    ///
+    /// # Errors
+    /// Where it is not what they come to.
+    pub fn meets(&self, wallet: &Wallet) -> Result<(), Untied> {
+        self.tie("the newest entry", self.seq, wallet.seq)?;
+        self.tie("the seal", self.chain.as_str(), wallet.chain.as_str())?;
+        let mut available = BTreeMap::new();
+        for (key, there) in wallet.lots.iter() {
+            let sum: &mut i64 = available.entry((key.issued_fy, key.kind)).or_default();
+            *sum = sum.saturating_add(points(there.get()));
+        }
+        self.tie_lists("the points by year and kind", &self.available, &available)?;
+        let pending = wallet.pending.iter();
+        let pending = pending.map(|(order, pending)| (order.clone(), of(&pending.lots)));
+        self.tie_lists("what waits", &self.pending, &pending.collect())?;
+        let held = wallet.holds.iter();
+        let held = held.map(|(redemption, hold)| (redemption.clone(), of(&hold.lots)));
+        self.tie_lists("what is set aside", &self.held, &held.collect())?;
+        self.tie("the debt", self.debt, points(wallet.debt.get()))?;
+        let both = self.debt > 0 && self.total() > 0;
+        self.tie("nobody has points and a debt at once", false, both)
+    }
+
+    fn apply(&mut self, entry: &Entry) -> Result<(), Untied> {
+        let (come, gone) = (of(&entry.moved.come), of(&entry.moved.gone));
+        match &entry.fact {
+            Fact::Earned(earned) => {
+                let waits = if earned.available_on.is_some() {
+                    of(&earned.lots)
+                } else {
+                    0
+                };
+                if waits > 0 {
+                    let order = OrderId::parse(&entry.key.id).map_err(|_| self.unnamed(entry))?;
+                    self.pending.insert(order, waits);
+                }
+                self.tie(
+                    "what was earned",
+                    of(&earned.lots),
+                    come.saturating_add(waits),
+                )
+            }
+            Fact::Confirmed { order_id } => {
+                let waited = self.pending.remove(order_id).unwrap_or(0);
+                self.tie("what was confirmed", waited, come)
+            }
+            Fact::Held { spent, .. } => {
+                let hold = RedemptionId::parse(&entry.key.id).map_err(|_| self.unnamed(entry))?;
+                self.held.insert(hold, gone);
+                self.tie("what was set aside", points(spent.points.get()), gone)
+            }
+            Fact::Redeemed { spent } => {
+                self.tie("what was spent", points(spent.points.get()), gone)
+            }
+            Fact::Captured {
+                redemption_id,
+                spent,
+                from,
+            } => {
+                let held = self.held.remove(redemption_id).unwrap_or(0);
+                self.tie("what was captured", points(spent.points.get()), of(from))?;
+                self.tie("the hold that ended", held, of(from).saturating_add(come))
+            }
+            Fact::Voided { redemption_id } | Fact::Lapsed { redemption_id } => {
+                let held = self.held.remove(redemption_id).unwrap_or(0);
+                self.tie("the hold that ended", held, come)
+            }
+            Fact::Returned(returned) => {
+                let owed = points(returned.debt_added.get());
+                let waited = points(returned.from_pending.get());
+                self.debt = self.debt.saturating_add(owed);
+                self.take_pending(&returned.order_id, waited);
+                let back = gone.saturating_add(owed).saturating_add(waited);
+                self.tie("what was given back", of(&returned.restored), come)?;
+                self.tie(
+                    "what was taken back",
+                    points(returned.clawed_back.get()),
+                    back,
+                )
+            }
+            Fact::ClawedBack { debt_added, .. } => {
+                self.debt = self.debt.saturating_add(points(debt_added.get()));
+                Ok(())
+            }
+            Fact::DebtOffset => {
+                self.debt = self.debt.saturating_sub(gone);
+                Ok(())
+            }
+            Fact::Forfeited {
+                pending,
+                held,
+                debt,
+            } => {
+                let sum =
+                    |parts: &mut dyn Iterator<Item = i64>| parts.fold(0_i64, i64::saturating_add);
+                self.tie(
+                    "what waited",
+                    sum(&mut self.pending.values().copied()),
+                    points(pending.get()),
+                )?;
+                self.tie(
+                    "what was set aside",
+                    sum(&mut self.held.values().copied()),
+                    points(held.get()),
+                )?;
+                self.tie("what was owed", self.debt, points(debt.get()))?;
+                (self.pending, self.held, self.debt) = Default::default();
+                Ok(())
+            }
+            Fact::Granted { .. } | Fact::Adjusted { .. } | Fact::Expired { .. } => Ok(()),
+        }
+    }
+
+    fn take_pending(&mut self, order: &OrderId, gone: i64) {
+        if gone > 0 {
+            let left = self.pending.remove(order).unwrap_or(0).saturating_sub(gone);
+            if left != 0 {
+                self.pending.insert(order.clone(), left);
+            }
+        }
+    }
+
+    fn count(&mut self, lots: &Lots, sign: i64) {
+        for (key, moved) in lots.iter() {
+            let sum = self.available.entry((key.issued_fy, key.kind)).or_default();
+            *sum = sum.saturating_add(points(moved.get()).saturating_mul(sign));
+        }
+        self.available.retain(|_, sum| *sum != 0);
+    }
+
+    fn total(&self) -> i64 {
+        self.available
+            .values()
+            .copied()
+            .fold(0, i64::saturating_add)
+    }
+
+    fn unnamed(&self, entry: &Entry) -> Untied {
+        self.untied("its name is an id", true, &entry.key)
+    }
+
+    fn tie<T: PartialEq + ToString>(
+        &self,
+        what: &'static str,
+        journal: T,
+        found: T,
+    ) -> Result<(), Untied> {
+        if journal == found {
+            return Ok(());
+        }
+        Err(self.untied(what, journal, found))
+    }
+
+    fn tie_lists<K: Ord + std::fmt::Debug>(
+        &self,
+        what: &'static str,
+        journal: &BTreeMap<K, i64>,
+        found: &BTreeMap<K, i64>,
+    ) -> Result<(), Untied> {
+        if journal == found {
+            return Ok(());
+        }
+        Err(self.untied(what, format!("{journal:?}"), format!("{found:?}")))
+    }
+
+    fn untied(&self, what: &'static str, journal: impl ToString, found: impl ToString) -> Untied {
+        Untied {
+            seq: self.seq,
+            what,
+            journal: journal.to_string(),
+            found: found.to_string(),
+        }
+    }
+}
+
+fn of(lots: &Lots) -> i64 {
+    points(lots.total().get())
+}
+
+/// Points are far below the range of signed numbers.
+fn points(points: u64) -> i64 {
+    i64::try_from(points).unwrap_or(i64::MAX)
+}
