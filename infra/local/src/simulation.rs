@@ -4,14 +4,14 @@ use crate::apps::{queue_of, variable};
 use crate::functions;
 use crate::gateway::{self, Context, Routes};
 use crate::streams;
-use crate::template::{DEPLOYED, Event, Index, StreamMapping, Template, TemplateError};
+use crate::template::{Attribute, DEPLOYED, Event, Index, StreamMapping, Template, TemplateError};
 use app::App;
 use app::ports::QueueName;
 use axum::body::Bytes;
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use runtime::Function;
 use serde_json::Value;
-use simulator::{House, IndexShape, QueueShape, Request, TableShape};
+use simulator::{House, IndexShape, QueueShape, Request, SortKey, TableShape};
 use std::net::{IpAddr, Ipv4Addr};
 use std::time::Duration;
 
@@ -102,8 +102,11 @@ impl House for Deployment {
 
     fn table(&self) -> TableShape {
         let table = &self.template.table;
+        let indexes = table.global_secondary_indexes.iter();
         TableShape {
-            indexes: table.global_secondary_indexes.iter().map(index).collect(),
+            indexes: indexes
+                .map(|of| index(of, &table.attribute_definitions))
+                .collect(),
             time_to_live: table
                 .time_to_live_specification
                 .as_ref()
@@ -159,17 +162,26 @@ impl House for Deployment {
     }
 }
 
-fn index(index: &Index) -> IndexShape {
+fn index(index: &Index, attributes: &[Attribute]) -> IndexShape {
     let key = |kind: &str| {
         let mut keys = index.key_schema.iter();
         keys.find(|key| key.key_type == kind)
             .map(|key| key.attribute_name.clone())
             .unwrap_or_default()
     };
+    let sort = key("RANGE");
+    let is_number = attributes
+        .iter()
+        .any(|of| of.attribute_name == sort && of.attribute_type == "N");
     IndexShape {
         name: index.index_name.clone(),
         partition: key("HASH"),
-        sort: key("RANGE"),
+        sort,
+        sort_key: if is_number {
+            SortKey::Number
+        } else {
+            SortKey::Text
+        },
         keys_only: index.projection.projection_type == "KEYS_ONLY",
     }
 }

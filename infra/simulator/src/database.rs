@@ -1,12 +1,10 @@
 //! The database of the functions: the table behind a network on which everything can go wrong.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use aws_sdk_dynamodb::config::http::HttpResponse;
-use aws_sdk_dynamodb::error::{ErrorMetadata, SdkError};
+use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_dynamodb::operation::get_item::builders::GetItemInputBuilder;
 use aws_sdk_dynamodb::operation::get_item::{GetItemError, GetItemOutput};
 use aws_sdk_dynamodb::operation::put_item::builders::PutItemInputBuilder;
@@ -20,18 +18,17 @@ use aws_sdk_dynamodb::operation::transact_write_items::{
 use aws_sdk_dynamodb::operation::update_item::builders::UpdateItemInputBuilder;
 use aws_sdk_dynamodb::operation::update_item::{UpdateItemError, UpdateItemOutput};
 use aws_sdk_dynamodb::types::CancellationReason;
-use aws_sdk_dynamodb::types::error::{
-    ConditionalCheckFailedException, IdempotentParameterMismatchException,
-    TransactionCanceledException,
-};
 use store::Database;
 
+use crate::answer::{self, cancelled, mismatch, named, no_answer, refused};
+use crate::audit::{Audit, Invariant};
 use crate::fault::{Fault, Faults};
 use crate::invocation;
-use crate::table::{Attributes, Cancelled, Key, Refused};
 use crate::world::{Late, State, World};
 
-mod read;
+mod sight;
+
+use sight::Blurred;
 
 /// Longer than the store waits for a transaction.
 const SLOW: Duration = Duration::from_millis(2_100);
@@ -101,10 +98,10 @@ impl Database for SimulatedDatabase {
             }
             None => {
                 let request = request.build().map_err(SdkError::construction_failure)?;
-                let is_strong = request.consistent_read.unwrap_or(false);
-                let key = Key::of(&request.key.unwrap_or_default());
-                let item = read::item(&mut state, &key, is_strong, self.0.millis());
-                Ok(GetItemOutput::builder().set_item(item).build())
+                let state = &mut *state;
+                let mut sight = Blurred::new(&mut state.faults, self.0.millis());
+                let answer = answer::get_item(&state.table, &mut sight, request);
+                judged(&mut state.audit, answer)
             }
         }
     }
@@ -120,7 +117,10 @@ impl Database for SimulatedDatabase {
             }
             None => {
                 let request = request.build().map_err(SdkError::construction_failure)?;
-                Ok(read::query(&mut state, &request, self.0.millis()))
+                let state = &mut *state;
+                let mut sight = Blurred::new(&mut state.faults, self.0.millis());
+                let answer = answer::query(&mut state.table, &mut sight, request);
+                judged(&mut state.audit, answer)
             }
         }
     }
@@ -140,10 +140,10 @@ impl Database for SimulatedDatabase {
             None => {}
         }
         let at = self.0.millis();
-        let mut answer = put(&mut state, &request, at);
+        let mut answer = put(&mut state, request.clone(), at);
         // The client asks again by itself when the answer is lost: its second try meets what the first one wrote.
         if answer.is_ok() && state.faults.strikes(Fault::LostReply) {
-            answer = put(&mut state, &request, at);
+            answer = put(&mut state, request, at);
         }
         if is_slow || state.faults.strikes(Fault::ErrorApplied) {
             return Err(no_answer());
@@ -166,24 +166,15 @@ impl Database for SimulatedDatabase {
             None => {}
         }
         let at = self.0.millis();
-        let times = if state.faults.strikes(Fault::LostReply) {
-            2
-        } else {
-            1
-        };
-        for _ in 0..times {
-            let key = Key::of(&request.key.clone().unwrap_or_default());
-            let expression = request.update_expression.clone().unwrap_or_default();
-            let values = request
-                .expression_attribute_values
-                .clone()
-                .unwrap_or_default();
-            state.table.update(key, &expression, &values, at);
+        let state = &mut *state;
+        let mut answer = answer::update_item(&mut state.table, request.clone(), at);
+        if state.faults.strikes(Fault::LostReply) {
+            answer = answer::update_item(&mut state.table, request, at);
         }
         if is_slow || state.faults.strikes(Fault::ErrorApplied) {
             return Err(no_answer());
         }
-        Ok(UpdateItemOutput::builder().build())
+        judged(&mut state.audit, answer)
     }
 
     async fn transact_write_items(
@@ -237,18 +228,57 @@ pub(crate) fn commit(
     of: Option<crate::invocation::Invocation>,
     at: u64,
 ) -> Result<TransactWriteItemsOutput, SdkError<TransactWriteItemsError>> {
-    match state.table.transact(actions, token, at) {
-        Ok(changes) => {
-            state
-                .audit
-                .committed(of.and_then(|of| of.call), &changes, actions.len());
-            Ok(TransactWriteItemsOutput::builder().build())
-        }
-        Err(Refused::Mismatch) => Err(mismatch()),
-        Err(Refused::Cancelled(judged)) => {
-            state.faults.fired.add(Fault::ConditionRace);
-            let reasons = judged.into_iter().map(reason).collect();
-            Err(cancelled(reasons))
+    let audit = &mut state.audit;
+    let call = of.and_then(|of| of.call);
+    let answer = answer::transact(&mut state.table, actions, token, at, |changes| {
+        audit.committed(call, changes, actions.len());
+    });
+    if is(&answer, "TransactionCanceledException") {
+        state.faults.fired.add(Fault::ConditionRace);
+    }
+    judge_reasons(&mut state.audit, &answer);
+    judged(&mut state.audit, answer)
+}
+
+/// Whether the answer is this error.
+fn is<O, E: ProvideErrorMetadata>(answer: &Result<O, SdkError<E>>, code: &str) -> bool {
+    answer
+        .as_ref()
+        .is_err_and(|error| error.code() == Some(code))
+}
+
+/// An answer. That the house asks for what DynamoDB does not take is a violation, whatever comes of it.
+fn judged<O, E: ProvideErrorMetadata>(
+    audit: &mut Audit,
+    answer: Result<O, SdkError<E>>,
+) -> Result<O, SdkError<E>> {
+    if let Err(error) = &answer
+        && error.code() == Some("ValidationException")
+    {
+        let words = error.message().unwrap_or_default();
+        audit.broken(
+            Invariant::Bounded,
+            format!("DynamoDB does not take {words}"),
+        );
+    }
+    answer
+}
+
+/// The same of a transaction, whose actions have their own reasons.
+fn judge_reasons(
+    audit: &mut Audit,
+    answer: &Result<TransactWriteItemsOutput, SdkError<TransactWriteItemsError>>,
+) {
+    if let Err(SdkError::ServiceError(refused)) = answer
+        && let TransactWriteItemsError::TransactionCanceledException(cancelled) = refused.err()
+    {
+        let reasons = cancelled.cancellation_reasons().iter();
+        for reason in reasons.filter(|reason| reason.code() == Some("ValidationError")) {
+            let words = reason.message().unwrap_or_default();
+            audit.broken(
+                Invariant::Bounded,
+                format!("DynamoDB does not take {words}"),
+            );
         }
     }
 }
@@ -276,79 +306,14 @@ fn refused_transaction(faults: &mut Faults) -> Option<SdkError<TransactWriteItem
     faults.strikes(Fault::TokenMismatch).then(mismatch)
 }
 
-fn mismatch() -> SdkError<TransactWriteItemsError> {
-    let meta = named("IdempotentParameterMismatchException");
-    let error = IdempotentParameterMismatchException::builder()
-        .meta(meta)
-        .build();
-    refused(
-        TransactWriteItemsError::IdempotentParameterMismatchException(error),
-        400,
-    )
-}
-
-fn cancelled(reasons: Vec<CancellationReason>) -> SdkError<TransactWriteItemsError> {
-    let error = TransactionCanceledException::builder()
-        .set_cancellation_reasons(Some(reasons))
-        .meta(named("TransactionCanceledException"))
-        .build();
-    refused(
-        TransactWriteItemsError::TransactionCanceledException(error),
-        400,
-    )
-}
-
-fn reason(judged: Cancelled) -> CancellationReason {
-    match judged {
-        Cancelled::Not => CancellationReason::builder().code("None").build(),
-        Cancelled::Condition(item) => CancellationReason::builder()
-            .code("ConditionalCheckFailed")
-            .set_item(item.map(|item| Attributes::clone(&item)))
-            .build(),
-    }
-}
-
 fn put(
     state: &mut State,
-    request: &PutItemInput,
+    request: PutItemInput,
     at: u64,
 ) -> Result<PutItemOutput, SdkError<PutItemError>> {
-    let item = request.item.clone().unwrap_or_default();
-    let nothing = HashMap::new();
-    let values = request
-        .expression_attribute_values
-        .as_ref()
-        .unwrap_or(&nothing);
-    match state
-        .table
-        .put(item, request.condition_expression.as_deref(), values, at)
-    {
-        Ok(_) => Ok(PutItemOutput::builder().build()),
-        Err(there) => {
-            state.faults.fired.add(Fault::ConditionRace);
-            let error = ConditionalCheckFailedException::builder()
-                .set_item(there.map(|item| Attributes::clone(&item)))
-                .meta(named("ConditionalCheckFailedException"))
-                .build();
-            Err(refused(
-                PutItemError::ConditionalCheckFailedException(error),
-                400,
-            ))
-        }
+    let answer = answer::put_item(&mut state.table, request, at);
+    if is(&answer, "ConditionalCheckFailedException") {
+        state.faults.fired.add(Fault::ConditionRace);
     }
-}
-
-fn named(code: &str) -> ErrorMetadata {
-    ErrorMetadata::builder().code(code).build()
-}
-
-fn no_answer<E>() -> SdkError<E> {
-    SdkError::timeout_error("no answer")
-}
-
-fn refused<E>(error: E, status: u16) -> SdkError<E> {
-    match status.try_into() {
-        Ok(status) => SdkError::service_error(error, HttpResponse::new(status, "".into())),
-        Err(_) => no_answer(),
-    }
+    judged(&mut state.audit, answer)
 }

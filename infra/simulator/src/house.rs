@@ -9,7 +9,7 @@ use chrono::{DateTime, Utc};
 use runtime::Function;
 use serde_json::Value;
 
-pub use crate::table::{IndexShape, TableShape};
+pub use crate::table::{IndexShape, SortKey, TableShape};
 
 /// A deployment, as far as it is simulated.
 pub trait House: Send + Sync {

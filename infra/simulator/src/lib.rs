@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod answer;
 mod audit;
 mod chat;
 mod cluster;
@@ -16,6 +17,7 @@ mod programs;
 mod queue;
 mod run;
 mod shrink;
+mod stand_in;
 mod stream;
 mod table;
 mod till;
@@ -25,7 +27,8 @@ mod world;
 pub use audit::{Checked, Invariant, Talk, Violation};
 pub use fault::{Fault, Fired};
 pub use history::{Outcome, Script};
-pub use house::{House, IndexShape, QueueShape, Request, TableShape};
+pub use house::{House, IndexShape, QueueShape, Request, SortKey, TableShape};
 pub use run::{Failure, OPERATIONS_PER_HISTORY, Options, Report, run, script};
 pub use shrink::shrink;
+pub use stand_in::StandIn;
 pub use workload::{Deed, Wish};

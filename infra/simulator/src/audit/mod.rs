@@ -23,7 +23,7 @@ use serde_json::Value;
 use store::stored::{self, Stored};
 
 use crate::model::{Answer, Call, Ledger, No};
-use crate::table::{ACTIONS_MAX, Attributes, Change};
+use crate::table::{ACTIONS_MAX, Attributes, Change, size};
 
 pub(crate) use answers::differs;
 pub use verdict::{Checked, Invariant, Violation};
@@ -164,7 +164,7 @@ impl Audit {
         if is_entry && was_entry {
             self.broken(Invariant::Kept, format!("{:?} was changed", change.key));
         }
-        let size = change.after.as_ref().map_or(0, |item| size(item));
+        let size = change.after.as_ref().map_or(0, |item| size::of(item));
         if size > ITEM_BYTES_MAX {
             self.broken(
                 Invariant::Bounded,
@@ -283,11 +283,4 @@ fn said(refusal: &Refusal) -> No {
         Refusal::MemberWithdrawn => (409, "member_withdrawn"),
         other => panic!("no redemption is refused so: {other}"),
     }
-}
-
-/// About what an item weighs.
-fn size(item: &Attributes) -> usize {
-    item.iter()
-        .map(|(name, value)| name.len().saturating_add(format!("{value:?}").len()))
-        .fold(0, usize::saturating_add)
 }

@@ -39,6 +39,26 @@ impl Expression {
         read.unwrap_or_else(|| panic!("the simulator does not know the expression {text:?}"))
     }
 
+    /// Every attribute and every value that it names.
+    pub(crate) fn names(&self) -> Vec<&str> {
+        match self {
+            Expression::Any(parts) | Expression::All(parts) => {
+                parts.iter().flat_map(Expression::names).collect()
+            }
+            Expression::Exists(name) | Expression::Absent(name) => vec![name],
+            Expression::Compared(name, _, with) => vec![name, with],
+            Expression::Between(name, first, last) => vec![name, first, last],
+        }
+    }
+
+    /// Its parts, where all of them must hold.
+    pub(crate) fn parts(&self) -> &[Expression] {
+        match self {
+            Expression::All(parts) => parts,
+            one => std::slice::from_ref(one),
+        }
+    }
+
     /// Whether it holds of an item.
     pub(crate) fn holds(&self, item: Option<&Attributes>, values: &Attributes) -> bool {
         let compared = |name: &str, with: &str| {

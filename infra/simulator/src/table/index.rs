@@ -18,8 +18,19 @@ pub struct IndexShape {
     pub partition: String,
     /// The attribute of its sort key.
     pub sort: String,
+    /// What that attribute is.
+    pub sort_key: SortKey,
     /// It carries keys only, not whole items.
     pub keys_only: bool,
+}
+
+/// What a sort key is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SortKey {
+    /// A text, in the order of its bytes.
+    Text,
+    /// A number.
+    Number,
 }
 
 /// A place in an index: its partition, its sort key, and the key of the item, since places may be shared.
@@ -103,29 +114,39 @@ impl Index {
         }
     }
 
-    /// The entries of one partition, in the order asked for.
-    pub(crate) fn partition(&self, partition: &str, forward: bool) -> Vec<Arc<Attributes>> {
+    /// The entries of one partition from behind a place, in the order asked for.
+    pub(crate) fn partition(
+        &self,
+        partition: &str,
+        behind: Option<&Attributes>,
+        forward: bool,
+    ) -> Vec<Arc<Attributes>> {
         let first = (
             partition.to_owned(),
             Sort::Number(i128::MIN),
             Key::default(),
         );
+        let behind = behind.and_then(|item| self.place(&Key::of(item)?, item));
+        let is_left = |place: &Place| match &behind {
+            Some(behind) if forward => place > behind,
+            Some(behind) => place < behind,
+            None => true,
+        };
         let of_partition = self
             .entries
             .range((Bound::Included(first), Bound::Unbounded))
             .take_while(|((of, _, _), _)| of == partition)
+            .filter(|(place, _)| is_left(place))
             .map(|(_, item)| Arc::clone(item));
-        if forward {
-            of_partition.collect()
-        } else {
-            let mut all: Vec<_> = of_partition.collect();
-            all.reverse();
-            all
+        let mut found: Vec<_> = of_partition.collect();
+        if !forward {
+            found.reverse();
         }
+        found
     }
 
     /// The keys of an item: the table's and the index's own.
-    fn keys_of(&self, item: &Attributes) -> Attributes {
+    pub(crate) fn keys_of(&self, item: &Attributes) -> Attributes {
         let names = [
             PK,
             SK,

@@ -3,25 +3,27 @@
 //!
 //! Nothing here is random and nothing waits: what goes wrong is chosen by whoever calls.
 
+mod check;
 mod expression;
 mod index;
 mod row;
+pub(crate) mod size;
 mod transaction;
 mod update;
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::Arc;
 
-use aws_sdk_dynamodb::types::AttributeValue;
+pub(crate) use check::{Invalid, key as key_of, references};
+pub(crate) use expression::{Attributes, Comparison, Expression, compare};
+pub(crate) use index::Index;
+pub use index::{IndexShape, SortKey};
+pub(crate) use row::{Key, PK, SK};
+pub(crate) use transaction::{ACTIONS_MAX, Cancelled, tells};
 
-pub(crate) use expression::{Attributes, Expression};
-pub use index::IndexShape;
-pub(crate) use row::Key;
-pub(crate) use transaction::{ACTIONS_MAX, Cancelled, Refused};
-
-use index::Index;
-use row::{PK, Row, SK};
+use row::Row;
 use transaction::Token;
+use update::Update;
 
 /// How many shards the stream has. The changes of one item are in order, those of different shards in none.
 pub(crate) const STREAM_SHARDS: usize = 4;
@@ -45,6 +47,58 @@ pub(crate) struct Change {
     pub(crate) at: u64,
 }
 
+/// Why a write is refused.
+#[derive(Clone, Debug)]
+pub(crate) enum Refused {
+    /// DynamoDB does not take it.
+    Invalid(Invalid),
+    /// The condition did not hold of this, which is told where the write asks for it.
+    Condition(Option<Arc<Attributes>>),
+    /// Some actions of a transaction cannot be done; one answer for each.
+    Cancelled(Vec<Cancelled>),
+    /// The token names another transaction.
+    Mismatch,
+}
+
+impl From<Invalid> for Refused {
+    fn from(invalid: Invalid) -> Refused {
+        Refused::Invalid(invalid)
+    }
+}
+
+/// What must hold of what is there before it is written over.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Condition<'a> {
+    pub(crate) expression: Option<&'a str>,
+    pub(crate) values: Option<&'a Attributes>,
+    /// Where it does not hold, what was there is told.
+    pub(crate) tells: bool,
+}
+
+impl Condition<'_> {
+    /// Whether it is written as DynamoDB wants it.
+    fn check(&self) -> Result<(), Invalid> {
+        let expression = self.expression.map(Expression::parse);
+        let names = expression.as_ref().map_or(Vec::new(), Expression::names);
+        match self.values {
+            Some(values) if values.is_empty() => Err(Invalid::Request("no values at all")),
+            Some(values) => check::references(names.into_iter(), values),
+            None => check::references(names.into_iter(), &Attributes::new()),
+        }
+    }
+
+    fn holds(&self, there: Option<&Attributes>) -> bool {
+        let nothing = Attributes::new();
+        let values = self.values.unwrap_or(&nothing);
+        self.expression
+            .is_none_or(|condition| Expression::parse(condition).holds(there, values))
+    }
+
+    fn told(&self, there: Option<&Arc<Attributes>>) -> Option<Arc<Attributes>> {
+        there.filter(|_| self.tells).cloned()
+    }
+}
+
 /// The table.
 pub(crate) struct Table {
     rows: BTreeMap<Key, Row>,
@@ -57,7 +111,11 @@ pub(crate) struct Table {
 }
 
 impl Table {
-    pub(crate) fn new(shape: TableShape) -> Table {
+    pub(crate) fn new(mut shape: TableShape) -> Table {
+        // Of two indexes that cannot take an item, DynamoDB names the first in the order of their names.
+        shape
+            .indexes
+            .sort_by(|one, other| one.name.cmp(&other.name));
         Table {
             rows: BTreeMap::new(),
             indexes: shape.indexes.into_iter().map(Index::new).collect(),
@@ -101,12 +159,16 @@ impl Table {
     }
 
     /// An index by its name.
-    pub(crate) fn index(&mut self, name: &str) -> &mut Index {
-        let found = self
-            .indexes
-            .iter_mut()
-            .find(|index| index.shape.name == name);
-        found.unwrap_or_else(|| panic!("the table has no index {name}"))
+    pub(crate) fn index(&mut self, name: &str) -> Result<&mut Index, Invalid> {
+        let mut indexes = self.indexes.iter_mut();
+        indexes
+            .find(|index| index.shape.name == name)
+            .ok_or(Invalid::Request("no index of that name"))
+    }
+
+    /// What its indexes look like.
+    fn shapes(&self) -> impl Iterator<Item = &IndexShape> {
+        self.indexes.iter().map(|index| &index.shape)
     }
 
     /// Lets every index see everything.
@@ -116,20 +178,19 @@ impl Table {
         }
     }
 
-    /// Writes one item where the condition holds of what is there; else answers what that is.
+    /// Writes one item where the condition holds of what is there.
     pub(crate) fn put(
         &mut self,
         item: Attributes,
-        condition: Option<&str>,
-        values: &Attributes,
+        condition: Condition<'_>,
         at: u64,
-    ) -> Result<Change, Option<Arc<Attributes>>> {
-        let key = Key::of(&item);
-        let before = self.get(&key).cloned();
-        let holds = condition
-            .is_none_or(|condition| Expression::parse(condition).holds(before.as_deref(), values));
-        if !holds {
-            return Err(before);
+    ) -> Result<Change, Refused> {
+        condition.check()?;
+        check::contents(&item)?;
+        let key = check::item(&item, self.shapes())?;
+        let there = self.get(&key);
+        if !condition.holds(there.map(Arc::as_ref)) {
+            return Err(Refused::Condition(condition.told(there)));
         }
         Ok(self.set(key, Some(Arc::new(item)), at))
     }
@@ -137,19 +198,22 @@ impl Table {
     /// Changes one item by an update expression.
     pub(crate) fn update(
         &mut self,
-        key: Key,
+        key: &Attributes,
         expression: &str,
         values: &Attributes,
         at: u64,
-    ) -> Change {
-        let mut item = self
-            .get(&key)
-            .map(|item| Attributes::clone(item))
-            .unwrap_or_default();
-        item.insert(PK.to_owned(), AttributeValue::S(key.partition.clone()));
-        item.insert(SK.to_owned(), AttributeValue::S(key.sort.clone()));
-        update::apply(&mut item, expression, values);
-        self.set(key, Some(Arc::new(item)), at)
+    ) -> Result<Change, Invalid> {
+        let update = Update::parse(expression);
+        check::references(update.names(), values)?;
+        let key = check::key(key)?;
+        let mut item = match self.get(&key) {
+            Some(item) => Attributes::clone(item),
+            None => key.item(),
+        };
+        update.apply(&mut item, values)?;
+        check::contents(&item)?;
+        check::item(&item, self.shapes())?;
+        Ok(self.set(key, Some(Arc::new(item)), at))
     }
 
     /// Deletes what may be deleted by its time to live.
@@ -191,6 +255,10 @@ impl Table {
             at,
         };
         row.set(item, at);
+        // What changes nothing is in no index's way and in no stream.
+        if change.before == change.after {
+            return change;
+        }
         for index in &mut self.indexes {
             index.change(&change.key, change.before.as_ref(), change.after.as_ref());
         }

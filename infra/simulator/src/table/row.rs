@@ -3,6 +3,9 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
+use aws_sdk_dynamodb::types::AttributeValue;
+
+use super::check;
 use super::expression::Attributes;
 
 /// The table's partition key and sort key.
@@ -18,18 +21,21 @@ pub(crate) struct Key {
 
 impl Key {
     /// The key that an item carries, by the names of the table.
-    pub(crate) fn of(item: &Attributes) -> Key {
-        let part = |name| {
-            let value = item.get(name).and_then(|value| value.as_s().ok());
-            value
-                .filter(|text| !text.is_empty())
-                .cloned()
-                .unwrap_or_else(|| panic!("an item without {name}"))
-        };
-        Key {
-            partition: part(PK),
-            sort: part(SK),
-        }
+    pub(crate) fn of(item: &Attributes) -> Option<Key> {
+        let (partition, sort) = check::named(item)?;
+        Some(Key {
+            partition: partition.to_owned(),
+            sort: sort.to_owned(),
+        })
+    }
+
+    /// The key as an item carries it.
+    pub(crate) fn item(&self) -> Attributes {
+        let text = |text: &str| AttributeValue::S(text.to_owned());
+        Attributes::from([
+            (PK.to_owned(), text(&self.partition)),
+            (SK.to_owned(), text(&self.sort)),
+        ])
     }
 }
 

@@ -3,12 +3,21 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use aws_sdk_dynamodb::types::TransactWriteItem;
+use aws_sdk_dynamodb::types::{
+    Delete, Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem,
+};
 
-use super::{Attributes, Change, Expression, Key, Table};
+use super::check::{self, Invalid};
+use super::{Attributes, Change, Condition, Key, Refused, Table, size};
 
 /// DynamoDB takes no more actions in one transaction.
 pub(crate) const ACTIONS_MAX: usize = 100;
+
+/// Nor more bytes, of all its items.
+const BYTES_MAX: usize = 4 * 1024 * 1024;
+
+/// Nor a longer token.
+const TOKEN_MAX: usize = 36;
 
 /// For how long a token is remembered, in milliseconds: ten minutes.
 const TOKEN_KEPT: u64 = 600_000;
@@ -22,30 +31,23 @@ pub(super) struct Token {
     at: u64,
 }
 
-/// Why a transaction was not committed.
-#[derive(Clone, Debug)]
-pub(crate) enum Refused {
-    /// Some conditions did not hold; one answer for each action.
-    Cancelled(Vec<Cancelled>),
-    /// The token names another transaction.
-    Mismatch,
-}
-
-/// What one action had to do with it.
+/// What one action had to do with a transaction that was cancelled.
 #[derive(Clone, Debug)]
 pub(crate) enum Cancelled {
     /// Nothing.
     Not,
-    /// Its condition did not hold of this.
+    /// Its condition did not hold of this, which is told where the action asks for it.
     Condition(Option<Arc<Attributes>>),
+    /// The table does not take it.
+    Invalid(Invalid),
 }
 
 /// One action, read.
 struct Action<'a> {
-    key: Key,
-    put: Option<&'a Attributes>,
-    condition: Option<&'a str>,
-    values: Option<&'a Attributes>,
+    /// The item, or only its key.
+    names: &'a Attributes,
+    puts: bool,
+    condition: Condition<'a>,
 }
 
 impl Table {
@@ -56,6 +58,12 @@ impl Table {
         token: Option<&str>,
         at: u64,
     ) -> Result<Vec<Change>, Refused> {
+        if !(1..=ACTIONS_MAX).contains(&actions.len()) {
+            return Err(Invalid::Request("a transaction of no or too many actions").into());
+        }
+        if token.is_some_and(|token| token.len() > TOKEN_MAX) {
+            return Err(Invalid::Request("a token that is too long").into());
+        }
         let known = token.and_then(|token| self.tokens.get(token));
         match known.filter(|known| at.saturating_sub(known.at) < TOKEN_KEPT) {
             Some(known) if known.asked == actions => return Ok(Vec::new()),
@@ -63,77 +71,130 @@ impl Table {
             None => {}
         }
         let read: Vec<Action<'_>> = actions.iter().map(Action::read).collect();
-        check(&read);
-        let judged: Vec<Cancelled> = read.iter().map(|action| self.judge(action)).collect();
-        if judged
-            .iter()
-            .any(|one| matches!(one, Cancelled::Condition(_)))
-        {
-            return Err(Refused::Cancelled(judged));
-        }
+        check(&read)?;
+        let keys = self.judge_all(&read)?;
         let changes = read
             .into_iter()
-            .map(|action| self.set(action.key, action.put.cloned().map(Arc::new), at))
+            .zip(keys)
+            .map(|(action, key)| {
+                let item = action.puts.then(|| Arc::new(action.names.clone()));
+                self.set(key, item, at)
+            })
             .collect();
         if let Some(token) = token {
-            if self.tokens.len() >= TOKENS_MAX {
-                self.tokens
-                    .retain(|_, token| at.saturating_sub(token.at) < TOKEN_KEPT);
-            }
-            let asked = actions.to_vec();
-            self.tokens.insert(token.to_owned(), Token { asked, at });
+            self.remember(token, actions, at);
         }
         Ok(changes)
     }
 
-    fn judge(&self, action: &Action<'_>) -> Cancelled {
-        let there = self.get(&action.key);
-        let nothing = Attributes::new();
-        let values = action.values.unwrap_or(&nothing);
-        let holds = action.condition.is_none_or(|condition| {
-            Expression::parse(condition).holds(there.map(Arc::as_ref), values)
-        });
-        if holds {
-            Cancelled::Not
-        } else {
-            Cancelled::Condition(there.cloned())
+    fn remember(&mut self, token: &str, actions: &[TransactWriteItem], at: u64) {
+        if self.tokens.len() >= TOKENS_MAX {
+            self.tokens
+                .retain(|_, token| at.saturating_sub(token.at) < TOKEN_KEPT);
+        }
+        let asked = actions.to_vec();
+        self.tokens.insert(token.to_owned(), Token { asked, at });
+    }
+
+    /// The keys of all actions, or the reasons why some cannot be done.
+    fn judge_all(&self, actions: &[Action<'_>]) -> Result<Vec<Key>, Refused> {
+        let mut keys = Vec::with_capacity(actions.len());
+        let mut reasons = Vec::with_capacity(actions.len());
+        for action in actions {
+            let reason = match self.key_of(action) {
+                Err(invalid @ Invalid::Request(_)) => return Err(invalid.into()),
+                Err(invalid) => Cancelled::Invalid(invalid),
+                Ok(key) => {
+                    let there = self.get(&key);
+                    let holds = action.condition.holds(there.map(Arc::as_ref));
+                    keys.push(key);
+                    match holds {
+                        true => Cancelled::Not,
+                        false => Cancelled::Condition(action.condition.told(there)),
+                    }
+                }
+            };
+            reasons.push(reason);
+        }
+        let is_fine = reasons.iter().all(|one| matches!(one, Cancelled::Not));
+        is_fine.then_some(keys).ok_or(Refused::Cancelled(reasons))
+    }
+
+    fn key_of(&self, action: &Action<'_>) -> Result<Key, Invalid> {
+        match action.puts {
+            true => check::item(action.names, self.shapes()),
+            false => check::key(action.names),
         }
     }
 }
 
 impl Action<'_> {
     fn read(item: &TransactWriteItem) -> Action<'_> {
-        if let Some(put) = &item.put {
-            return Action {
-                key: Key::of(&put.item),
-                put: Some(&put.item),
-                condition: put.condition_expression.as_deref(),
+        match (item.put(), item.delete()) {
+            (Some(put), None) => Action::put(put),
+            (None, Some(delete)) => Action::delete(delete),
+            _ => panic!("the simulator knows puts and deletes in a transaction only"),
+        }
+    }
+
+    fn put(put: &Put) -> Action<'_> {
+        assert!(put.expression_attribute_names.is_none(), "{UNKNOWN}");
+        Action {
+            names: &put.item,
+            puts: true,
+            condition: Condition {
+                expression: put.condition_expression.as_deref(),
                 values: put.expression_attribute_values.as_ref(),
-            };
+                tells: tells(put.return_values_on_condition_check_failure.as_ref()),
+            },
         }
-        if let Some(delete) = &item.delete {
-            return Action {
-                key: Key::of(&delete.key),
-                put: None,
-                condition: delete.condition_expression.as_deref(),
+    }
+
+    fn delete(delete: &Delete) -> Action<'_> {
+        assert!(delete.expression_attribute_names.is_none(), "{UNKNOWN}");
+        Action {
+            names: &delete.key,
+            puts: false,
+            condition: Condition {
+                expression: delete.condition_expression.as_deref(),
                 values: delete.expression_attribute_values.as_ref(),
-            };
+                tells: tells(delete.return_values_on_condition_check_failure.as_ref()),
+            },
         }
-        panic!("the simulator knows puts and deletes in a transaction only");
     }
 }
 
+const UNKNOWN: &str = "the simulator knows no names for attributes in a transaction";
+
+/// Whether a condition that fails tells what was there.
+pub(crate) fn tells(asked: Option<&ReturnValuesOnConditionCheckFailure>) -> bool {
+    asked == Some(&ReturnValuesOnConditionCheckFailure::AllOld)
+}
+
 /// What DynamoDB refuses before it looks at any item.
-fn check(actions: &[Action<'_>]) {
-    assert!(
-        (1..=ACTIONS_MAX).contains(&actions.len()),
-        "a transaction of {} actions",
-        actions.len()
-    );
-    let keys: BTreeSet<&Key> = actions.iter().map(|action| &action.key).collect();
-    assert_eq!(
-        keys.len(),
-        actions.len(),
-        "a transaction names an item twice"
-    );
+fn check(actions: &[Action<'_>]) -> Result<(), Invalid> {
+    let mut keys = BTreeSet::new();
+    let mut bytes = 0_usize;
+    for action in actions {
+        if action.puts {
+            check::contents(action.names)?;
+        }
+        // Without a condition, values are taken and left alone.
+        if action.condition.expression.is_some() {
+            action.condition.check()?;
+        }
+        bytes = bytes.saturating_add(size::of(action.names));
+    }
+    for key in actions
+        .iter()
+        .filter_map(|action| check::named(action.names))
+    {
+        if !keys.insert(key) {
+            return Err(Invalid::Request("a transaction that names an item twice"));
+        }
+    }
+    if bytes > BYTES_MAX {
+        return Err(Invalid::Request("a transaction of more than 4 MB"));
+    }
+    Ok(())
 }

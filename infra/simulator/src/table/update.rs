@@ -2,24 +2,38 @@
 
 use aws_sdk_dynamodb::types::AttributeValue;
 
+use super::check::Invalid;
 use super::expression::{Attributes, number};
+use super::row::{PK, SK};
 
-/// Applies an update expression to an item.
-pub(super) fn apply(item: &mut Attributes, expression: &str, values: &Attributes) {
-    let known = clauses(expression).is_some_and(|clauses| {
-        clauses
-            .iter()
-            .all(|clause| one(item, clause, values).is_some())
-    });
-    assert!(
-        known,
-        "the simulator does not know the update {expression:?}"
-    );
-}
+/// An update expression, read.
+pub(crate) struct Update<'a>(Vec<Clause<'a>>);
 
 enum Clause<'a> {
     Set(&'a str, &'a str),
     Add(&'a str, &'a str),
+}
+
+impl<'a> Update<'a> {
+    /// Reads an expression.
+    pub(crate) fn parse(expression: &'a str) -> Update<'a> {
+        let clauses = clauses(expression).map(Update);
+        clauses.unwrap_or_else(|| panic!("the simulator does not know the update {expression:?}"))
+    }
+
+    /// Every attribute and every value that it names.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &'a str> {
+        self.0.iter().flat_map(|clause| match *clause {
+            Clause::Set(name, value) | Clause::Add(name, value) => [name, value],
+        })
+    }
+
+    /// Changes an item.
+    pub(crate) fn apply(&self, item: &mut Attributes, values: &Attributes) -> Result<(), Invalid> {
+        self.0
+            .iter()
+            .try_for_each(|clause| one(item, clause, values))
+    }
 }
 
 fn clauses(expression: &str) -> Option<Vec<Clause<'_>>> {
@@ -35,23 +49,34 @@ fn clauses(expression: &str) -> Option<Vec<Clause<'_>>> {
     sets.chain(adds).collect()
 }
 
-fn one(item: &mut Attributes, clause: &Clause<'_>, values: &Attributes) -> Option<()> {
+fn one(item: &mut Attributes, clause: &Clause<'_>, values: &Attributes) -> Result<(), Invalid> {
     let (name, value) = match *clause {
-        Clause::Set(name, value) => (name, values.get(value)?.clone()),
+        Clause::Set(name, value) => (name, given(values, value)?.clone()),
         Clause::Add(name, value) => {
-            let there = match item.get(name) {
-                Some(there) => number(there.as_n().ok()?),
-                None => 0,
-            };
-            let more = number(values.get(value)?.as_n().ok()?);
-            (
-                name,
-                AttributeValue::N(there.saturating_add(more).to_string()),
-            )
+            let more = whole(given(values, value)?)?;
+            let there = item.get(name).map_or(Ok(0), whole)?;
+            let sum = there.checked_add(more);
+            let sum = sum.ok_or(Invalid::Item("a number that is too large"))?;
+            (name, AttributeValue::N(sum.to_string()))
         }
     };
+    if name == PK || name == SK {
+        return Err(Invalid::Item("an update of a key"));
+    }
     item.insert(name.to_owned(), value);
-    Some(())
+    Ok(())
+}
+
+fn given<'a>(values: &'a Attributes, name: &str) -> Result<&'a AttributeValue, Invalid> {
+    values
+        .get(name)
+        .ok_or(Invalid::Request("a value that is not given"))
+}
+
+fn whole(value: &AttributeValue) -> Result<i128, Invalid> {
+    let text = value.as_n();
+    text.map(|text| number(text))
+        .map_err(|_| Invalid::Item("an addition to what is no number"))
 }
 
 #[cfg(test)]
@@ -63,8 +88,10 @@ mod tests {
         let mut item = Attributes::new();
         let whole = |number: i64| AttributeValue::N(number.to_string());
         let values = Attributes::from([(":v".to_owned(), whole(1)), (":n".to_owned(), whole(20))]);
-        apply(&mut item, "SET v = :v ADD n :n, m :v", &values);
-        apply(&mut item, "SET v = :v ADD n :n, m :v", &values);
+        let update = Update::parse("SET v = :v ADD n :n, m :v");
+        for _ in 0..2 {
+            assert_eq!(update.apply(&mut item, &values), Ok(()));
+        }
         assert_eq!(
             (&item["v"], &item["n"], &item["m"]),
             (&whole(1), &whole(40), &whole(2))
@@ -74,6 +101,6 @@ mod tests {
     #[test]
     #[should_panic(expected = "does not know the update")]
     fn an_unknown_update_is_never_guessed() {
-        apply(&mut Attributes::new(), "REMOVE n", &Attributes::new());
+        Update::parse("REMOVE n");
     }
 }

@@ -1,6 +1,10 @@
 //! Things to store.
 
+use std::time::Duration;
+
+use app::ports::Clock;
 use app::store::{Commit, Read, Store, Write};
+use async_trait::async_trait;
 use domain::calendar::{Day, Instant};
 use domain::coupon::Coupon;
 use domain::entry::{ChainHash, Command, Entry, EntryKey, Fingerprint, Moved, Record, Standing};
@@ -18,6 +22,20 @@ use rust_decimal::Decimal;
 /// The present, in the laws.
 pub(crate) fn now() -> Instant {
     at("2026-11-22T01:02:03.456Z")
+}
+
+/// A clock that stands still and does not wait.
+pub(crate) struct Stopped;
+
+#[async_trait]
+impl Clock for Stopped {
+    fn now(&self) -> Instant {
+        now()
+    }
+
+    async fn pause(&self, _: Duration) {
+        tokio::task::yield_now().await;
+    }
 }
 
 pub(crate) fn at(text: &str) -> Instant {

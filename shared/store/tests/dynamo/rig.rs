@@ -2,25 +2,18 @@
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
-use app::ports::{Clock, Meter, Units};
+use app::ports::{Meter, Units};
 use app::store::Store;
-use async_trait::async_trait;
 use aws_sdk_dynamodb::Client;
-use aws_sdk_dynamodb::config::{BehaviorVersion, Config, Credentials, Region};
-use aws_sdk_dynamodb::types::{
-    AttributeDefinition, AttributeValue, BillingMode, GlobalSecondaryIndex, KeySchemaElement,
-    KeyType, Projection, ProjectionType, ReturnConsumedCapacity, ScalarAttributeType,
-};
-use aws_smithy_http_client::Builder;
-use domain::calendar::Instant;
+use aws_sdk_dynamodb::types::{AttributeValue, ReturnConsumedCapacity};
 use domain::entry::EntryKey;
 use domain::ids::MemberId;
 use serde_dynamo::Item;
 use store::{AwsDatabase, DynamoStore};
 use tokio::net::TcpListener;
 
+use crate::conformance::engine::{client, create_table, engine};
 use crate::conformance::sample;
 use crate::faults::Faults;
 
@@ -35,14 +28,14 @@ pub(crate) struct Rig {
 }
 
 /// A store for the laws that hold for any.
-pub(crate) async fn store() -> Arc<dyn Store> {
-    Rig::new().await.store
+pub(crate) async fn store() -> Option<Arc<dyn Store>> {
+    Some(Rig::new().await.store)
 }
 
 impl Rig {
     pub(crate) async fn new() -> Rig {
         let rig = Rig::without_table().await;
-        create_table(&rig.client).await;
+        create_table(&rig.client, TABLE).await;
         rig
     }
 
@@ -64,14 +57,7 @@ impl Rig {
     }
 
     fn at(endpoint: String) -> Rig {
-        let config = Config::builder()
-            .behavior_version(BehaviorVersion::latest())
-            .region(Region::from_static("ap-northeast-1"))
-            .endpoint_url(endpoint)
-            .credentials_provider(Credentials::new("test", "test", None, None, "test"))
-            .http_client(Builder::new().build_http())
-            .build();
-        let client = Client::from_conf(config);
+        let client = client(endpoint);
         let meter = Arc::new(Counted::default());
         let faults = Faults::default();
         let faulty = client
@@ -83,7 +69,7 @@ impl Rig {
         let store = Arc::new(DynamoStore::new(
             Arc::new(AwsDatabase::new(&faulty)),
             TABLE,
-            Arc::new(Stopped),
+            Arc::new(sample::Stopped),
             meter.clone(),
         ));
         Rig {
@@ -136,86 +122,6 @@ impl Rig {
         let answer = put.set_item(Some(item.into())).send().await.unwrap();
         let units = answer.consumed_capacity.unwrap().capacity_units.unwrap();
         format!("{units:.1}").replace('.', "").parse().unwrap()
-    }
-}
-
-async fn engine() -> String {
-    let database = dynoxide::Database::memory().unwrap();
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let endpoint = format!("http://{}", listener.local_addr().unwrap());
-    let never = std::future::pending::<()>();
-    tokio::spawn(dynoxide::server::serve_with_shutdown(
-        listener, database, never,
-    ));
-    endpoint
-}
-
-async fn create_table(client: &Client) {
-    let attributes = [
-        ("PK", 'S'),
-        ("SK", 'S'),
-        ("HM", 'S'),
-        ("HS", 'N'),
-        ("DP", 'S'),
-        ("DS", 'S'),
-    ];
-    let attributes = attributes.map(|(name, of)| {
-        let of = if of == 'N' {
-            ScalarAttributeType::N
-        } else {
-            ScalarAttributeType::S
-        };
-        AttributeDefinition::builder()
-            .attribute_name(name)
-            .attribute_type(of)
-            .build()
-            .unwrap()
-    });
-    client
-        .create_table()
-        .table_name(TABLE)
-        .billing_mode(BillingMode::PayPerRequest)
-        .set_attribute_definitions(Some(attributes.into()))
-        .set_key_schema(Some(keys("PK", "SK")))
-        .global_secondary_indexes(index("history", keys("HM", "HS"), ProjectionType::All))
-        .global_secondary_indexes(index("due", keys("DP", "DS"), ProjectionType::KeysOnly))
-        .send()
-        .await
-        .unwrap();
-}
-
-fn keys(hash: &str, range: &str) -> Vec<KeySchemaElement> {
-    [(hash, KeyType::Hash), (range, KeyType::Range)]
-        .map(|(name, of)| {
-            KeySchemaElement::builder()
-                .attribute_name(name)
-                .key_type(of)
-                .build()
-                .unwrap()
-        })
-        .into()
-}
-
-fn index(name: &str, keys: Vec<KeySchemaElement>, of: ProjectionType) -> GlobalSecondaryIndex {
-    GlobalSecondaryIndex::builder()
-        .index_name(name)
-        .set_key_schema(Some(keys))
-        .projection(Projection::builder().projection_type(of).build())
-        .build()
-        .unwrap()
-}
-
-/// A clock that stands still and does not wait.
-struct Stopped;
-
-#[async_trait]
-impl Clock for Stopped {
-    fn now(&self) -> Instant {
-        sample::now()
-    }
-
-    async fn pause(&self, _: Duration) {
-        tokio::task::yield_now().await;
     }
 }
 
