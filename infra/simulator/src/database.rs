@@ -1,10 +1,15 @@
 //! The database of the functions: the table behind a network on which everything can go wrong.
 
+#![expect(
+    clippy::result_large_err,
+    reason = "the client's own errors, as the store's interface names them"
+)]
+
 use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
+use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::get_item::builders::GetItemInputBuilder;
 use aws_sdk_dynamodb::operation::get_item::{GetItemError, GetItemOutput};
 use aws_sdk_dynamodb::operation::put_item::builders::PutItemInputBuilder;
@@ -21,13 +26,16 @@ use aws_sdk_dynamodb::types::CancellationReason;
 use store::Database;
 
 use crate::answer::{self, cancelled, mismatch, named, no_answer, refused};
-use crate::audit::{Audit, Invariant};
 use crate::fault::{Fault, Faults};
 use crate::invocation;
 use crate::world::{Late, State, World};
 
+mod commit;
 mod sight;
 
+pub(crate) use commit::commit;
+
+use commit::{is, judged};
 use sight::Blurred;
 
 /// Longer than the store waits for a transaction.
@@ -217,69 +225,6 @@ impl Database for SimulatedDatabase {
             return Err(refused(error, 500));
         }
         answer
-    }
-}
-
-/// Commits a transaction now; every commit, late ones too, is judged here.
-pub(crate) fn commit(
-    state: &mut State,
-    actions: &[aws_sdk_dynamodb::types::TransactWriteItem],
-    token: Option<&str>,
-    of: Option<crate::invocation::Invocation>,
-    at: u64,
-) -> Result<TransactWriteItemsOutput, SdkError<TransactWriteItemsError>> {
-    let audit = &mut state.audit;
-    let call = of.and_then(|of| of.call);
-    let answer = answer::transact(&mut state.table, actions, token, at, |changes| {
-        audit.committed(call, changes, actions.len());
-    });
-    if is(&answer, "TransactionCanceledException") {
-        state.faults.fired.add(Fault::ConditionRace);
-    }
-    judge_reasons(&mut state.audit, &answer);
-    judged(&mut state.audit, answer)
-}
-
-/// Whether the answer is this error.
-fn is<O, E: ProvideErrorMetadata>(answer: &Result<O, SdkError<E>>, code: &str) -> bool {
-    answer
-        .as_ref()
-        .is_err_and(|error| error.code() == Some(code))
-}
-
-/// An answer. That the house asks for what DynamoDB does not take is a violation, whatever comes of it.
-fn judged<O, E: ProvideErrorMetadata>(
-    audit: &mut Audit,
-    answer: Result<O, SdkError<E>>,
-) -> Result<O, SdkError<E>> {
-    if let Err(error) = &answer
-        && error.code() == Some("ValidationException")
-    {
-        let words = error.message().unwrap_or_default();
-        audit.broken(
-            Invariant::Bounded,
-            format!("DynamoDB does not take {words}"),
-        );
-    }
-    answer
-}
-
-/// The same of a transaction, whose actions have their own reasons.
-fn judge_reasons(
-    audit: &mut Audit,
-    answer: &Result<TransactWriteItemsOutput, SdkError<TransactWriteItemsError>>,
-) {
-    if let Err(SdkError::ServiceError(refused)) = answer
-        && let TransactWriteItemsError::TransactionCanceledException(cancelled) = refused.err()
-    {
-        let reasons = cancelled.cancellation_reasons().iter();
-        for reason in reasons.filter(|reason| reason.code() == Some("ValidationError")) {
-            let words = reason.message().unwrap_or_default();
-            audit.broken(
-                Invariant::Bounded,
-                format!("DynamoDB does not take {words}"),
-            );
-        }
     }
 }
 
