@@ -94,6 +94,11 @@ pub(crate) fn contents(item: &Attributes) -> Result<(), Invalid> {
     if size::of(item) > size::ITEM_MAX {
         return Err(Invalid::Request("an item of more than 400 KB"));
     }
+    readable(item)
+}
+
+/// Whether all values are ones that DynamoDB can read.
+pub(crate) fn readable(item: &Attributes) -> Result<(), Invalid> {
     item.values().try_for_each(value)
 }
 
@@ -121,6 +126,7 @@ pub(crate) fn references<'a>(
     names: impl Iterator<Item = &'a str>,
     values: &Attributes,
 ) -> Result<(), Invalid> {
+    readable(values)?;
     let mut used = BTreeSet::new();
     for name in names {
         if !name.starts_with(':') {

@@ -64,13 +64,18 @@ impl Table {
         if token.is_some_and(|token| token.len() > TOKEN_MAX) {
             return Err(Invalid::Request("a token that is too long").into());
         }
+        let read: Vec<Action<'_>> = actions.iter().map(Action::read).collect();
+        // A request that cannot be read names nothing, whatever its token.
+        for action in &read {
+            check::readable(action.names)?;
+            action.condition.values.map_or(Ok(()), check::readable)?;
+        }
         let known = token.and_then(|token| self.tokens.get(token));
         match known.filter(|known| at.saturating_sub(known.at) < TOKEN_KEPT) {
             Some(known) if known.asked == actions => return Ok(Vec::new()),
             Some(_) => return Err(Refused::Mismatch),
             None => {}
         }
-        let read: Vec<Action<'_>> = actions.iter().map(Action::read).collect();
         check(&read)?;
         let keys = self.judge_all(&read)?;
         let changes = read
