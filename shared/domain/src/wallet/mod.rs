@@ -166,4 +166,4 @@ pub struct Usage {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -14,7 +14,7 @@ mod limits;
 mod look;
 mod owed;
 mod pending;
-mod properties;
+pub(crate) mod properties;
 mod ranks;
 mod returns;
 mod rolling;
@@ -69,6 +69,11 @@ fn with(change: impl FnOnce(&mut Program)) -> Program {
     let mut program = plain();
     change(&mut program);
     program
+}
+
+/// A shop with the [`plain`] program, for those who judge journals from outside.
+pub(crate) fn plain_shop() -> Shop {
+    Shop::new(plain())
 }
 
 fn pending(days: u32) -> Program {

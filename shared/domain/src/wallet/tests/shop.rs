@@ -27,15 +27,15 @@ use crate::wallet::{due, withdraw};
 type Told<T> = Result<T, Refusal>;
 
 #[derive(Clone, Debug)]
-pub(super) struct Shop {
-    pub(super) program: Program,
-    pub(super) version: u32,
-    pub(super) wallet: Wallet,
-    pub(super) entries: Vec<Entry>,
+pub(crate) struct Shop {
+    pub(crate) program: Program,
+    pub(crate) version: u32,
+    pub(crate) wallet: Wallet,
+    pub(crate) entries: Vec<Entry>,
 }
 
 impl Shop {
-    pub(super) fn new(program: Program) -> Shop {
+    pub(crate) fn new(program: Program) -> Shop {
         Shop {
             program,
             version: 1,
@@ -44,7 +44,7 @@ impl Shop {
         }
     }
 
-    pub(super) fn moment(&self, now: Instant) -> Moment<'_> {
+    pub(crate) fn moment(&self, now: Instant) -> Moment<'_> {
         Moment {
             now,
             program: &self.program,
@@ -56,7 +56,7 @@ impl Shop {
     }
 
     /// Stores a decision and answers the command's own entry.
-    pub(super) fn commit(&mut self, decision: Decision) -> Option<Entry> {
+    pub(crate) fn commit(&mut self, decision: Decision) -> Option<Entry> {
         let entry = decision.of_command().cloned();
         self.wallet = decision.wallet;
         let known = self.entries.len();
@@ -69,7 +69,7 @@ impl Shop {
         self.commit(decision).unwrap()
     }
 
-    pub(super) fn buy(
+    pub(crate) fn buy(
         &mut self,
         at: &str,
         id: &str,
@@ -86,30 +86,30 @@ impl Shop {
     }
 
     /// Buys tea for so many yen.
-    pub(super) fn earn(&mut self, at: &str, id: &str, yen: u64) -> Entry {
+    pub(crate) fn earn(&mut self, at: &str, id: &str, yen: u64) -> Entry {
         self.buy(at, id, super::of_yen(at, yen), None).unwrap()
     }
 
-    pub(super) fn confirm(&mut self, at: &str, id: &str) -> Option<Entry> {
+    pub(crate) fn confirm(&mut self, at: &str, id: &str) -> Option<Entry> {
         let order_id = OrderId::parse(id).unwrap();
         let decision = confirm(self.wallet.clone(), order_id, &self.moment(jst(at))).unwrap();
         decision.map(|decision| self.done(decision))
     }
 
-    pub(super) fn spend(&mut self, at: &str, command: Redeem) -> Told<Entry> {
+    pub(crate) fn spend(&mut self, at: &str, command: Redeem) -> Told<Entry> {
         let decision = redeem(self.wallet.clone(), command, &self.moment(jst(at)))?;
         Ok(self.done(decision))
     }
 
-    pub(super) fn redeem(&mut self, at: &str, id: &str, points: u64) -> Told<Entry> {
+    pub(crate) fn redeem(&mut self, at: &str, id: &str, points: u64) -> Told<Entry> {
         self.spend(at, wish(id, points, None))
     }
 
-    pub(super) fn hold(&mut self, at: &str, id: &str, points: u64, seconds: u32) -> Told<Entry> {
+    pub(crate) fn hold(&mut self, at: &str, id: &str, points: u64, seconds: u32) -> Told<Entry> {
         self.spend(at, wish(id, points, Some(seconds)))
     }
 
-    pub(super) fn capture(
+    pub(crate) fn capture(
         &mut self,
         at: &str,
         id: &str,
@@ -124,13 +124,13 @@ impl Shop {
         Ok(decision.map(|decision| self.done(decision)))
     }
 
-    pub(super) fn void(&mut self, at: &str, id: &str) -> Option<Entry> {
+    pub(crate) fn void(&mut self, at: &str, id: &str) -> Option<Entry> {
         let redemption_id = RedemptionId::parse(id).unwrap();
         let decision = void(self.wallet.clone(), redemption_id, &self.moment(jst(at))).unwrap();
         decision.map(|decision| self.done(decision))
     }
 
-    pub(super) fn give_back(
+    pub(crate) fn give_back(
         &mut self,
         at: &str,
         order: &str,
@@ -156,7 +156,7 @@ impl Shop {
         }
     }
 
-    pub(super) fn adjust(&mut self, at: &str, id: &str, change: Change) -> Told<Entry> {
+    pub(crate) fn adjust(&mut self, at: &str, id: &str, change: Change) -> Told<Entry> {
         let command = Adjust {
             adjustment_id: AdjustmentId::parse(id).unwrap(),
             change,
@@ -167,7 +167,7 @@ impl Shop {
         Ok(self.done(decision))
     }
 
-    pub(super) fn give(
+    pub(crate) fn give(
         &mut self,
         at: &str,
         id: &str,
@@ -178,7 +178,7 @@ impl Shop {
         self.adjust(at, id, change).unwrap()
     }
 
-    pub(super) fn act(&mut self, at: &str, id: &str, kind: &str, occurred: &str) -> Entry {
+    pub(crate) fn act(&mut self, at: &str, id: &str, kind: &str, occurred: &str) -> Entry {
         let command = Activity {
             activity_id: ActivityId::parse(id).unwrap(),
             occurred_at: jst(occurred),
@@ -188,7 +188,7 @@ impl Shop {
         self.done(decision.unwrap())
     }
 
-    pub(super) fn grant(&mut self, at: &str, id: &str, points: u64) -> Entry {
+    pub(crate) fn grant(&mut self, at: &str, id: &str, points: u64) -> Entry {
         let key = EntryKey::new(Record::Coupon, id);
         let moment = self.moment(jst(at));
         let decision = grant(
@@ -201,7 +201,7 @@ impl Shop {
         self.done(decision.unwrap())
     }
 
-    pub(super) fn take_back(&mut self, at: &str, id: &str, points: u64) -> Entry {
+    pub(crate) fn take_back(&mut self, at: &str, id: &str, points: u64) -> Entry {
         let key = EntryKey::new(Record::Coupon, id);
         let moment = self.moment(jst(at));
         let decision = take_back(
@@ -214,13 +214,13 @@ impl Shop {
         self.done(decision.unwrap())
     }
 
-    pub(super) fn withdraw(&mut self, at: &str) -> Told<Entry> {
+    pub(crate) fn withdraw(&mut self, at: &str) -> Told<Entry> {
         let decision = withdraw::withdraw(self.wallet.clone(), &self.moment(jst(at)))?;
         Ok(self.done(decision))
     }
 
     /// The sweep as the nightly run calls it: only where something is due.
-    pub(super) fn sweep(&mut self, at: &str) -> Option<Swept> {
+    pub(crate) fn sweep(&mut self, at: &str) -> Option<Swept> {
         let moment = self.moment(jst(at));
         self.wallet
             .due_on
@@ -231,7 +231,7 @@ impl Shop {
     }
 
     /// The notices of a night, as `last day: points`.
-    pub(super) fn notices(&mut self, at: &str) -> Vec<String> {
+    pub(crate) fn notices(&mut self, at: &str) -> Vec<String> {
         let swept = self.sweep(at);
         let expiring = swept.into_iter().flat_map(|swept| swept.expiring);
         expiring
@@ -240,19 +240,19 @@ impl Shop {
     }
 
     /// Stores what time has decided, as a command would that does nothing else.
-    pub(super) fn settle(&mut self, at: &str) {
+    pub(crate) fn settle(&mut self, at: &str) {
         let mut decision = self.decided(at);
         let next = due::next(&decision.wallet, &self.program);
         decision.wallet.due_on = due::pulled(decision.wallet.due_on, next);
         self.commit(decision);
     }
 
-    pub(super) fn backlog(&self, at: &str) -> Option<Decision> {
+    pub(crate) fn backlog(&self, at: &str) -> Option<Decision> {
         backlog(&self.wallet, &self.moment(jst(at))).unwrap()
     }
 }
 
-pub(super) fn wish(id: &str, points: u64, hold_seconds: Option<u32>) -> Redeem {
+pub(crate) fn wish(id: &str, points: u64, hold_seconds: Option<u32>) -> Redeem {
     Redeem {
         redemption_id: RedemptionId::parse(id).unwrap(),
         points,

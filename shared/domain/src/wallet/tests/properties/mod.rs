@@ -9,7 +9,10 @@ use proptest::option;
 use proptest::prelude::*;
 
 use super::*;
+use crate::entry::Entry;
 use crate::program::{Align, ExpiredLot};
+use crate::wallet::Wallet;
+use life::Life;
 
 /// Points that live for weeks, so that much of a life is expiry: from their issue or from the last activity, owed or
 /// let go, at once or after some days, with and without ranks and campaigns.
@@ -88,4 +91,13 @@ fn act() -> impl Strategy<Value = Act> {
 fn step() -> impl Strategy<Value = Step> {
     let seconds = prop_oneof![0..7_200_i64, 0..400_000_i64, 0..4_000_000_i64];
     (seconds, act()).prop_map(|(seconds, act)| Step { seconds, act })
+}
+
+/// A random life, as its journal and the wallet that it led to.
+pub(crate) fn a_life() -> impl Strategy<Value = (Vec<Entry>, Wallet)> {
+    let steps = proptest::collection::vec(step(), 1..60);
+    (program(), steps).prop_map(|(program, steps)| {
+        let shop = Life::lived(program, &steps).shop;
+        (shop.entries, shop.wallet)
+    })
 }

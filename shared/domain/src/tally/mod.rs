@@ -3,10 +3,11 @@
 //! The audit's side of double entry: the wallet is what commands left behind, the tally is what the journal says they
 //! did. Where the two differ, or the journal does not follow from itself, something is broken, whatever broke it.
 
+mod apply;
+
 use std::collections::BTreeMap;
 
 use crate::entry::{ChainHash, Entry};
-use crate::fact::Fact;
 use crate::ids::{OrderId, RedemptionId};
 use crate::wallet::Wallet;
 use crate::wallet::lots::{LotKind, Lots};
@@ -96,105 +97,6 @@ impl Tally {
         self.tie("nobody has points and a debt at once", false, both)
     }
 
-    fn apply(&mut self, entry: &Entry) -> Result<(), Untied> {
-        let (come, gone) = (of(&entry.moved.come), of(&entry.moved.gone));
-        match &entry.fact {
-            Fact::Earned(earned) => {
-                let waits = if earned.available_on.is_some() {
-                    of(&earned.lots)
-                } else {
-                    0
-                };
-                if waits > 0 {
-                    let order = OrderId::parse(&entry.key.id).map_err(|_| self.unnamed(entry))?;
-                    self.pending.insert(order, waits);
-                }
-                self.tie(
-                    "what was earned",
-                    of(&earned.lots),
-                    come.saturating_add(waits),
-                )
-            }
-            Fact::Confirmed { order_id } => {
-                let waited = self.pending.remove(order_id).unwrap_or(0);
-                self.tie("what was confirmed", waited, come)
-            }
-            Fact::Held { spent, .. } => {
-                let hold = RedemptionId::parse(&entry.key.id).map_err(|_| self.unnamed(entry))?;
-                self.held.insert(hold, gone);
-                self.tie("what was set aside", points(spent.points.get()), gone)
-            }
-            Fact::Redeemed { spent } => {
-                self.tie("what was spent", points(spent.points.get()), gone)
-            }
-            Fact::Captured {
-                redemption_id,
-                spent,
-                from,
-            } => {
-                let held = self.held.remove(redemption_id).unwrap_or(0);
-                self.tie("what was captured", points(spent.points.get()), of(from))?;
-                self.tie("the hold that ended", held, of(from).saturating_add(come))
-            }
-            Fact::Voided { redemption_id } | Fact::Lapsed { redemption_id } => {
-                let held = self.held.remove(redemption_id).unwrap_or(0);
-                self.tie("the hold that ended", held, come)
-            }
-            Fact::Returned(returned) => {
-                let owed = points(returned.debt_added.get());
-                let waited = points(returned.from_pending.get());
-                self.debt = self.debt.saturating_add(owed);
-                self.take_pending(&returned.order_id, waited);
-                let back = gone.saturating_add(owed).saturating_add(waited);
-                self.tie("what was given back", of(&returned.restored), come)?;
-                self.tie(
-                    "what was taken back",
-                    points(returned.clawed_back.get()),
-                    back,
-                )
-            }
-            Fact::ClawedBack { debt_added, .. } => {
-                self.debt = self.debt.saturating_add(points(debt_added.get()));
-                Ok(())
-            }
-            Fact::DebtOffset => {
-                self.debt = self.debt.saturating_sub(gone);
-                Ok(())
-            }
-            Fact::Forfeited {
-                pending,
-                held,
-                debt,
-            } => {
-                let sum =
-                    |parts: &mut dyn Iterator<Item = i64>| parts.fold(0_i64, i64::saturating_add);
-                self.tie(
-                    "what waited",
-                    sum(&mut self.pending.values().copied()),
-                    points(pending.get()),
-                )?;
-                self.tie(
-                    "what was set aside",
-                    sum(&mut self.held.values().copied()),
-                    points(held.get()),
-                )?;
-                self.tie("what was owed", self.debt, points(debt.get()))?;
-                (self.pending, self.held, self.debt) = Default::default();
-                Ok(())
-            }
-            Fact::Granted { .. } | Fact::Adjusted { .. } | Fact::Expired { .. } => Ok(()),
-        }
-    }
-
-    fn take_pending(&mut self, order: &OrderId, gone: i64) {
-        if gone > 0 {
-            let left = self.pending.remove(order).unwrap_or(0).saturating_sub(gone);
-            if left != 0 {
-                self.pending.insert(order.clone(), left);
-            }
-        }
-    }
-
     fn count(&mut self, lots: &Lots, sign: i64) {
         for (key, moved) in lots.iter() {
             let sum = self.available.entry((key.issued_fy, key.kind)).or_default();
@@ -208,10 +110,6 @@ impl Tally {
             .values()
             .copied()
             .fold(0, i64::saturating_add)
-    }
-
-    fn unnamed(&self, entry: &Entry) -> Untied {
-        self.untied("its name is an id", true, &entry.key)
     }
 
     fn tie<T: PartialEq + ToString>(
@@ -256,3 +154,6 @@ fn of(lots: &Lots) -> i64 {
 fn points(points: u64) -> i64 {
     i64::try_from(points).unwrap_or(i64::MAX)
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,114 @@
+//! What each fact does to the sums, beside the points that its entry moves.
+
+use super::{Tally, Untied, of, points};
+use crate::entry::Entry;
+use crate::fact::{Fact, Returned, Spent};
+use crate::ids::{OrderId, RedemptionId};
+use crate::points::Points;
+use crate::wallet::lots::Lots;
+
+impl Tally {
+    pub(super) fn apply(&mut self, entry: &Entry) -> Result<(), Untied> {
+        let (come, gone) = (of(&entry.moved.come), of(&entry.moved.gone));
+        match &entry.fact {
+            Fact::Earned(earned) => {
+                let waits = earned.available_on.map_or(0, |_| of(&earned.lots));
+                self.wait(entry, waits)?;
+                let all = come.saturating_add(waits);
+                self.tie("what was earned", of(&earned.lots), all)
+            }
+            Fact::Confirmed { order_id } => {
+                let waited = self.pending.remove(order_id).unwrap_or(0);
+                self.tie("what was confirmed", waited, come)
+            }
+            Fact::Held { spent, .. } => {
+                let hold = RedemptionId::parse(&entry.key.id).map_err(|_| self.unnamed(entry))?;
+                self.held.insert(hold, gone);
+                self.tie("what was set aside", points(spent.points.get()), gone)
+            }
+            Fact::Redeemed { spent } => {
+                self.tie("what was spent", points(spent.points.get()), gone)
+            }
+            Fact::Captured {
+                redemption_id,
+                spent,
+                from,
+            } => self.capture(redemption_id, spent, from, come),
+            Fact::Voided { redemption_id } | Fact::Lapsed { redemption_id } => {
+                let held = self.held.remove(redemption_id).unwrap_or(0);
+                self.tie("the hold that ended", held, come)
+            }
+            Fact::Returned(returned) => self.take_back(returned, come, gone),
+            Fact::ClawedBack { debt_added, .. } => {
+                self.debt = self.debt.saturating_add(points(debt_added.get()));
+                Ok(())
+            }
+            Fact::DebtOffset => {
+                self.debt = self.debt.saturating_sub(gone);
+                Ok(())
+            }
+            Fact::Forfeited {
+                pending,
+                held,
+                debt,
+            } => self.forfeit(*pending, *held, *debt),
+            Fact::Granted { .. } | Fact::Adjusted { .. } | Fact::Expired { .. } => Ok(()),
+        }
+    }
+
+    /// Points of an order that cannot be used yet.
+    fn wait(&mut self, entry: &Entry, waits: i64) -> Result<(), Untied> {
+        if waits > 0 {
+            let order = OrderId::parse(&entry.key.id).map_err(|_| self.unnamed(entry))?;
+            self.pending.insert(order, waits);
+        }
+        Ok(())
+    }
+
+    fn capture(
+        &mut self,
+        redemption: &RedemptionId,
+        spent: &Spent,
+        from: &Lots,
+        come: i64,
+    ) -> Result<(), Untied> {
+        let held = self.held.remove(redemption).unwrap_or(0);
+        self.tie("what was captured", points(spent.points.get()), of(from))?;
+        self.tie("the hold that ended", held, of(from).saturating_add(come))
+    }
+
+    fn take_back(&mut self, returned: &Returned, come: i64, gone: i64) -> Result<(), Untied> {
+        let owed = points(returned.debt_added.get());
+        let waited = points(returned.from_pending.get());
+        self.debt = self.debt.saturating_add(owed);
+        if waited > 0 {
+            let order = &returned.order_id;
+            let left = self.pending.remove(order).unwrap_or(0);
+            let left = left.saturating_sub(waited);
+            // What is left of more than waited is negative, and found with all that is overdrawn.
+            if left != 0 {
+                self.pending.insert(order.clone(), left);
+            }
+        }
+        self.tie("what was given back", of(&returned.restored), come)?;
+        let back = gone.saturating_add(owed).saturating_add(waited);
+        let clawed_back = points(returned.clawed_back.get());
+        self.tie("what was taken back", clawed_back, back)
+    }
+
+    fn forfeit(&mut self, pending: Points, held: Points, debt: Points) -> Result<(), Untied> {
+        let waited = self.pending.values().copied();
+        let waited = waited.fold(0, i64::saturating_add);
+        self.tie("what waited", waited, points(pending.get()))?;
+        let set_aside = self.held.values().copied();
+        let set_aside = set_aside.fold(0, i64::saturating_add);
+        self.tie("what was set aside", set_aside, points(held.get()))?;
+        self.tie("what was owed", self.debt, points(debt.get()))?;
+        (self.pending, self.held, self.debt) = Default::default();
+        Ok(())
+    }
+
+    fn unnamed(&self, entry: &Entry) -> Untied {
+        self.untied("its name is an id", true, &entry.key)
+    }
+}
