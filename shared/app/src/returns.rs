@@ -9,7 +9,7 @@ use domain::refusal::Refusal;
 use domain::wallet::Wallet;
 use domain::wallet::return_goods::{Goods, ReturnGoods, return_goods};
 
-use crate::ledger::{Ask, Judge, Outcome, fingerprint};
+use crate::ledger::{Ask, Judge, Outcome};
 use crate::{App, Caller, Error};
 
 /// Goods that come back.
@@ -39,7 +39,10 @@ impl App {
             key: EntryKey::new(Record::Return, request.return_id.as_str()),
             member: &entry.member,
             caller,
-            fingerprint: fingerprint(&("return", &request.order_id, &request.goods))?,
+            fingerprint: request
+                .goods
+                .fingerprint(&request.order_id)
+                .map_err(|_| Error::Broken("a return has no canonical form".to_owned()))?,
             judge: Judge::Recorded(entry.program_version),
             with: Vec::new(),
         };

@@ -1,7 +1,7 @@
 //! A hold ends with points spent.
 
-use super::Wallet;
 use super::turn::{Decision, Moment, Turn};
+use super::{Hold, Wallet};
 use crate::entry::{EntryKey, Moved, Record};
 use crate::fact::{Fact, Spent};
 use crate::ids::RedemptionId;
@@ -32,21 +32,31 @@ pub fn capture(
             limit: held.points.get(),
         });
     }
-    let mut rest = hold.lots;
-    let from = rest.take(points);
-    turn.wallet.lots.add_all(&rest)?;
     let spent = part_of(held, points, moment)?;
-    let key = EntryKey::new(Record::Outcome, redemption_id.as_str());
-    turn.record(
-        key,
-        Fact::Captured {
+    turn.captured(redemption_id, hold, spent)?;
+    turn.finish().map(Some)
+}
+
+impl Turn<'_> {
+    /// Spends a part of a hold that is open no more, and gives the rest back.
+    pub(super) fn captured(
+        &mut self,
+        redemption_id: RedemptionId,
+        hold: Hold,
+        spent: Spent,
+    ) -> Result<(), Refusal> {
+        let mut rest = hold.lots;
+        let from = rest.take(spent.points);
+        self.wallet.lots.add_all(&rest)?;
+        let key = EntryKey::new(Record::Outcome, redemption_id.as_str());
+        let fact = Fact::Captured {
             redemption_id,
             spent,
             from,
-        },
-        Moved::come(rest),
-    );
-    turn.finish().map(Some)
+        };
+        self.record(key, fact, Moved::come(rest));
+        Ok(())
+    }
 }
 
 /// What a part of the held points is worth; its discount is shared over the tax rates as the whole was.

@@ -34,42 +34,8 @@ pub struct Earn {
 pub fn earn(wallet: Wallet, command: Earn, moment: &Moment<'_>) -> Result<Decision, Refusal> {
     let mut turn = Turn::begin(wallet, moment)?;
     let award = judge(&turn.wallet, &command.order, command.paid.as_ref(), moment)?;
-    let lots = issue(&award, moment)?;
-    turn.extend_rolling();
-    let available_on = pending_until(moment).filter(|_| !lots.is_empty());
-    match available_on {
-        Some(available_on) => turn.set_pending(
-            command.order_id.clone(),
-            Pending {
-                available_on,
-                lots: lots.clone(),
-            },
-        ),
-        None => turn.credit(&lots, moment.now)?,
-    }
-    let rank_reached = turn.count(&command.order, &award);
-    let usable = if available_on.is_none() {
-        lots.clone()
-    } else {
-        Lots::new()
-    };
-    let earned = describe(
-        command.order,
-        command.paid,
-        award,
-        lots,
-        available_on,
-        moment,
-    );
-    let earned = Earned {
-        rank_reached,
-        ..earned
-    };
-    turn.record(
-        EntryKey::new(Record::Earning, command.order_id.as_str()),
-        Fact::Earned(earned),
-        Moved::come(usable),
-    );
+    let earned = describe(command.order, command.paid, award, moment)?;
+    turn.earned(command.order_id, earned)?;
     turn.finish()
 }
 
@@ -141,13 +107,13 @@ fn describe(
     order: Order,
     paid: Option<PaidWithPoints>,
     award: Award,
-    lots: Lots,
-    available_on: Option<Day>,
     moment: &Moment<'_>,
-) -> Earned {
+) -> Result<Earned, Refusal> {
+    let lots = issue(&award, moment)?;
+    let available_on = pending_until(moment).filter(|_| !lots.is_empty());
     let values = order.line_values();
     let lines = order.lines.iter().zip(values);
-    Earned {
+    Ok(Earned {
         expires_on: not_before(ordinary_last_day(moment), available_on).day(),
         month: Month::of(moment.zone().day(order.placed_at)),
         qualifying_yen: award.qualifying_yen,
@@ -164,10 +130,31 @@ fn describe(
         available_on,
         paid,
         rank_reached: None,
-    }
+    })
 }
 
 impl Turn<'_> {
+    /// Puts what a purchase earned where it belongs, counts it, and records it with the rank that it reached.
+    pub(super) fn earned(&mut self, order_id: OrderId, mut earned: Earned) -> Result<(), Refusal> {
+        self.extend_rolling();
+        let lots = earned.lots.clone();
+        let usable = match earned.available_on {
+            Some(available_on) => {
+                let pending = Pending { available_on, lots };
+                self.set_pending(order_id.clone(), pending);
+                Lots::new()
+            }
+            None => {
+                self.credit(&lots, self.moment.now)?;
+                lots
+            }
+        };
+        earned.rank_reached = self.count(&earned);
+        let key = EntryKey::new(Record::Earning, order_id.as_str());
+        self.record(key, Fact::Earned(earned), Moved::come(usable));
+        Ok(())
+    }
+
     fn set_pending(&mut self, order_id: OrderId, pending: Pending) {
         if !pending.lots.is_empty() {
             self.wallet.pending.insert(order_id, pending);
@@ -175,8 +162,8 @@ impl Turn<'_> {
     }
 
     /// Counts the purchase for the rank and the campaigns' limits, and says which rank it reached.
-    fn count(&mut self, order: &Order, award: &Award) -> Option<String> {
-        for part in &award.parts {
+    fn count(&mut self, earned: &Earned) -> Option<String> {
+        for part in &earned.parts {
             if let Some(campaign) = &part.campaign {
                 let used = self
                     .wallet
@@ -187,12 +174,11 @@ impl Turn<'_> {
                 *used = used.saturating_add(part.points);
             }
         }
-        let month = Month::of(self.moment.zone().day(order.placed_at));
         let figure = |whole: u64| i64::try_from(whole).unwrap_or(i64::MAX);
         self.wallet.rank.count(
-            month,
-            figure(award.qualifying_yen),
-            figure(award.points()),
+            earned.month,
+            figure(earned.qualifying_yen),
+            figure(earned.points().get()),
             1,
         );
         self.judge_rank()

@@ -13,6 +13,7 @@ pub mod capture;
 pub mod confirm;
 pub mod due;
 pub mod earn;
+pub mod follow;
 pub mod grant;
 pub mod lots;
 pub mod lots_form;

@@ -4,6 +4,7 @@ use chrono::Duration;
 
 use super::turn::{Decision, Moment, Turn};
 use super::{Hold, Wallet};
+use crate::calendar::Instant;
 use crate::entry::{EntryKey, Moved, Record};
 use crate::fact::{Fact, Spent};
 use crate::ids::RedemptionId;
@@ -48,37 +49,45 @@ pub fn redeem(wallet: Wallet, command: Redeem, moment: &Moment<'_>) -> Result<De
         order,
     )
     .map_err(|unmet| refusal(unmet, moment.program, command.points, available, order))?;
-    turn.extend_rolling();
-    let points = Points::of(accepted.points)?;
-    let lots = turn.debit(points)?;
     let spent = Spent {
-        points,
+        points: Points::of(accepted.points)?,
         value_yen: accepted.value_yen,
         tax_allocation: accepted.tax_allocation,
     };
-    let fact = match command.hold_seconds {
-        None => Fact::Redeemed { spent },
-        Some(seconds) => {
-            let until = moment
-                .now
-                .checked_add_signed(Duration::seconds(i64::from(seconds)))
-                .unwrap_or(moment.now);
-            turn.wallet.holds.insert(
-                command.redemption_id.clone(),
-                Hold {
-                    until,
-                    lots: lots.clone(),
-                },
-            );
-            Fact::Held { spent, until }
-        }
-    };
-    turn.record(
-        EntryKey::new(Record::Redemption, command.redemption_id.as_str()),
-        fact,
-        Moved::gone(lots),
-    );
+    let until = command.hold_seconds.map(|seconds| {
+        moment
+            .now
+            .checked_add_signed(Duration::seconds(i64::from(seconds)))
+            .unwrap_or(moment.now)
+    });
+    turn.spend(command.redemption_id, spent, until)?;
     turn.finish()
+}
+
+impl Turn<'_> {
+    /// Takes points for good, or until an instant.
+    pub(super) fn spend(
+        &mut self,
+        redemption_id: RedemptionId,
+        spent: Spent,
+        until: Option<Instant>,
+    ) -> Result<(), Refusal> {
+        self.extend_rolling();
+        let lots = self.debit(spent.points)?;
+        let key = EntryKey::new(Record::Redemption, redemption_id.as_str());
+        let fact = match until {
+            None => Fact::Redeemed { spent },
+            Some(until) => {
+                let lots = lots.clone();
+                self.wallet
+                    .holds
+                    .insert(redemption_id, Hold { until, lots });
+                Fact::Held { spent, until }
+            }
+        };
+        self.record(key, fact, Moved::gone(lots));
+        Ok(())
+    }
 }
 
 /// The rules' answer with the numbers that the person at the till needs.

@@ -15,7 +15,7 @@ use self::goods::comes_back;
 use self::stretch::Stretch;
 use super::turn::{Decision, Moment, Turn};
 use super::{OrderState, Wallet};
-use crate::entry::{EntryKey, Moved, Record};
+use crate::entry::{EntryKey, Fingerprint, Moved, Record};
 use crate::fact::{Earned, Fact, PaidWithPoints, Returned};
 use crate::ids::{OrderId, ReturnId};
 use crate::refusal::Refusal;
@@ -44,6 +44,16 @@ pub enum Goods {
     Amount(u64),
     /// Pieces by article.
     Lines(Vec<(String, u32)>),
+}
+
+impl Goods {
+    /// What asking for their return is recognised by.
+    ///
+    /// # Errors
+    /// When it cannot be written as JSON.
+    pub fn fingerprint(&self, order_id: &OrderId) -> Result<Fingerprint, serde_json::Error> {
+        Fingerprint::of(&("return", order_id, self))
+    }
 }
 
 /// Takes goods back. It is judged by the program that judged the purchase.

@@ -8,6 +8,7 @@ mod calendar;
 mod capture;
 mod due;
 mod earn;
+mod follow;
 mod given_back;
 mod grant;
 mod limits;

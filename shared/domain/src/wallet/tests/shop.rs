@@ -149,7 +149,11 @@ impl Shop {
                 .filter(|paid| !paid.open),
             earned,
         };
-        let decision = return_goods(self.wallet.clone(), command, &self.moment(jst(at)))?;
+        let moment = Moment {
+            fingerprint: command.what.fingerprint(&command.order_id).unwrap(),
+            ..self.moment(jst(at))
+        };
+        let decision = return_goods(self.wallet.clone(), command, &moment)?;
         match self.done(decision).fact {
             Fact::Returned(returned) => Ok(returned),
             other => panic!("a return recorded {other:?}"),

@@ -1,5 +1,6 @@
 //! What holds of every life a member can lead.
 
+mod followed;
 mod ledger;
 mod life;
 mod returned;
