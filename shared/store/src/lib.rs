@@ -14,6 +14,7 @@ mod member;
 mod meter;
 mod read;
 pub mod stored;
+pub mod whole;
 
 use std::sync::Arc;
 

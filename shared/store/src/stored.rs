@@ -2,12 +2,18 @@
 
 use app::ports::Fault;
 use app::store::Recorded;
+use domain::coupon::Coupon;
 use domain::entry::EntryKey;
+use domain::ids::MemberId;
+use domain::member::{Profile, UniqueKey};
 use domain::wallet::Wallet;
 use serde_dynamo::Item;
 
-use crate::item::{recorded, wallet};
-use crate::key::{self, OfMember};
+use crate::item::{
+    api_key, corrupt, coupon, event, job, join, notice, owner, profile, program, recorded, run,
+    wallet,
+};
+use crate::key::{self, DP, DS, Key, Kind, OfMember};
 use crate::member::key_of;
 
 /// What an item is, as far as the ledger goes.
@@ -15,26 +21,87 @@ use crate::member::key_of;
 pub enum Stored {
     /// A member's wallet.
     Wallet(Box<Wallet>),
+    /// A member's file.
+    Profile(Box<Profile>),
+    /// A coupon in a member's hands.
+    Coupon(Box<Coupon>),
     /// What stands under a caller's id.
     Recorded(EntryKey, Box<Recorded>),
-    /// Anything else.
+    /// Whose a unique key is.
+    Claim(Claim),
+    /// Anything else, which can be read.
     Other,
+}
+
+/// Something that at most one member may have, and who has it. What it is may be personal, so it can be recognised and
+/// not read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Claim {
+    /// Who has it.
+    pub owner: MemberId,
+    place: String,
+}
+
+impl Claim {
+    /// Whether it is the claim to this key.
+    #[must_use]
+    pub fn is_to(&self, unique: &UniqueKey) -> bool {
+        key::unique(unique).pk == self.place
+    }
 }
 
 /// Reads an item.
 ///
 /// # Errors
-/// [`Fault::Corrupt`] where it is of a kind that we know and not what we store.
+/// [`Fault::Corrupt`] where it is not what we store.
 pub fn read(item: Item) -> Result<Stored, Fault> {
-    let Some(key) = key_of(&item) else {
-        return Ok(Stored::Other);
-    };
-    if let Some(name) = key::read_entry(&key) {
-        let recorded = recorded::read(item)?;
-        return Ok(Stored::Recorded(name, Box::new(recorded)));
+    let key = key_of(&item).ok_or_else(|| corrupt("item without a key"))?;
+    let kind = key::kind(&key).ok_or_else(|| corrupt("item of no known kind"))?;
+    match kind {
+        Kind::Entry => {
+            let name = key::read_entry(&key).ok_or_else(|| corrupt("entry"))?;
+            let recorded = recorded::read(item)?;
+            Ok(Stored::Recorded(name, Box::new(recorded)))
+        }
+        Kind::Member => of_member(&key, item),
+        Kind::Unique => owner::read(item).map(|owner| {
+            Stored::Claim(Claim {
+                owner,
+                place: key.pk,
+            })
+        }),
+        Kind::Join => join::read(item).map(|_| Stored::Other),
+        Kind::Program if key::is_in_force(&key) => {
+            program::read_in_force(item).map(|_| Stored::Other)
+        }
+        Kind::Program => program::read(item).map(|_| Stored::Other),
+        Kind::ApiKey => api_key::read(item).map(|_| Stored::Other),
+        Kind::Job => job::read(item).map(|_| Stored::Other),
+        Kind::Run => run::read(item).map(|_| Stored::Other),
+        Kind::Notice => notice::read(item).map(|_| Stored::Other),
+        Kind::Event => event::read_answered(item).map(|_| Stored::Other),
     }
-    match key::read_member(&key) {
+}
+
+fn of_member(key: &Key, item: Item) -> Result<Stored, Fault> {
+    match key::read_member(key) {
         Some(OfMember::Wallet(_)) => wallet::read(item).map(Box::new).map(Stored::Wallet),
-        _ => Ok(Stored::Other),
+        Some(OfMember::Profile(_)) => profile::read(item).map(Box::new).map(Stored::Profile),
+        Some(OfMember::Coupon(..)) => coupon::read(item).map(Box::new).map(Stored::Coupon),
+        None => Err(corrupt("item of a member")),
     }
+}
+
+/// Whether an item stands in the index of what comes due exactly where what it says puts it.
+pub(crate) fn is_in_its_place(item: &Item, stored: &Stored) -> bool {
+    let written = match stored {
+        Stored::Wallet(said) => wallet::write(said),
+        Stored::Profile(said) => profile::write(said),
+        _ => return !item.contains_key(DP) && !item.contains_key(DS),
+    };
+    written.is_ok_and(|written| {
+        [DP, DS]
+            .iter()
+            .all(|name| written.get(*name) == item.get(*name))
+    })
 }

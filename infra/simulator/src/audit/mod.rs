@@ -141,7 +141,7 @@ impl Audit {
                 Some(Err(fault)) => {
                     self.broken(Invariant::Kept, format!("{:?}: {fault}", change.key))
                 }
-                Some(Ok(Stored::Other)) | None => {}
+                Some(Ok(_)) | None => {}
             }
         }
         entries.sort_by_key(|entry| entry.seq);

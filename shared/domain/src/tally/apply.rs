@@ -81,6 +81,8 @@ impl Tally {
         let owed = points(returned.debt_added.get());
         let waited = points(returned.from_pending.get());
         self.debt = self.debt.saturating_add(owed);
+        let yen = self.came_back.entry(returned.order_id.clone()).or_default();
+        *yen = yen.saturating_add(points(returned.yen));
         if waited > 0 {
             let order = &returned.order_id;
             let left = self.pending.remove(order).unwrap_or(0);

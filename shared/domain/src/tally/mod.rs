@@ -22,6 +22,8 @@ pub struct Tally {
     pending: BTreeMap<OrderId, i64>,
     held: BTreeMap<RedemptionId, i64>,
     debt: i64,
+    /// Yen of goods that came back, by purchase.
+    came_back: BTreeMap<OrderId, i64>,
 }
 
 /// What does not tie out.
@@ -92,6 +94,9 @@ impl Tally {
         let held = wallet.holds.iter();
         let held = held.map(|(redemption, hold)| (redemption.clone(), of(&hold.lots)));
         self.tie_lists("what is set aside", &self.held, &held.collect())?;
+        let came_back = wallet.orders.iter();
+        let came_back = came_back.map(|(order, state)| (order.clone(), points(state.returned_yen)));
+        self.tie_lists("what came back", &self.came_back, &came_back.collect())?;
         self.tie("the debt", self.debt, points(wallet.debt.get()))?;
         let both = self.debt > 0 && self.total() > 0;
         self.tie("nobody has points and a debt at once", false, both)
@@ -150,7 +155,7 @@ fn of(lots: &Lots) -> i64 {
     points(lots.total().get())
 }
 
-/// Points are far below the range of signed numbers.
+/// Points and yen are far below the range of signed numbers.
 fn points(points: u64) -> i64 {
     i64::try_from(points).unwrap_or(i64::MAX)
 }

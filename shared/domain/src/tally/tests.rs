@@ -6,6 +6,7 @@ use super::*;
 use crate::entry::Command;
 use crate::fact::Fact;
 use crate::points::Points;
+use crate::wallet::return_goods::Goods;
 use crate::wallet::tests::properties::a_life;
 
 /// What does not tie out of a journal and the wallet that it led to.
@@ -126,6 +127,18 @@ fn an_edited_wallet_is_found_whatever_was_edited() {
         edited(&|wallet| wallet.chain = ChainHash::default()),
         Some("the seal")
     );
+}
+
+#[test]
+fn goods_that_came_back_and_are_forgotten_are_found() {
+    let mut shop = crate::wallet::tests::plain_shop();
+    shop.earn("2026-11-22", "ec-1", 5_000);
+    shop.give_back("2026-11-22", "ec-1", "back-1", Goods::Amount(5))
+        .unwrap();
+    assert_eq!(untied(&shop.entries, &shop.wallet), None);
+    let mut wallet = shop.wallet;
+    wallet.orders.clear();
+    assert_eq!(untied(&shop.entries, &wallet), Some("what came back"));
 }
 
 #[test]
