@@ -1,5 +1,6 @@
 //! The command line: `cargo run` starts the system, `cargo run -- keys create` makes a key, here or for a deployment.
 
+use crate::audit::{self, Audit};
 use crate::banner;
 use crate::engine::Place;
 use crate::keys::{self, DeployedTable, KeyRequest};
@@ -31,6 +32,8 @@ struct Cli {
 enum Command {
     /// Live through random histories in which everything goes wrong, and check what must hold
     Simulate(Simulate),
+    /// Hold the invariants of the ledger against a table: what does not tie out, and what can be repaired
+    Audit(Audit),
     /// API keys of the table in the data folder
     Keys {
         #[command(subcommand)]
@@ -168,6 +171,9 @@ pub async fn run() -> Result<(), Box<dyn Error>> {
     match cli.command {
         None => serve(cli.start.options()).await,
         Some(Command::Simulate(asked)) => simulate::simulate(&asked),
+        Some(Command::Audit(asked)) => {
+            audit::audit(&asked, &cli.start.table.place(), cli.start.clock).await
+        }
         Some(Command::Keys {
             command: KeysCommand::Create { request, deployed },
         }) => create_key(cli.start, request, deployed).await,
@@ -235,66 +241,4 @@ async fn create_key(
 }
 
 #[cfg(test)]
-mod tests {
-    use super::{Cli, Command};
-    use crate::engine::Place;
-    use clap::{CommandFactory, Parser};
-
-    #[test]
-    fn the_command_line_is_sound() {
-        Cli::command().debug_assert();
-    }
-
-    #[test]
-    fn without_a_word_everything_starts_with_the_contracts_defaults() {
-        let options = Cli::parse_from(["tameru"]).start.options();
-        assert_eq!(
-            (options.port, options.api_key.as_str()),
-            (9000, "local-dev-key")
-        );
-        assert_eq!(options.line_channel_secret, "local-channel-secret");
-        assert!(matches!(options.table, Place::Folder(folder) if folder.ends_with(".tameru")));
-        assert!(options.sample && options.background && !options.frozen_clock);
-        assert_eq!((options.clock, options.line_api_base), (None, None));
-    }
-
-    #[test]
-    fn in_memory_keeps_nothing_anywhere() {
-        let options = Cli::parse_from([
-            "tameru",
-            "--in-memory",
-            "--clock",
-            "2026-11-22T00:00:00+09:00",
-        ])
-        .start
-        .options();
-        assert!(matches!(options.table, Place::Memory));
-        assert_eq!(options.folder, None);
-        assert_eq!(
-            options.clock.map(|clock| clock.to_rfc3339()).as_deref(),
-            Some("2026-11-21T15:00:00+00:00")
-        );
-    }
-
-    #[test]
-    fn a_key_is_made_with_the_scopes_that_are_named() {
-        let line = [
-            "tameru",
-            "keys",
-            "create",
-            "--label",
-            "till",
-            "--scope",
-            "points:earn",
-            "--scope",
-            "points:redeem",
-        ];
-        let Some(Command::Keys { .. }) = Cli::parse_from(line).command else {
-            panic!("keys create is a command");
-        };
-        assert!(Cli::try_parse_from(["tameru", "keys", "create"]).is_err());
-        assert!(
-            Cli::try_parse_from(["tameru", "keys", "create", "--scope", "points:steal"]).is_err()
-        );
-    }
-}
+mod tests;

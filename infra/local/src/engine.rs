@@ -13,13 +13,16 @@ use aws_sdk_dynamodb::types::{
 };
 use aws_types::SdkConfig;
 use backon::{ConstantBuilder, Retryable};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
 /// The table's name here.
 pub const TABLE: &str = "tameru";
+
+/// The file of a folder in which the table lives.
+const FILE: &str = "table.sqlite";
 
 /// Where the table lives.
 #[derive(Debug, Clone)]
@@ -79,7 +82,7 @@ impl Engine {
             Place::Memory => format!("file:{}?mode=memory&cache=shared", crate::fresh::uuid()),
             Place::Folder(folder) => {
                 std::fs::create_dir_all(folder)?;
-                folder.join("table.sqlite").display().to_string()
+                folder.join(FILE).display().to_string()
             }
         };
         let database =
@@ -100,6 +103,12 @@ impl Engine {
             endpoint,
             _stop: Some(stop),
         })
+    }
+
+    /// Whether a table lives in a folder.
+    #[must_use]
+    pub fn has_table(folder: &Path) -> bool {
+        folder.join(FILE).is_file()
     }
 
     /// Creates the table of the template where it is not there yet, and answers its stream's ARN and whether it is new.
