@@ -121,7 +121,7 @@ impl Auditor {
             },
             (Ok(_), None) => Ok(()),
             (Err(Fault::Corrupt(kind)), None) => {
-                self.report.add(Finding::unreadable(None, &kind));
+                self.add(Finding::unreadable(None, &kind));
                 Ok(())
             }
             (Err(fault), None) => Err(fault),
@@ -150,10 +150,18 @@ impl Auditor {
             self.repair(&mut examined, &order).await?;
         }
         for finding in examined.findings {
-            self.report.add(finding);
+            self.add(finding);
         }
         self.last = Some(member);
         Ok(())
+    }
+
+    /// Notes what was found. Where a repair was asked for and nothing was said of this, none helps.
+    fn add(&mut self, mut finding: Finding) {
+        if self.repair.is_some() && finding.repair == Repair::NotAsked {
+            finding.repair = Repair::no_entry_helps();
+        }
+        self.report.findings.push(finding);
     }
 
     fn remember(&mut self, member: MemberId) {
@@ -174,7 +182,7 @@ impl Auditor {
             Ok(None) => {
                 self.strangers.insert(member.clone());
                 let finding = Finding::new("the wallet of a journal", "a wallet", "none");
-                self.report.add(finding.of(member).at(entry.seq));
+                self.add(finding.of(member).at(entry.seq));
             }
             Ok(Some(_)) | Err(Fault::Corrupt(_)) => self.remember(member.clone()),
             Err(fault) => return Err(fault),
@@ -191,7 +199,7 @@ impl Auditor {
         self.clock.pause(SECOND_LOOK).await;
         if !self.is_backed(claim).await? {
             let finding = Finding::new("who has a unique key", "nobody", "this member");
-            self.report.add(finding.of(&claim.owner));
+            self.add(finding.of(&claim.owner));
         }
         Ok(())
     }

@@ -44,8 +44,6 @@ const IN_THE_WALLET: [&str; 5] = [NEWEST, WALLET, BIRTHDAY, DUE, PLACE];
 /// What one transaction takes, with the wallet.
 const ENTRIES_MAX: usize = 99;
 
-const NO_ENTRY_HELPS: &str = "it is not about points, and no entry makes up for it";
-
 /// What a repair writes.
 struct Plan {
     wallet: Wallet,
@@ -74,20 +72,20 @@ impl Auditor {
     /// Repairs a member's wallet, or says what that would be, or why it is not done.
     pub(super) async fn repair(&self, examined: &mut Examined, order: &Order) -> Result<(), Fault> {
         let helps = |what: &String| IN_THE_WALLET.contains(&what.as_str());
-        let mut repair = Repair::Refused(examined.obstacle.unwrap_or(NO_ENTRY_HELPS).to_owned());
-        if examined.findings.iter().any(|finding| helps(&finding.what)) {
-            repair = match self.plan(examined, order).await? {
+        let is_in_the_wallet = examined.findings.iter().any(|finding| helps(&finding.what));
+        let repair = match examined.obstacle {
+            Some(obstacle) => Repair::Refused(obstacle.to_owned()),
+            None if is_in_the_wallet => match self.plan(examined, order).await? {
                 Err(why) => Repair::Refused(why),
                 Ok(plan) if order.apply => self.carry_out(plan).await?,
                 Ok(plan) => Repair::Possible(plan.words),
-            };
-        }
+            },
+            None => return Ok(()),
+        };
         for finding in &mut examined.findings {
-            finding.repair = match (&repair, examined.obstacle) {
-                (_, Some(obstacle)) => Repair::Refused(obstacle.to_owned()),
-                (repair, None) if helps(&finding.what) => repair.clone(),
-                _ => Repair::Refused(NO_ENTRY_HELPS.to_owned()),
-            };
+            if examined.obstacle.is_some() || helps(&finding.what) {
+                finding.repair = repair.clone();
+            }
         }
         Ok(())
     }
@@ -182,9 +180,6 @@ fn planned(
     archive: &Kept,
     moment: &Moment<'_>,
 ) -> Result<Plan, String> {
-    if let Some(obstacle) = examined.obstacle {
-        return Err(obstacle.to_owned());
-    }
     let wallet = start(examined)?;
     let known = wallet.seq;
     let Followed { wallet, lost } =

@@ -60,10 +60,6 @@ pub enum Repair {
 }
 
 impl Report {
-    pub(super) fn add(&mut self, finding: Finding) {
-        self.findings.push(finding);
-    }
-
     /// How many findings still stand.
     #[must_use]
     pub fn open(&self) -> usize {
@@ -115,6 +111,11 @@ impl Report {
 }
 
 impl Repair {
+    /// What is said of everything that is not in a wallet.
+    pub(super) fn no_entry_helps() -> Self {
+        Self::Refused("it is not about points, and no entry makes up for it".to_owned())
+    }
+
     fn words(&self) -> String {
         match self {
             Repair::NotAsked => String::new(),
