@@ -11,6 +11,10 @@ mod history;
 mod house;
 mod invocation;
 mod line;
+#[expect(
+    clippy::expect_used,
+    reason = "a ledger that cannot go on has a fault of its own, and judges nothing"
+)]
 pub mod model;
 mod ports;
 mod programs;
@@ -28,7 +32,8 @@ pub use audit::{Checked, Invariant, Talk, Violation};
 pub use fault::{Fault, Fired};
 pub use history::{Outcome, Script};
 pub use house::{House, IndexShape, QueueShape, Request, SortKey, TableShape};
+pub use programs::of as program;
 pub use run::{Failure, OPERATIONS_PER_HISTORY, Options, Report, run, script};
 pub use shrink::shrink;
 pub use stand_in::StandIn;
-pub use workload::{Deed, Wish};
+pub use workload::{Deed, Known, Wish, wishes};

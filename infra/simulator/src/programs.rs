@@ -12,7 +12,11 @@ const DOCUMENTS: [&str; 4] = [
 ];
 
 /// The program of a seed, read and as it is written.
-pub(crate) fn of(seed: u64) -> (Program, Value) {
+///
+/// # Panics
+/// Never: the programs are ours.
+#[must_use]
+pub fn of(seed: u64) -> (Program, Value) {
     let place = usize::try_from(seed % 4).unwrap_or(0);
     let text = DOCUMENTS.get(place).copied().unwrap_or_default();
     let document: Value = serde_json::from_str(text)

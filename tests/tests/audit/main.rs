@@ -2,7 +2,6 @@
 //! safe, by entries that are added and never by entries that are changed.
 
 #![expect(
-    clippy::unwrap_used,
     clippy::indexing_slicing,
     reason = "a test that cannot go on should stop"
 )]

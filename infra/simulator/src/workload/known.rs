@@ -1,147 +1,28 @@
-//! What people do, drawn by the seed before anything happens, so that a failing history can be told with less of it.
+//! What has been used in a shop, and the calls that tills make with it.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::order::{Line, Order, Prices};
 use fastrand::Rng;
 
+use super::Deed;
+use super::order::order;
 use crate::model::{Call, Goods, Ledger};
-
-/// Something that somebody does.
-#[derive(Clone, Debug)]
-pub enum Wish {
-    /// A till calls; the number says by what chance its details are made up when its turn comes.
-    Call(Deed, u64),
-    /// A call is made again, as it was, long after.
-    Again(u64),
-    /// An id is used again for something else.
-    Otherwise(u64),
-    /// An order is sent for another member.
-    ForAnother(u64),
-    /// One call is made so many times at once.
-    AtOnce(Deed, u64, usize),
-    /// Minutes pass in which nothing happens.
-    Pass(i64),
-    /// The nightly sweep fires.
-    Expire,
-    /// The birthday job fires.
-    Birthday,
-    /// Somebody looks at a member.
-    Look(u64),
-    /// Dead letters are sent again.
-    Redrive,
-    /// A member does something in the LINE app.
-    Chat(u64),
-}
-
-/// What a till wants.
-#[derive(Clone, Copy, Debug)]
-pub enum Deed {
-    /// A purchase earns.
-    Earn,
-    /// The same, sent late by a till that was offline.
-    EarnLate,
-    /// Pending points are confirmed.
-    Confirm,
-    /// Points are spent.
-    Redeem,
-    /// Points are set aside.
-    Hold,
-    /// A hold ends with points spent.
-    Capture,
-    /// A hold is called off.
-    Void,
-    /// An id is voided that nobody has seen.
-    VoidFirst,
-    /// Goods come back.
-    Return,
-    /// Staff correct.
-    Adjust,
-    /// A visit, a review.
-    Act,
-}
-
-/// How often each deed is wished for.
-const DEEDS: [(Deed, u32); 11] = [
-    (Deed::Earn, 22),
-    (Deed::EarnLate, 3),
-    (Deed::Confirm, 4),
-    (Deed::Redeem, 14),
-    (Deed::Hold, 14),
-    (Deed::Capture, 10),
-    (Deed::Void, 8),
-    (Deed::VoidFirst, 2),
-    (Deed::Return, 12),
-    (Deed::Adjust, 6),
-    (Deed::Act, 5),
-];
-
-/// So many wishes.
-pub(crate) fn wishes(seed: u64, count: usize) -> Vec<Wish> {
-    let mut chance = Rng::with_seed(seed);
-    (0..count).map(|_| wish(&mut chance)).collect()
-}
-
-fn wish(chance: &mut Rng) -> Wish {
-    match chance.u32(0..1_000) {
-        0..740 => Wish::Call(deed(chance), chance.u64(..)),
-        740..800 => Wish::Again(chance.u64(..)),
-        800..820 => Wish::Otherwise(chance.u64(..)),
-        820..835 => Wish::ForAnother(chance.u64(..)),
-        835..850 => Wish::AtOnce(deed(chance), chance.u64(..), crowd(chance)),
-        850..890 => Wish::Pass(chance.i64(1..240)),
-        890..908 => Wish::Pass(chance.i64(1..60) * 24 * 60),
-        908..913 => Wish::Pass(chance.i64(1..14) * 30 * 24 * 60),
-        913..928 => Wish::Expire,
-        928..935 => Wish::Birthday,
-        935..945 => Wish::Look(chance.u64(..)),
-        945..995 => Wish::Chat(chance.u64(..)),
-        _ => Wish::Redrive,
-    }
-}
-
-/// Two, mostly; sometimes fifty.
-fn crowd(chance: &mut Rng) -> usize {
-    match chance.u32(0..20) {
-        0 => 50,
-        1..5 => chance.usize(3..12),
-        _ => 2,
-    }
-}
-
-fn deed(chance: &mut Rng) -> Deed {
-    let all = DEEDS.iter().map(|(_, weight)| weight).sum();
-    let mut left = chance.u32(0..all);
-    for (deed, weight) in DEEDS {
-        if left < weight {
-            return deed;
-        }
-        left = left.saturating_sub(weight);
-    }
-    Deed::Earn
-}
 
 /// What has been used, so that it can be used again.
 #[derive(Debug, Default)]
-pub(crate) struct Known {
-    pub(crate) members: Vec<String>,
-    pub(crate) calls: Vec<Call>,
+pub struct Known {
+    /// Who has joined.
+    pub members: Vec<String>,
+    calls: Vec<Call>,
     orders: Vec<String>,
     redemptions: Vec<String>,
     ids: u64,
 }
 
-const CATEGORIES: [Option<&str>; 3] = [None, Some("food"), Some("gift-card")];
 const ACTIVITIES: [&str; 2] = ["visit", "review"];
 
 impl Known {
     /// The call that a till makes for a wish. What is new is known from then on.
-    pub(crate) fn call(
-        &mut self,
-        deed: Deed,
-        seed: u64,
-        now: DateTime<Utc>,
-        ledger: &Ledger,
-    ) -> Call {
+    pub fn call(&mut self, deed: Deed, seed: u64, now: DateTime<Utc>, ledger: &Ledger) -> Call {
         let chance = &mut Rng::with_seed(seed);
         let call = match deed {
             Deed::Earn | Deed::EarnLate => self.earn(deed, chance, now),
@@ -173,7 +54,8 @@ impl Known {
     }
 
     /// A call that was made before.
-    pub(crate) fn again(&self, seed: u64) -> Option<Call> {
+    #[must_use]
+    pub fn again(&self, seed: u64) -> Option<Call> {
         let at = usize::try_from(seed)
             .unwrap_or(0)
             .checked_rem(self.calls.len())?;
@@ -181,7 +63,8 @@ impl Known {
     }
 
     /// Another request under the id of one that was made before.
-    pub(crate) fn otherwise(&self, seed: u64) -> Option<Call> {
+    #[must_use]
+    pub fn otherwise(&self, seed: u64) -> Option<Call> {
         Some(match self.again(seed)? {
             Call::Earn {
                 id,
@@ -233,7 +116,8 @@ impl Known {
     }
 
     /// An order that was sent before, for another member.
-    pub(crate) fn for_another(&self, seed: u64) -> Option<Call> {
+    #[must_use]
+    pub fn for_another(&self, seed: u64) -> Option<Call> {
         match self.again(seed)? {
             Call::Earn {
                 id,
@@ -241,8 +125,8 @@ impl Known {
                 order,
                 redemption,
             } => {
-                let others = self.members.iter().filter(|other| **other != member);
-                let member = others.last()?.clone();
+                let mut others = self.members.iter().filter(|other| **other != member);
+                let member = others.next_back()?.clone();
                 Some(Call::Earn {
                     id,
                     member,
@@ -334,67 +218,6 @@ impl Known {
     fn new_id(&mut self, prefix: &str) -> String {
         self.ids = self.ids.saturating_add(1);
         format!("{prefix}{}", self.ids)
-    }
-}
-
-/// What somebody buys.
-fn order(chance: &mut Rng, placed_at: DateTime<Utc>, pays: bool) -> Order {
-    let count = chance.usize(1..4);
-    let lines: Vec<Line> = (0..count).map(|place| line(chance, place)).collect();
-    let gross: u64 = lines
-        .iter()
-        .map(Line::gross_yen)
-        .fold(0, u64::saturating_add);
-    let discount = if chance.u32(0..4) == 0 {
-        chance.u64(1..100)
-    } else {
-        0
-    };
-    let points_used = if pays && chance.u32(0..4) == 0 {
-        chance.u64(1..500)
-    } else {
-        0
-    };
-    Order {
-        placed_at,
-        channel: "ec".to_owned(),
-        store_id: None,
-        prices: if chance.u32(0..4) == 0 {
-            Prices::TaxExcluded
-        } else {
-            Prices::TaxIncluded
-        },
-        lines,
-        shipping: if chance.u32(0..3) == 0 {
-            chance.u64(1..1_000)
-        } else {
-            0
-        },
-        discount: gross.saturating_mul(discount) / 100,
-        points_used: points_used.min(gross / 2),
-    }
-}
-
-fn line(chance: &mut Rng, place: usize) -> Line {
-    let category = chance.usize(0..CATEGORIES.len());
-    let tax_rate = if category == 1 {
-        "\"0.08\""
-    } else {
-        "\"0.10\""
-    };
-    Line {
-        sku: format!("sku-{place}"),
-        name: None,
-        category: CATEGORIES
-            .get(category)
-            .copied()
-            .flatten()
-            .map(str::to_owned),
-        unit_price: chance.u64(1..40_000),
-        quantity: chance.u32(1..4),
-        tax_rate: serde_json::from_str(tax_rate)
-            .unwrap_or_else(|error| panic!("{tax_rate} is a tax rate: {error}")),
-        earns: true,
     }
 }
 

@@ -1,0 +1,123 @@
+//! What people do, drawn by the seed before anything happens, so that a failing history can be told with less of it.
+
+mod known;
+mod order;
+
+use fastrand::Rng;
+
+pub use known::Known;
+
+/// Something that somebody does.
+#[derive(Clone, Debug)]
+pub enum Wish {
+    /// A till calls; the number says by what chance its details are made up when its turn comes.
+    Call(Deed, u64),
+    /// A call is made again, as it was, long after.
+    Again(u64),
+    /// An id is used again for something else.
+    Otherwise(u64),
+    /// An order is sent for another member.
+    ForAnother(u64),
+    /// One call is made so many times at once.
+    AtOnce(Deed, u64, usize),
+    /// Minutes pass in which nothing happens.
+    Pass(i64),
+    /// The nightly sweep fires.
+    Expire,
+    /// The birthday job fires.
+    Birthday,
+    /// Somebody looks at a member.
+    Look(u64),
+    /// Dead letters are sent again.
+    Redrive,
+    /// A member does something in the LINE app.
+    Chat(u64),
+}
+
+/// What a till wants.
+#[derive(Clone, Copy, Debug)]
+pub enum Deed {
+    /// A purchase earns.
+    Earn,
+    /// The same, sent late by a till that was offline.
+    EarnLate,
+    /// Pending points are confirmed.
+    Confirm,
+    /// Points are spent.
+    Redeem,
+    /// Points are set aside.
+    Hold,
+    /// A hold ends with points spent.
+    Capture,
+    /// A hold is called off.
+    Void,
+    /// An id is voided that nobody has seen.
+    VoidFirst,
+    /// Goods come back.
+    Return,
+    /// Staff correct.
+    Adjust,
+    /// A visit, a review.
+    Act,
+}
+
+/// How often each deed is wished for.
+const DEEDS: [(Deed, u32); 11] = [
+    (Deed::Earn, 22),
+    (Deed::EarnLate, 3),
+    (Deed::Confirm, 4),
+    (Deed::Redeem, 14),
+    (Deed::Hold, 14),
+    (Deed::Capture, 10),
+    (Deed::Void, 8),
+    (Deed::VoidFirst, 2),
+    (Deed::Return, 12),
+    (Deed::Adjust, 6),
+    (Deed::Act, 5),
+];
+
+/// So many wishes.
+#[must_use]
+pub fn wishes(seed: u64, count: usize) -> Vec<Wish> {
+    let mut chance = Rng::with_seed(seed);
+    (0..count).map(|_| wish(&mut chance)).collect()
+}
+
+fn wish(chance: &mut Rng) -> Wish {
+    match chance.u32(0..1_000) {
+        0..740 => Wish::Call(deed(chance), chance.u64(..)),
+        740..800 => Wish::Again(chance.u64(..)),
+        800..820 => Wish::Otherwise(chance.u64(..)),
+        820..835 => Wish::ForAnother(chance.u64(..)),
+        835..850 => Wish::AtOnce(deed(chance), chance.u64(..), crowd(chance)),
+        850..890 => Wish::Pass(chance.i64(1..240)),
+        890..908 => Wish::Pass(chance.i64(1..60) * 24 * 60),
+        908..913 => Wish::Pass(chance.i64(1..14) * 30 * 24 * 60),
+        913..928 => Wish::Expire,
+        928..935 => Wish::Birthday,
+        935..945 => Wish::Look(chance.u64(..)),
+        945..995 => Wish::Chat(chance.u64(..)),
+        _ => Wish::Redrive,
+    }
+}
+
+/// Two, mostly; sometimes fifty.
+fn crowd(chance: &mut Rng) -> usize {
+    match chance.u32(0..20) {
+        0 => 50,
+        1..5 => chance.usize(3..12),
+        _ => 2,
+    }
+}
+
+fn deed(chance: &mut Rng) -> Deed {
+    let all = DEEDS.iter().map(|(_, weight)| weight).sum();
+    let mut left = chance.u32(0..all);
+    for (deed, weight) in DEEDS {
+        if left < weight {
+            return deed;
+        }
+        left = left.saturating_sub(weight);
+    }
+    Deed::Earn
+}

@@ -1,0 +1,68 @@
+//! What somebody buys.
+
+use chrono::{DateTime, Utc};
+use domain::order::{Line, Order, Prices};
+use fastrand::Rng;
+
+const CATEGORIES: [Option<&str>; 3] = [None, Some("food"), Some("gift-card")];
+
+/// What somebody buys.
+pub(super) fn order(chance: &mut Rng, placed_at: DateTime<Utc>, pays: bool) -> Order {
+    let count = chance.usize(1..4);
+    let lines: Vec<Line> = (0..count).map(|place| line(chance, place)).collect();
+    let gross: u64 = lines
+        .iter()
+        .map(Line::gross_yen)
+        .fold(0, u64::saturating_add);
+    let discount = if chance.u32(0..4) == 0 {
+        chance.u64(1..100)
+    } else {
+        0
+    };
+    let points_used = if pays && chance.u32(0..4) == 0 {
+        chance.u64(1..500)
+    } else {
+        0
+    };
+    Order {
+        placed_at,
+        channel: "ec".to_owned(),
+        store_id: None,
+        prices: if chance.u32(0..4) == 0 {
+            Prices::TaxExcluded
+        } else {
+            Prices::TaxIncluded
+        },
+        lines,
+        shipping: if chance.u32(0..3) == 0 {
+            chance.u64(1..1_000)
+        } else {
+            0
+        },
+        discount: gross.saturating_mul(discount) / 100,
+        points_used: points_used.min(gross / 2),
+    }
+}
+
+fn line(chance: &mut Rng, place: usize) -> Line {
+    let category = chance.usize(0..CATEGORIES.len());
+    let tax_rate = if category == 1 {
+        "\"0.08\""
+    } else {
+        "\"0.10\""
+    };
+    Line {
+        sku: format!("sku-{place}"),
+        name: None,
+        category: CATEGORIES
+            .get(category)
+            .copied()
+            .flatten()
+            .map(str::to_owned),
+        unit_price: chance.u64(1..40_000),
+        quantity: chance.u32(1..4),
+        tax_rate: serde_json::from_str(tax_rate)
+            .unwrap_or_else(|error| panic!("{tax_rate} is a tax rate: {error}")),
+        earns: true,
+    }
+}
