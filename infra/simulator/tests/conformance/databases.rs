@@ -9,6 +9,7 @@ use app::store::Store;
 use simulator::{IndexShape, SortKey, StandIn, TableShape};
 use store::{AwsDatabase, Database, DynamoStore};
 
+use crate::apart::Apart;
 use crate::conformance::engine::{client, create_table, engine};
 use crate::conformance::sample::Stopped;
 
@@ -64,9 +65,13 @@ async fn fresh(name: &'static str, endpoint: String) -> Named {
     let table = format!("conformance-{}-{count}", std::process::id());
     let client = client(endpoint);
     create_table(&client, &table).await;
+    let database = Apart {
+        database: AwsDatabase::new(&client),
+        table: table.clone(),
+    };
     Named {
         name,
-        database: Arc::new(AwsDatabase::new(&client)),
+        database: Arc::new(database),
         table,
     }
 }

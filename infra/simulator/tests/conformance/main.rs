@@ -9,6 +9,7 @@
 
 mod agreement;
 mod answer;
+mod apart;
 #[path = "../../../../shared/store/tests/conformance/mod.rs"]
 mod conformance;
 mod databases;
