@@ -2,6 +2,7 @@
 
 use super::Auditor;
 use app::ports::Fault;
+use domain::calendar::Instant;
 use domain::entry::{Entry, Record};
 use domain::fact::Fact;
 use domain::ids::MemberId;
@@ -28,6 +29,8 @@ pub(super) struct Fold {
     pub(super) behind: Vec<Entry>,
     /// There are more of them than were kept.
     pub(super) too_many: bool,
+    /// When the newest entry happened.
+    pub(super) newest_at: Option<Instant>,
     /// For each coupon that gives points, the turn in which it is used now.
     pub(super) coupons: BTreeMap<String, Option<u32>>,
 }
@@ -52,6 +55,7 @@ impl Fold {
             self.broken = Some(untied);
             return;
         }
+        self.newest_at = self.newest_at.max(Some(entry.at));
         self.note_coupon(&entry);
         if self.seq() <= wallet.map_or(0, |wallet| wallet.seq) {
             self.hold_against(wallet);

@@ -5,6 +5,7 @@ use super::repair;
 use super::{Auditor, Finding};
 use app::ports::Fault;
 use app::store::Read;
+use domain::calendar::Instant;
 use domain::coupon::Coupon;
 use domain::entry::Entry;
 use domain::ids::MemberId;
@@ -23,6 +24,8 @@ pub(super) struct Examined {
     pub(super) behind: Vec<Entry>,
     /// How many entries were added up.
     pub(super) entries: u64,
+    /// When the newest of them happened.
+    pub(super) newest_at: Option<Instant>,
     pub(super) findings: Vec<Finding>,
     /// Why nothing may be repaired; none where the wallet was once what its journal came to, and the journal is sound.
     pub(super) obstacle: Option<&'static str>,
@@ -70,6 +73,7 @@ impl Auditor {
             profile: file.profile,
             behind: fold.behind,
             entries: fold.entries,
+            newest_at: fold.newest_at,
             findings: findings
                 .into_iter()
                 .map(|finding| finding.of(member))

@@ -95,15 +95,23 @@ impl Auditor {
         examined: &Examined,
         order: &Order,
     ) -> Result<Result<Plan, String>, Fault> {
+        for entry in &examined.behind {
+            if !self.stands(entry).await? {
+                return Ok(Err(format!(
+                    "entry {} is not in the table as the index shows it",
+                    entry.seq
+                )));
+            }
+        }
         let archive = self.archive(&examined.behind).await?;
         let version = self.store.program_version().await?.unwrap_or(0);
         let Some(program) = self.program(version).await? else {
             return Ok(Err("the program in force is not in the table".to_owned()));
         };
-        let newest = examined.behind.iter().map(|entry| entry.at).max();
         let now = self.clock.now().trunc_subsecs(3);
         let moment = Moment {
-            now: newest.map_or(now, |newest| newest.max(now)),
+            // The clock of a local table may have run ahead of the system's: no entry is dated before another.
+            now: examined.newest_at.map_or(now, |newest| newest.max(now)),
             program: &program,
             program_version: version,
             by: "audit",
@@ -120,6 +128,12 @@ impl Auditor {
             Commit::Done => Repair::Done(plan.words),
             _ => Repair::Refused("somebody else wrote meanwhile: audit again".to_owned()),
         })
+    }
+
+    /// Whether an entry is in the table, read by its key, as the index shows it.
+    async fn stands(&self, entry: &Entry) -> Result<bool, Fault> {
+        let recorded = self.store.recorded(&entry.key, Read::Strong).await?;
+        Ok(recorded == Some(Recorded::Entry(entry.clone())))
     }
 
     /// What these entries refer to.

@@ -6,11 +6,15 @@
 mod apply;
 
 use std::collections::BTreeMap;
+use std::fmt::Debug;
 
-use crate::entry::{ChainHash, Entry};
+use crate::calendar::Day;
+use crate::entry::{ChainHash, Entry, Standing};
 use crate::ids::{OrderId, RedemptionId};
+use crate::points::Points;
 use crate::wallet::Wallet;
 use crate::wallet::lots::{LotKind, Lots};
+use crate::wallet::turn::standing;
 
 /// One member's journal, added up.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,6 +28,8 @@ pub struct Tally {
     debt: i64,
     /// Yen of goods that came back, by purchase.
     came_back: BTreeMap<OrderId, i64>,
+    /// What the newest entry's caller was told; none where time or the balance decided that entry.
+    told: Option<Standing>,
 }
 
 /// What does not tie out.
@@ -60,6 +66,10 @@ impl Tally {
         self.chain = sealed;
         self.count(&entry.moved.gone, -1);
         self.count(&entry.moved.come, 1);
+        self.told = entry
+            .command
+            .as_ref()
+            .map(|command| command.standing.clone());
         self.apply(entry)?;
         self.tie(
             "what is left",
@@ -98,6 +108,15 @@ impl Tally {
         let came_back = came_back.map(|(order, state)| (order.clone(), points(state.returned_yen)));
         self.tie_lists("what came back", &self.came_back, &came_back.collect())?;
         self.tie("the debt", self.debt, points(wallet.debt.get()))?;
+        if let Some(told) = &self.told {
+            let days = |days: &[(Day, Points)]| days.iter().copied().collect();
+            let found = standing(wallet).expiring;
+            self.tie_lists(
+                "the points by last day",
+                &days(&told.expiring),
+                &days(&found),
+            )?;
+        }
         let both = self.debt > 0 && self.total() > 0;
         self.tie("nobody has points and a debt at once", false, both)
     }
@@ -129,11 +148,11 @@ impl Tally {
         Err(self.untied(what, journal, found))
     }
 
-    fn tie_lists<K: Ord + std::fmt::Debug>(
+    fn tie_lists<K: Ord + Debug, V: PartialEq + Debug>(
         &self,
         what: &'static str,
-        journal: &BTreeMap<K, i64>,
-        found: &BTreeMap<K, i64>,
+        journal: &BTreeMap<K, V>,
+        found: &BTreeMap<K, V>,
     ) -> Result<(), Untied> {
         if journal == found {
             return Ok(());

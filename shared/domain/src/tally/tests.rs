@@ -6,6 +6,7 @@ use super::*;
 use crate::entry::Command;
 use crate::fact::Fact;
 use crate::points::Points;
+use crate::wallet::lots::{LastDay, LotKey};
 use crate::wallet::return_goods::Goods;
 use crate::wallet::tests::properties::a_life;
 
@@ -139,6 +140,18 @@ fn goods_that_came_back_and_are_forgotten_are_found() {
     let mut wallet = shop.wallet;
     wallet.orders.clear();
     assert_eq!(untied(&shop.entries, &wallet), Some("what came back"));
+}
+
+#[test]
+fn a_last_day_that_was_put_off_is_found() {
+    let (entries, mut wallet) = regular();
+    let later = |key: LotKey| LotKey {
+        last_day: LastDay::Never,
+        ..key
+    };
+    let lots = wallet.lots.iter();
+    wallet.lots = lots.map(|(key, there)| (later(key), there)).collect();
+    assert_eq!(untied(&entries, &wallet), Some("the points by last day"));
 }
 
 #[test]

@@ -12,5 +12,6 @@ mod rig;
 mod size;
 mod sizes;
 mod units;
+mod whole;
 
 for_every_law!(rig::store);

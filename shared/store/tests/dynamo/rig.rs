@@ -10,6 +10,7 @@ use aws_sdk_dynamodb::types::{AttributeValue, ReturnConsumedCapacity};
 use domain::entry::EntryKey;
 use domain::ids::MemberId;
 use serde_dynamo::Item;
+use store::whole::Whole;
 use store::{AwsDatabase, DynamoStore};
 use tokio::net::TcpListener;
 
@@ -37,6 +38,11 @@ impl Rig {
         let rig = Rig::without_table().await;
         create_table(&rig.client, TABLE).await;
         rig
+    }
+
+    /// The table as the audit reads it.
+    pub(crate) fn whole(&self) -> Whole {
+        Whole::new(&self.client, TABLE)
     }
 
     pub(crate) async fn without_table() -> Rig {
