@@ -190,16 +190,27 @@ async fn a_wallet_that_was_lost_whole_is_made_again_from_the_file_and_the_journa
 async fn a_wallet_that_fell_out_of_the_index_is_put_back() {
     let shop = Shop::open().await;
     let member = regular(&shop).await;
-    for key in ["DP", "DS"] {
-        let mut wallet = shop.stored_wallet(&member).await;
-        wallet.remove("DP");
-        wallet.remove(key);
-        wallet.remove("DS");
-        shop.put_item(wallet).await;
-    }
+    let mut wallet = shop.stored_wallet(&member).await;
+    wallet.remove("DP");
+    wallet.remove("DS");
+    shop.put_item(wallet).await;
     let report = shop.audit(None).await;
     assert_eq!(found(&report), ["the day on which the wallet is due"]);
     repaired(&shop, &member).await;
+    let mut wallet = shop.stored_wallet(&member).await;
+    wallet.insert("DP".to_owned(), AttributeValue::S("nowhere".to_owned()));
+    wallet.insert(
+        "DS".to_owned(),
+        AttributeValue::S("2029-02-01#nobody".to_owned()),
+    );
+    shop.put_item(wallet).await;
+    let report = shop.audit(apply()).await;
+    let meant = ["the place of the wallet in the index of what comes due"];
+    assert_eq!(
+        (found(&report), report.open()),
+        (meant.map(str::to_owned).to_vec(), 0)
+    );
+    assert!(shop.audit(None).await.findings.is_empty());
 }
 
 #[tokio::test]

@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use clap::builder::NonEmptyStringValueParser;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::error::Error;
+use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -88,11 +89,13 @@ fn bar(items: u64, quiet: bool) -> Result<ProgressBar, Box<dyn Error>> {
 }
 
 fn say(report: &Report, json: bool) -> Result<(), Box<dyn Error>> {
-    if json {
-        println!("{}", serde_json::to_string_pretty(report)?);
+    let words = if json {
+        serde_json::to_string_pretty(report)?
     } else {
-        println!("{}", report.table());
-    }
+        report.table()
+    };
+    // Where nobody reads on, as behind `| head`, the exit code says it all the same.
+    writeln!(std::io::stdout(), "{words}").ok();
     match report.open() {
         0 => Ok(()),
         1 => Err("one thing does not tie out".into()),
