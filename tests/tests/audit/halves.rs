@@ -50,7 +50,7 @@ async fn balance(shop: &Shop, member: &str) -> Value {
 
 /// What the last command was.
 #[derive(Clone, Copy, Debug)]
-enum Last {
+pub(crate) enum Last {
     Purchase,
     Use,
     Hold,
@@ -61,7 +61,7 @@ enum Last {
     Expiry,
 }
 
-const LAST: [Last; 8] = [
+pub(crate) const LAST: [Last; 8] = [
     Last::Purchase,
     Last::Use,
     Last::Hold,
@@ -73,7 +73,7 @@ const LAST: [Last; 8] = [
 ];
 
 impl Last {
-    async fn done(self, shop: &Shop, member: &str) {
+    pub(crate) async fn done(self, shop: &Shop, member: &str) {
         match self {
             Last::Purchase => shop.earn("ec-2", member, &order(3_000)).await.good(),
             Last::Use => shop.redeem("use-9", member, 40).await.good(),
@@ -225,83 +225,4 @@ async fn a_birthday_that_reached_the_file_and_not_the_wallet_is_brought_there() 
     let report = shop.audit(None).await;
     assert_eq!(found(&report), ["the month of the birthday in the wallet"]);
     repaired(&shop, &member).await;
-}
-
-#[tokio::test]
-async fn entries_that_only_the_wallet_knows_are_reported_and_not_made_up() {
-    for last in LAST {
-        let shop = Shop::open().await;
-        let member = regular(&shop).await;
-        last.done(&shop, &member).await;
-        let newest = shop.audit(None).await.checked.entries;
-        for seq in 12..=newest {
-            shop.lose_entry(&member, seq).await;
-        }
-        let before = shop.items().await.len();
-        let report = shop.audit(apply()).await;
-        assert_eq!(found(&report), ["11: the newest entry"], "{last:?}");
-        let Repair::Refused(why) = &report.findings[0].repair else {
-            panic!("{report:?}");
-        };
-        assert!(why.contains("ids of what was acknowledged"), "{why}");
-        assert_eq!(shop.items().await.len(), before);
-    }
-}
-
-#[tokio::test]
-async fn what_the_entries_do_not_say_is_not_guessed() {
-    let shop = Shop::open().await;
-    let member = shop.member_with(10).await;
-    let before = shop.stored_wallet(&member).await;
-    let visit =
-        json!({ "member_id": member, "kind": "visit", "occurred_at": tests::harness::OPENING });
-    shop.put("/v1/activities/visit-1", &visit).await.good();
-    shop.put_item(before).await;
-    let report = shop.audit(apply()).await;
-    let Repair::Refused(why) = &report.findings[0].repair else {
-        panic!("{report:?}");
-    };
-    assert!(why.starts_with("entry 2: the day of the activity"), "{why}");
-}
-
-#[tokio::test]
-async fn a_departure_whose_wallet_was_lost_is_reported_with_the_file_that_says_so() {
-    let shop = Shop::open().await;
-    let member = shop.member_with(10).await;
-    let before = shop.stored_wallet(&member).await;
-    let path = format!("/v1/members/{member}");
-    shop.send("DELETE", &path, &[], None).await.good();
-    shop.put_item(before).await;
-    let report = shop.audit(apply()).await;
-    assert_eq!(
-        found(&report),
-        ["1: the newest entry", "the member has left"]
-    );
-    assert_eq!(report.open(), 2);
-}
-
-#[tokio::test]
-async fn a_coupon_that_gave_points_and_forgot_it_is_found() {
-    let shop = Shop::open_with(&json!({
-        "name": "Tea", "earning": { "rate": "0.01" },
-        "coupons": [{ "id": "bonus", "title": "+50", "effect": { "add_points": 50 }, "min_spend": 0, "valid_days": 30 }],
-    }))
-    .await;
-    let member = shop.member().await;
-    let path = format!("/v1/members/{member}/coupons/c:1");
-    shop.put(&path, &json!({ "template": "bonus" }))
-        .await
-        .good();
-    let pk = shop.stored_wallet(&member).await["PK"]
-        .as_s()
-        .unwrap()
-        .clone();
-    let before = shop.item(&pk, "C#c:1").await.unwrap();
-    let spend = json!({ "order_id": "ec-1", "order": order(3_000) });
-    shop.post(&format!("{path}/use"), &spend).await.good();
-    assert_eq!(found(&shop.audit(None).await), Vec::<String>::new());
-    shop.put_item(before).await;
-    let report = shop.audit(apply()).await;
-    assert_eq!(found(&report), ["the use of a coupon that gives points"]);
-    assert_eq!(report.open(), 1);
 }

@@ -1,10 +1,9 @@
 //! `cargo run -- audit`: whatever is damaged is found, and what a restore kept one half of is repaired where that is
 //! safe, by entries that are added and never by entries that are changed.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
-
 mod damage;
 mod halves;
+mod refused;
 
 use chrono::TimeDelta;
 use local::audit::{Finding, Order, Repair, Report};
