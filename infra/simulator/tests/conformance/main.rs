@@ -2,8 +2,7 @@
 //! have, answer against answer.
 //!
 //! The databases: the simulator's table, the embedded engine over HTTP, and another one where `TAMERU_OTHER_DYNAMODB`
-//! names its endpoint. Without that variable the suite says on stderr what it could not compare, and fails in CI unless
-//! the variable says `none`.
+//! names its endpoint. Without that variable the suite says on stderr what it could not compare.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
