@@ -5,6 +5,7 @@ use domain::entry::{Entry, EntryKey, Fingerprint, Record};
 use domain::fault::Fault;
 use domain::ids::{ActivityId, AdjustmentId, MemberId};
 use domain::points::Points;
+use domain::refusal::Refusal;
 use domain::wallet::activity::{Activity, record_activity};
 use domain::wallet::adjust::{Adjust, Change, adjust};
 
@@ -49,11 +50,11 @@ impl App {
     /// Corrects a balance, once, ever.
     ///
     /// # Errors
-    /// [`Refusal::InsufficientPoints`](domain::refusal::Refusal::InsufficientPoints) where more is taken than there is;
+    /// [`Refusal::InsufficientPoints`] where more is taken than there is;
     /// [`Error::Invalid`] for a last day that has passed.
     pub async fn adjust(&self, caller: &Caller, request: &AdjustRequest) -> Result<Outcome, Error> {
         let key = EntryKey::new(Record::Adjustment, request.adjustment_id.as_str());
-        let change = self.change(&key, request).await?;
+        let change = change(request)?;
         let asked = (
             &request.member,
             request.points,
@@ -80,25 +81,12 @@ impl App {
             adjust(wallet, command, moment)
         })
         .await
-    }
-
-    async fn change(&self, key: &EntryKey, request: &AdjustRequest) -> Result<Change, Error> {
-        let points = Points::of(request.points.unsigned_abs())?;
-        if request.points < 0 {
-            return Ok(Change::Take(points));
-        }
-        if let Some(day) = request.expires_on {
-            let in_force = self.program_in_force().await?;
-            let has_passed = day < in_force.program.time_zone.day(self.now());
-            // What was recorded when the day lay ahead is still answered afterwards.
-            if has_passed && self.found(key).await?.is_none() {
-                return Err(Error::Invalid(vec![Fault::new(
-                    "/expires_on",
-                    "has passed",
-                )]));
+        .map_err(|error| match error {
+            Error::Refused(Refusal::LastDayPassed) => {
+                Error::Invalid(vec![Fault::new("/expires_on", "has passed")])
             }
-        }
-        Ok(Change::Give(points, request.expires_on))
+            error => error,
+        })
     }
 
     /// Records an activity, once, ever.
@@ -169,4 +157,13 @@ impl App {
             _ => Err(Error::NotFound(Missing::Record)),
         }
     }
+}
+
+fn change(request: &AdjustRequest) -> Result<Change, Error> {
+    let points = Points::of(request.points.unsigned_abs())?;
+    Ok(if request.points < 0 {
+        Change::Take(points)
+    } else {
+        Change::Give(points, request.expires_on)
+    })
 }

@@ -57,6 +57,9 @@ pub enum Refusal {
         /// What can still come back, in yen at the order's prices.
         remaining_yen: u64,
     },
+    /// Points that are given must last through today at least.
+    #[error("the last day of these points has passed")]
+    LastDayPassed,
     /// The coupon is used, expired, or not for this order.
     #[error("the coupon cannot be used: {reason}")]
     CouponNotUsable {

@@ -25,10 +25,10 @@ impl Ledger {
         };
         let rules = self.in_force();
         let today = rules.day(now);
+        let account = self.account(now, member, &rules)?;
         if expires_on.is_some_and(|day| day < today) {
             return Err((400, "invalid_request"));
         }
-        let account = self.account(now, member, &rules)?;
         let amount = points.unsigned_abs();
         let (mut come, mut gone) = (Lots::default(), Lots::default());
         if *points < 0 {

@@ -37,10 +37,12 @@ pub enum Change {
 /// Corrects a balance.
 ///
 /// # Errors
-/// [`Refusal::InsufficientPoints`] where more is taken than is there; [`Refusal::MemberWithdrawn`].
+/// [`Refusal::InsufficientPoints`] where more is taken than is there; [`Refusal::LastDayPassed`];
+/// [`Refusal::MemberWithdrawn`].
 pub fn adjust(wallet: Wallet, command: Adjust, moment: &Moment<'_>) -> Result<Decision, Refusal> {
     let mut turn = Turn::begin(wallet, moment)?;
     let moved = match command.change {
+        Change::Give(_, Some(day)) if day < moment.today() => return Err(Refusal::LastDayPassed),
         Change::Give(points, own_day) => {
             let lots = granted(points, own_day, moment);
             turn.credit(&lots, moment.now)?;

@@ -40,6 +40,7 @@ fn of_refusal(refusal: &Refusal) -> Code {
         // The order's redemption must have ended before goods come back, and it has not: the same code
         // says that the hold is not where this call needs it.
         Refusal::HoldNotActive { .. } | Refusal::RedemptionStillHeld => Code::HoldNotActive,
+        Refusal::LastDayPassed => Code::InvalidRequest,
         Refusal::ReturnExceedsOrder { .. } => Code::ReturnExceedsOrder,
         Refusal::CouponNotUsable { .. } => Code::CouponNotUsable,
     }

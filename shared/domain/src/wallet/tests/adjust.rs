@@ -45,3 +45,12 @@ fn points_given_for_today_can_be_used_today() {
     assert_eq!(shop.available("2026-11-22T23:59:59.999"), 50);
     assert_eq!(shop.available("2026-11-23T00:00"), 0);
 }
+
+#[test]
+fn points_are_not_given_until_a_day_that_has_passed_when_they_are_given() {
+    let mut shop = Shop::new(plain());
+    let yesterday = Change::Give(points(50), Some("2026-11-22".parse().unwrap()));
+    let refused = shop.adjust("2026-11-23T00:00", "a1", yesterday);
+    assert_eq!(refused, Err(Refusal::LastDayPassed));
+    assert_eq!(shop.available("2026-11-23T00:00"), 0);
+}
