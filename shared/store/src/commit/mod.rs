@@ -65,7 +65,13 @@ impl DynamoStore {
                 self.meter_transaction("TransactWriteItems", answer.consumed_capacity());
                 Ok(Ending::Known(Commit::Done))
             }
-            Err(error) => outcome::of(plan, &error),
+            Err(error) => {
+                if error.as_service_error().is_some() {
+                    // It was answered, and so counts; what a refusal costs DynamoDB does not say.
+                    self.meter_transaction("TransactWriteItems", &[]);
+                }
+                outcome::of(plan, &error)
+            }
         }
     }
 
