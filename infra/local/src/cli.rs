@@ -2,11 +2,9 @@
 
 use crate::audit::{self, Audit};
 use crate::banner;
-use crate::engine::Place;
 use crate::keys::{self, DeployedTable, KeyRequest};
-use crate::options::Options;
 use crate::simulate::{self, Simulate};
-use crate::system::System;
+use crate::{Options, Place, System};
 use aws_credential_types::Credentials;
 use chrono::{DateTime, Utc};
 use clap::builder::{BoolishValueParser, NonEmptyStringValueParser};
@@ -151,6 +149,7 @@ impl Start {
             line_channel_secret: self.line_channel_secret,
             sample: true,
             background: true,
+            ..Options::default()
         }
     }
 }

@@ -9,6 +9,7 @@ pub mod clients;
 pub mod clock;
 pub mod controls;
 pub mod engine;
+pub mod fire;
 pub mod fresh;
 pub mod functions;
 pub mod gateway;
@@ -32,6 +33,7 @@ pub mod worker;
 
 pub use clock::ProgramClock;
 pub use engine::Place;
+pub use fire::{Fire, Trouble};
 pub use gateway::Answer;
 pub use line_platform::Said;
 pub use options::Options;

@@ -1,6 +1,7 @@
 //! How a local system is started.
 
 use crate::engine::Place;
+use crate::fire::Fire;
 use chrono::{DateTime, Utc};
 use std::fs::{File, TryLockError};
 use std::io;
@@ -30,6 +31,8 @@ pub struct Options {
     pub sample: bool,
     /// Whether queues, streams and schedules are worked without being asked to.
     pub background: bool,
+    /// What the functions' requests to the table go through, where somebody wants to see them in trouble.
+    pub fire: Option<Fire>,
 }
 
 /// Why the folder cannot be had.
@@ -77,6 +80,7 @@ impl Default for Options {
             line_channel_secret: "local-channel-secret".to_owned(),
             sample: false,
             background: false,
+            fire: None,
         }
     }
 }

@@ -4,6 +4,7 @@ use super::{Parts, System};
 use crate::apps::{NoQueue, Workshop};
 use crate::clock::ProgramClock;
 use crate::engine::{Engine, EngineError};
+use crate::fire;
 use crate::functions::{self, Unwired};
 use crate::gateway::{Api, Routes};
 use crate::invoker::Invoker;
@@ -152,7 +153,7 @@ fn assemble(
     let metrics = Arc::new(Metrics::default());
     let workshop = Workshop::new(
         template,
-        aws_sdk_dynamodb::Client::new(&ground.engine.config),
+        fire::client(&ground.engine.config, options.fire.as_ref()),
         Arc::clone(&ground.queues),
         Arc::clone(&clock),
         Arc::clone(&metrics),
