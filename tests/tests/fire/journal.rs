@@ -38,7 +38,7 @@ impl Journal {
                     Recorded::Refused(_) => drop(journal.refused.insert(key.id)),
                     Recorded::Voided(_) => drop(journal.voided.insert(key.id)),
                 },
-                Stored::Other => {}
+                _ => {}
             }
         }
         for entries in journal.entries.values_mut() {

@@ -7,6 +7,7 @@
 )]
 
 mod bad_input;
+mod contention;
 mod coupons;
 mod errors;
 mod holds;
