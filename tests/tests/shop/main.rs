@@ -20,4 +20,5 @@ mod points;
 mod program;
 mod returns;
 mod schedules;
+mod torn;
 mod withdrawal;
