@@ -40,7 +40,8 @@ impl Judge<'_> {
             return false;
         }
         let (began, hour) = self.first_asked(asked);
-        let account = &self.accounts[self.owner(call)];
+        let owner = self.owner(call);
+        let account = &self.accounts[owner];
         let hours = &self.told.hours[hour..=asked.ended.hour];
         let marks = self.marks(asked, call);
         account.seen(began, asked.ended.tick).iter().any(|state| {
@@ -48,7 +49,9 @@ impl Judge<'_> {
                 let gives = |now: &DateTime<Utc>| {
                     let mut ledger = state.clone();
                     mark.leave(&mut ledger, *now);
+                    let before = ledger.clone();
                     same(&ledger.call(*now, call), &asked.answer)
+                        && before.history(*now, owner).len() == ledger.history(*now, owner).len()
                 };
                 hours.iter().any(gives)
             })
