@@ -48,8 +48,15 @@ impl ProgramCache {
         (TimeDelta::zero() <= age && age < IN_FORCE_FOR).then_some(version)
     }
 
-    fn saw_in_force(&self, version: u32, now: Instant) {
-        self.known().in_force = Some((version, now));
+    /// Notes a version that was read, and answers the newest that was ever seen: versions only grow, and a stale read
+    /// may show an older one.
+    fn saw_in_force(&self, version: u32, now: Instant) -> u32 {
+        let mut known = self.known();
+        let newest = known
+            .in_force
+            .map_or(version, |(seen, _)| seen.max(version));
+        known.in_force = Some((newest, now));
+        newest
     }
 }
 
@@ -73,8 +80,8 @@ impl App {
     pub async fn program_published(&self) -> Result<InForce, Error> {
         let now = self.now();
         let version = self.store.program_version().await?.unwrap_or(0);
-        self.programs.saw_in_force(version, now);
-        self.program_version(version).await
+        let newest = self.programs.saw_in_force(version, now);
+        self.program_version(newest).await
     }
 
     /// A program by its version.
@@ -144,5 +151,31 @@ impl App {
         Err(Error::VersionConflict {
             in_force: in_force.version,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> Instant {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_version_that_was_seen_counts_for_ten_seconds_and_not_into_the_past() {
+        let cache = ProgramCache::default();
+        cache.saw_in_force(3, at("2026-11-22T03:00:00Z"));
+        assert_eq!(cache.in_force(at("2026-11-22T03:00:09.999Z")), Some(3));
+        assert_eq!(cache.in_force(at("2026-11-22T03:00:10Z")), None);
+        assert_eq!(cache.in_force(at("2026-11-22T02:59:59Z")), None);
+    }
+
+    #[test]
+    fn a_stale_read_takes_no_program_out_of_force() {
+        let cache = ProgramCache::default();
+        cache.saw_in_force(3, at("2026-11-22T03:00:00Z"));
+        assert_eq!(cache.saw_in_force(2, at("2026-11-22T03:00:01Z")), 3);
+        assert_eq!(cache.in_force(at("2026-11-22T03:00:02Z")), Some(3));
     }
 }
