@@ -14,8 +14,6 @@ mod pair;
 mod programs;
 mod steps;
 
-use std::hash::{BuildHasher, RandomState};
-
 use proptest::test_runner::{Config, RngSeed, TestCaseError, TestError, TestRunner};
 use serde_json::Value;
 use tokio::runtime::Runtime;
@@ -25,6 +23,9 @@ use crate::steps::{Step, steps};
 
 /// The cases that a property is tried in where nobody asks for more or for fewer.
 const USUAL_CASES: u32 = 256;
+
+/// With which seed the tests begin unless told otherwise: what fails in one run fails in the next. Hunts choose others.
+const USUAL_SEED: u64 = 1;
 
 async fn agree(programs: &[Value], steps: &[Step]) -> Result<(), String> {
     let mut pair = Pair::open(programs).await;
@@ -40,7 +41,7 @@ fn holds(programs: &[Value], cases: u32) {
     let asked = Config::default();
     let seed = match asked.rng_seed {
         RngSeed::Fixed(seed) => seed,
-        RngSeed::Random => RandomState::new().hash_one(()),
+        RngSeed::Random => USUAL_SEED,
     };
     let config = Config {
         cases: (asked.cases * cases).div_ceil(USUAL_CASES),
