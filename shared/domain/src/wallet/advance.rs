@@ -103,13 +103,7 @@ impl Turn<'_> {
     }
 
     fn expire(&mut self, at: Instant, expires_on: Day) {
-        let after = expires_on.succ_opt().unwrap_or(expires_on);
-        let lots = self
-            .wallet
-            .lots
-            .take_expired(after)
-            .map(|(_, lots)| lots)
-            .unwrap_or_default();
+        let lots = self.wallet.lots.take_day(expires_on);
         self.note(
             Record::Expiry,
             at,
