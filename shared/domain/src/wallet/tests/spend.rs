@@ -92,7 +92,7 @@ fn a_refusal_names_what_the_person_at_the_till_needs() {
     );
     shop.program.redemption.minimum_balance = 1_000;
     assert_eq!(
-        shop.redeem("2026-11-02", "poor", 60),
+        shop.redeem("2026-11-02", "poor", 50),
         Err(Refusal::BelowMinimum { minimum: 1_000 })
     );
     shop.program.redemption.minimum_balance = 0;
