@@ -197,6 +197,12 @@ fn progress_says_how_much_is_missing_to_the_next_level() {
 }
 
 #[test]
+fn of_a_member_who_did_nothing_yet_nothing_but_that_is_stored() {
+    let stored = serde_json::to_string(&RankState::default()).unwrap();
+    assert_eq!(stored, r#"{"t":"0/0/0"}"#);
+}
+
+#[test]
 fn what_is_stored_is_small_and_says_what_it_means() {
     let ranks = by_spend();
     let mut state = spending(&ranks, &[("2026-10-20", 10_000)]);

@@ -69,3 +69,33 @@ fn what_makes_up_for_a_return_need_not_last_as_long_as_the_rank() {
     assert_eq!(level_on(&state, &ranks, "2025-12-11"), "silver");
     assert_eq!(level_on(&state, &ranks, "2026-01-15"), "silver");
 }
+
+#[test]
+fn a_return_that_no_rules_in_force_could_judge_is_judged_later_whichever_figure_it_took() {
+    let month = "2026-11".parse().unwrap();
+    for (metric, [spend, points, purchases]) in [
+        (Metric::Spend, [-1, 0, 0]),
+        (Metric::PointsEarned, [0, -1, 0]),
+        (Metric::Purchases, [0, 0, -1]),
+    ] {
+        let ranks = ladder(metric, Window::Rolling12Months);
+        let mut state = RankState::default();
+        state.count(month, 20_000, 20_000, 20_000);
+        state.judge(&ranks, &TOKYO, noon("2026-11-22"));
+        assert_eq!(level_on(&state, &ranks, "2026-11-23"), "gold");
+        state.count(month, spend, points, purchases);
+        assert_eq!(level_on(&state, &ranks, "2026-11-23"), "silver");
+    }
+}
+
+#[test]
+fn a_return_that_leaves_exactly_enough_takes_no_rank_away_though_the_window_moved_on() {
+    let ranks = by_spend();
+    let mut state = spending(&ranks, &[("2026-11-20", 20_001)]);
+    state.count("2026-11".parse().unwrap(), -1, 0, 0);
+    assert_eq!(state.judge(&ranks, &TOKYO, noon("2027-11-05")), None);
+    assert_eq!(state.level(), Some("gold"));
+    state.count("2026-11".parse().unwrap(), -1, 0, 0);
+    let change = state.judge(&ranks, &TOKYO, noon("2027-11-05")).unwrap();
+    assert_eq!((change.to.as_str(), change.up), ("silver", false));
+}
