@@ -214,3 +214,13 @@ fn what_is_stored_is_small_and_says_what_it_means() {
     );
     assert_eq!(serde_json::from_str::<RankState>(&stored).unwrap(), state);
 }
+
+#[test]
+fn what_ranks_followed_when_one_was_reached_is_stored_with_it() {
+    let ranks = ladder(Metric::PointsEarned, Window::Lifetime);
+    let state = spending(&ranks, &[("2026-11-20", 1_000_000)]);
+    let stored = serde_json::to_value(&state).unwrap();
+    let footing = serde_json::json!({ "m": "2611", "c": "1000000/10000/1", "k": "points_earned", "n": 10_000 });
+    assert_eq!(stored["f"], footing);
+    assert_eq!(serde_json::from_value::<RankState>(stored).unwrap(), state);
+}
