@@ -125,6 +125,8 @@ mod tests {
             let read: MonthDay = serde_json::from_str(text).unwrap();
             assert_eq!(serde_json::to_string(&read).unwrap(), text);
         }
+        let leap_day: MonthDay = "02-29".parse().unwrap();
+        assert_eq!((leap_day.month(), leap_day.day()), (2, 29));
     }
 
     #[test]

@@ -173,12 +173,12 @@ impl RankState {
         let held = self.position(ranks);
         let reached = ranks.reached_by(self.counted(ranks, today).of(ranks.metric));
         let from = self.level.clone()?;
-        if reached > held {
+        let up = reached > held;
+        if up {
             self.hold(ranks, reached, now, today);
         }
         self.lose_footing(ranks, zone, now);
         let to = self.level.clone()?;
-        let up = self.position(ranks) > held;
         (from != to).then_some(Change { from, to, up })
     }
 

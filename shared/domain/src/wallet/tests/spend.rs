@@ -5,7 +5,7 @@ use super::shop::wish;
 use super::*;
 use crate::program::PointValue;
 use crate::rules::redeem::Mode;
-use crate::wallet::redeem::Redeem;
+use crate::wallet::redeem::{HOLD_SECONDS_MAX, Redeem};
 
 /// 100 points until January, 200 until March, 300 for ever.
 fn three_lots() -> Shop {
@@ -67,6 +67,15 @@ fn a_hold_sets_points_aside_until_its_instant() {
     assert_eq!(shop.sums(), [350, 0, 250, 0]);
     assert!(matches!(entry.fact, Fact::Held { until, .. } if until == jst("2026-11-02T10:30")));
     assert!(shop.redeem("2026-11-02T10:10", "more", 351).is_err());
+}
+
+#[test]
+fn the_longest_hold_lasts_thirty_days() {
+    let mut shop = three_lots();
+    let entry = shop
+        .hold("2026-11-02T10:00", "use", 250, HOLD_SECONDS_MAX)
+        .unwrap();
+    assert!(matches!(entry.fact, Fact::Held { until, .. } if until == jst("2026-12-02T10:00")));
 }
 
 #[test]

@@ -68,7 +68,11 @@ fn what_makes_up_for_a_return_need_not_last_as_long_as_the_rank() {
     state.judge(&ranks, &TOKYO, noon("2025-12-11"));
     assert_eq!(level_on(&state, &ranks, "2025-12-11"), "silver");
     assert_eq!(level_on(&state, &ranks, "2026-01-15"), "silver");
-    assert_eq!(spend(&mut state, &ranks, "2026-01-15", 100), None);
+    let january = "2026-01".parse().unwrap();
+    for [spend, points, purchases] in [[0, 1, 1], [1, 0, 1], [1, 1, 0]] {
+        state.count(january, spend, points, purchases);
+        assert_eq!(state.judge(&ranks, &TOKYO, noon("2026-01-15")), None);
+    }
     // What made up for it comes back too.
     state.count(Month::of("2025-12-10".parse().unwrap()), -10_000, -100, -1);
     state.judge(&ranks, &TOKYO, noon("2026-01-16"));
