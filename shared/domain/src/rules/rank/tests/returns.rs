@@ -68,15 +68,6 @@ fn what_makes_up_for_a_return_need_not_last_as_long_as_the_rank() {
     state.judge(&ranks, &TOKYO, noon("2025-12-11"));
     assert_eq!(level_on(&state, &ranks, "2025-12-11"), "silver");
     assert_eq!(level_on(&state, &ranks, "2026-01-15"), "silver");
-    let january = "2026-01".parse().unwrap();
-    for [spend, points, purchases] in [[0, 1, 1], [1, 0, 1], [1, 1, 0]] {
-        state.count(january, spend, points, purchases);
-        assert_eq!(state.judge(&ranks, &TOKYO, noon("2026-01-15")), None);
-    }
-    // What made up for it comes back too.
-    state.count(Month::of("2025-12-10".parse().unwrap()), -10_000, -100, -1);
-    state.judge(&ranks, &TOKYO, noon("2026-01-16"));
-    assert_eq!(state.level(), Some("regular"));
 }
 
 #[test]
@@ -150,4 +141,22 @@ fn what_makes_up_for_a_return_leaves_what_was_asked_for() {
     state.count("2026-11".parse().unwrap(), -3_000, -30, 0);
     assert_eq!(state.judge(&ranks, &TOKYO, noon("2026-12-11")), None);
     assert_eq!(state.footing.unwrap().needed, 10_000);
+}
+
+#[test]
+fn what_made_up_for_a_return_is_asked_for_again_by_a_return_and_by_no_purchase() {
+    let ranks = by_spend();
+    let mut state = spending(&ranks, &[("2026-11-20", 10_000), ("2026-12-10", 6_000)]);
+    state.count("2026-11".parse().unwrap(), -3_000, -30, 0);
+    assert_eq!(state.judge(&ranks, &TOKYO, noon("2026-12-11")), None);
+    // By November 2027 the window has left behind the month of the first purchase.
+    let month = "2027-11".parse().unwrap();
+    for [spend, points, purchases] in [[0, 1, 1], [1, 0, 1], [1, 1, 0]] {
+        state.count(month, spend, points, purchases);
+        assert_eq!(state.judge(&ranks, &TOKYO, noon("2027-11-05")), None);
+    }
+    assert_eq!(state.level(), Some("silver"));
+    state.count(month, -1, 0, 0);
+    let change = state.judge(&ranks, &TOKYO, noon("2027-11-06")).unwrap();
+    assert_eq!((change.to.as_str(), change.up), ("regular", false));
 }
