@@ -250,7 +250,7 @@ impl App {
                 .orders
                 .get(order_id)
                 .map_or(0, |order| order.returned_yen),
-            standing: standing(&wallet),
+            standing: standing(&wallet, &judge.program),
             as_of: self.now(),
             entry,
         })

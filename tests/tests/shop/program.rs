@@ -1,5 +1,6 @@
 //! The rules as data (CONTRACT §7).
 
+use chrono::TimeDelta;
 use serde_json::{Value, json};
 use tests::{Shop, order};
 
@@ -186,4 +187,23 @@ async fn a_campaign_gives_a_member_no_more_than_its_cap() {
         given.push(earned["points"].as_u64().unwrap());
     }
     assert_eq!(given, [60, 60, 30, 10]);
+}
+
+#[tokio::test]
+async fn a_program_without_ranks_shows_no_rank_whatever_was_held_under_another() {
+    let shop = Shop::open().await;
+    let member = shop.member().await;
+    let earned = shop.earn("ec-1", &member, &order(110_000)).await.good();
+    assert_eq!(earned["rank"], "gold");
+    shop.wait(TimeDelta::days(400));
+    shop.post("/v1/earnings/ec-1/confirm", &json!({}))
+        .await
+        .good();
+    shop.publish(&tea("0.02")).await;
+    let earned = shop.earn("ec-2", &member, &order(100)).await.good();
+    assert_eq!(
+        (&earned["points"], &earned["rank"]),
+        (&json!(2), &json!(null))
+    );
+    assert_eq!(shop.look(&member).await["rank"], json!(null));
 }
