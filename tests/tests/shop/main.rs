@@ -12,6 +12,7 @@ mod coupons;
 mod errors;
 mod holds;
 mod idempotency;
+mod late;
 mod line;
 mod members;
 mod paid;

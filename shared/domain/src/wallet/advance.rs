@@ -29,6 +29,14 @@ pub fn at(wallet: Wallet, moment: &Moment<'_>) -> Result<Decision, Refusal> {
     Ok(Turn::begin(wallet, moment)?.seal())
 }
 
+/// The wallet as it is true now, to be stored: another version of it, even where time has changed nothing.
+///
+/// # Errors
+/// [`Refusal::MemberWithdrawn`] where the ledger is closed.
+pub fn settled(wallet: Wallet, moment: &Moment<'_>) -> Result<Decision, Refusal> {
+    Turn::begin(wallet, moment)?.finish()
+}
+
 impl Turn<'_> {
     /// Settles what is due, oldest first, until nothing is left or `facts_max` are recorded.
     pub(super) fn settle(&mut self, facts_max: usize) -> Result<(), Refusal> {
