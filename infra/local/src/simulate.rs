@@ -71,7 +71,7 @@ fn summary(report: &Report) -> String {
     let checked = report.checked;
     format!(
         "{faults}\n{} operations in {} histories: {} invocations, {} steps.\nChecked: {} commits against journal and \
-         ledger, {} answers word by word, {} refusals exactly, {} refusals given while others were at work.\n\
+         ledger, {} answers word by word, {} refusals exactly, {} refusals given while others were at work; {} programs published.\n\
          Violations: {}.",
         report.operations,
         report.histories,
@@ -81,6 +81,7 @@ fn summary(report: &Report) -> String {
         checked.answers,
         checked.refusals,
         checked.refusals_in_company,
+        checked.programs,
         report.failures.len(),
     )
 }

@@ -16,6 +16,7 @@ mod line;
     reason = "a ledger that cannot go on has a fault of its own, and judges nothing"
 )]
 pub mod model;
+mod operator;
 mod ports;
 mod programs;
 mod queue;

@@ -36,6 +36,32 @@ impl Ledger {
             .map(super::earn::Purchase::left_yen)
     }
 
+    /// The version that judges a call because it judged what the call follows up; `None` where that is for whichever is
+    /// in force.
+    #[must_use]
+    pub fn judged_before(&self, call: &Call) -> Option<u32> {
+        match call {
+            Call::Confirm { id } | Call::Return { order: id, .. } => {
+                self.purchases.get(id).map(|purchase| purchase.version)
+            }
+            Call::Capture { id, .. } | Call::Void { id } => match self.uses.get(id)? {
+                Use::Made(made) => Some(made.version),
+                Use::Refused { .. } | Use::Voided => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// Whether the points of a redemption went back, as far as anybody has recorded: nobody will ever pay with them.
+    #[must_use]
+    pub fn is_over(&self, redemption: &str) -> bool {
+        match self.uses.get(redemption) {
+            Some(Use::Made(made)) => made.went_back() && self.held_by(redemption).is_none(),
+            Some(Use::Voided) => true,
+            Some(Use::Refused { .. }) | None => false,
+        }
+    }
+
     /// Whose points a redemption used.
     #[must_use]
     pub fn owner_of(&self, redemption: &str) -> Option<&str> {

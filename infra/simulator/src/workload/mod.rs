@@ -32,6 +32,8 @@ pub enum Wish {
     Redrive,
     /// A member does something in the LINE app.
     Chat(u64),
+    /// An operator publishes a program.
+    Publish(u64),
 }
 
 /// What a till wants.
@@ -96,7 +98,8 @@ fn wish(chance: &mut Rng) -> Wish {
         913..928 => Wish::Expire,
         928..935 => Wish::Birthday,
         935..945 => Wish::Look(chance.u64(..)),
-        945..995 => Wish::Chat(chance.u64(..)),
+        945..990 => Wish::Chat(chance.u64(..)),
+        990..995 => Wish::Publish(chance.u64(..)),
         _ => Wish::Redrive,
     }
 }
