@@ -1,113 +1,36 @@
 //! A call that is lost on its way and reaches the table after another try of it was refused, because time had passed.
 
-use std::future::{Future, pending};
-use std::sync::{Arc, Mutex};
+use std::future::Future;
+use std::sync::Arc;
 
 use app::corrections::AdjustRequest;
 use app::earn::EarnRequest;
-use app::ports::{Meter, Units};
 use app::{App, Caller};
-use async_trait::async_trait;
-use aws_sdk_dynamodb::Client;
-use aws_sdk_dynamodb::error::SdkError;
-use aws_sdk_dynamodb::operation::get_item::builders::GetItemInputBuilder;
-use aws_sdk_dynamodb::operation::get_item::{GetItemError, GetItemOutput};
-use aws_sdk_dynamodb::operation::put_item::builders::PutItemInputBuilder;
-use aws_sdk_dynamodb::operation::put_item::{PutItemError, PutItemOutput};
-use aws_sdk_dynamodb::operation::query::builders::QueryInputBuilder;
-use aws_sdk_dynamodb::operation::query::{QueryError, QueryOutput};
-use aws_sdk_dynamodb::operation::transact_write_items::builders::TransactWriteItemsInputBuilder;
-use aws_sdk_dynamodb::operation::transact_write_items::{
-    TransactWriteItemsError, TransactWriteItemsOutput,
-};
-use aws_sdk_dynamodb::operation::update_item::builders::UpdateItemInputBuilder;
-use aws_sdk_dynamodb::operation::update_item::{UpdateItemError, UpdateItemOutput};
 use chrono::TimeDelta;
 use domain::ids::{AdjustmentId, CouponId, MemberId, OrderId, RedemptionId};
 use domain::order::Order;
-use local::clients::{config, no_credentials};
-use local::engine::TABLE;
 use serde_json::{Value, json};
-use store::{AwsDatabase, Database, DynamoStore};
 use tests::{Shop, order};
-use tokio::sync::Notify;
 
-/// The table behind a network that keeps the first transaction to itself.
-struct Slow {
-    table: AwsDatabase,
-    under_way: Mutex<Option<TransactWriteItemsInputBuilder>>,
-    taken: Notify,
-}
-
-#[async_trait]
-impl Database for Slow {
-    async fn transact_write_items(
-        &self,
-        request: TransactWriteItemsInputBuilder,
-    ) -> Result<TransactWriteItemsOutput, SdkError<TransactWriteItemsError>> {
-        *self.under_way.lock().expect("nobody panics here") = Some(request);
-        self.taken.notify_one();
-        pending().await
-    }
-
-    async fn get_item(
-        &self,
-        request: GetItemInputBuilder,
-    ) -> Result<GetItemOutput, SdkError<GetItemError>> {
-        self.table.get_item(request).await
-    }
-
-    async fn query(&self, request: QueryInputBuilder) -> Result<QueryOutput, SdkError<QueryError>> {
-        self.table.query(request).await
-    }
-
-    async fn put_item(
-        &self,
-        request: PutItemInputBuilder,
-    ) -> Result<PutItemOutput, SdkError<PutItemError>> {
-        self.table.put_item(request).await
-    }
-
-    async fn update_item(
-        &self,
-        request: UpdateItemInputBuilder,
-    ) -> Result<UpdateItemOutput, SdkError<UpdateItemError>> {
-        self.table.update_item(request).await
-    }
-}
-
-struct Deaf;
-
-impl Meter for Deaf {
-    fn consumed(&self, _: &'static str, _: Units) {}
-}
+use crate::network::Network;
 
 /// A transaction that is still on its way.
-struct UnderWay(Arc<Slow>);
+struct UnderWay(Arc<Network>);
 
 impl UnderWay {
     /// Calls, and gives up while the transaction is on its way.
     async fn of<F: Future>(shop: &Shop, call: impl FnOnce(App) -> F) -> UnderWay {
-        let client = Client::new(&config(shop.system.dynamodb_endpoint(), no_credentials()));
-        let slow = Arc::new(Slow {
-            table: AwsDatabase::new(&client),
-            under_way: Mutex::new(None),
-            taken: Notify::new(),
-        });
-        let mut app = shop.system.app("slow");
-        let (database, clock) = (Arc::clone(&slow), Arc::clone(&app.clock));
-        app.store = Arc::new(DynamoStore::new(database, TABLE, clock, Arc::new(Deaf)));
+        let network = Arc::new(Network::keeping(shop));
+        let app = network.app(shop);
         tokio::select! {
             _ = call(app) => panic!("nobody answers it"),
-            () = slow.taken.notified() => UnderWay(slow),
+            () = network.taken.notified() => UnderWay(network),
         }
     }
 
     /// It reaches the table after all; whether that takes it.
     async fn arrives(self) -> bool {
-        let request = self.0.under_way.lock().expect("nobody panics here").take();
-        let request = request.expect("it was taken on its way");
-        self.0.table.transact_write_items(request).await.is_ok()
+        self.0.deliver().await.is_ok()
     }
 }
 

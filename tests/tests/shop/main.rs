@@ -15,6 +15,7 @@ mod idempotency;
 mod late;
 mod line;
 mod members;
+mod network;
 mod paid;
 mod peers;
 mod points;

@@ -1,8 +1,12 @@
 //! The rules as data (CONTRACT §7).
 
+use std::sync::Arc;
+
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 use tests::{Shop, order};
+
+use crate::network::Network;
 
 /// A short program.
 fn tea(rate: &str) -> Value {
@@ -206,4 +210,15 @@ async fn a_program_without_ranks_shows_no_rank_whatever_was_held_under_another()
         (&json!(2), &json!(null))
     );
     assert_eq!(shop.look(&member).await["rank"], json!(null));
+}
+
+#[tokio::test]
+async fn who_saw_the_newest_version_publishes_over_it_whatever_a_stale_read_shows() {
+    let shop = Shop::open().await;
+    publish(&shop, "\"0\"", &tea("0.02")).await.good();
+    let app = Arc::new(Network::blind(&shop)).app(&shop);
+    let seen = app.program_published().await.expect("a program");
+    assert_eq!(seen.version, 1);
+    let published = app.publish_program(&tea("0.03"), 1).await;
+    assert_eq!(published.expect("it is published").version, 2);
 }
