@@ -86,10 +86,11 @@ impl Audit {
             return;
         }
         let named = entries.first().map(|entry| entry.program_version);
-        let versions = self.versions(at - ON_THE_WAY, at).rev();
-        let versions = versions.filter(|version| named.is_none_or(|named| named == *version));
+        let versions = named.map_or(self.versions(at - ON_THE_WAY, at), |named| named..=named);
         let instants = [at, at - SKEW, at + SKEW, at - ON_THE_WAY];
-        let mut may_be = versions.flat_map(|version| instants.map(|now| (version, now)));
+        let mut may_be = versions
+            .rev()
+            .flat_map(|version| instants.map(|now| (version, now)));
         let found = may_be.find_map(|(version, now)| {
             let mut ledger = self.ledger.clone();
             ledger.go_by(version);

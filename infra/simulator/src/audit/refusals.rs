@@ -1,6 +1,8 @@
 //! Refusals: each must be what the ledger says too, in one of its states while the try lasted, at some instant of it, by a
 //! program that was in force then.
 
+use std::iter;
+
 use chrono::{DateTime, Utc};
 use domain::calendar::Instant;
 
@@ -17,7 +19,7 @@ impl Audit {
             versions.clone().rev().any(|version| {
                 let mut state = state.clone();
                 state.go_by(version);
-                instants(&state, seen.from, seen.to).into_iter().any(|now| {
+                instants(&state, seen.from, seen.to).any(|now| {
                     let judged = state.clone().call(now, call);
                     let fits = judged.status == answer.status && judged.body == answer.body["code"];
                     said.push(judged);
@@ -47,7 +49,7 @@ impl Audit {
             return false;
         }
         match call {
-            Call::Capture { .. } | Call::Void { .. } => true,
+            Call::Capture { id, .. } | Call::Void { id } => !self.ledger.is_free(id),
             Call::Earn { redemption, .. } => redemption
                 .as_ref()
                 .is_some_and(|redemption| self.ledger.is_over(redemption)),
@@ -71,13 +73,15 @@ fn name(call: &Call) -> String {
 }
 
 /// The instants between two that a clock may show: the last and the first, and those at which time decides something.
-fn instants(ledger: &Ledger, from: DateTime<Utc>, to: DateTime<Utc>) -> Vec<Instant> {
+fn instants(
+    ledger: &Ledger,
+    from: DateTime<Utc>,
+    to: DateTime<Utc>,
+) -> impl Iterator<Item = Instant> {
     let (first, last) = (from - SKEW, to + SKEW);
-    let mut instants = vec![to, first, last];
-    let mut now = first;
-    while let Some(next) = ledger.next_change(now).filter(|next| *next < last) {
-        instants.push(next);
-        now = next;
-    }
-    instants
+    let next = move |now: Instant| ledger.next_change(now).filter(|next| *next < last);
+    // Most refusals are right at the last instant: the others are looked for only then.
+    let between = iter::once(first)
+        .flat_map(move |first| iter::successors(next(first), move |now| next(*now)));
+    [to, first, last].into_iter().chain(between)
 }

@@ -52,6 +52,12 @@ impl Ledger {
         }
     }
 
+    /// Whether a redemption of this id may still be made: also one that was refused, once that is forgotten.
+    #[must_use]
+    pub fn is_free(&self, redemption: &str) -> bool {
+        matches!(self.uses.get(redemption), None | Some(Use::Refused { .. }))
+    }
+
     /// Whether the points of a redemption went back, as far as anybody has recorded: nobody will ever pay with them.
     #[must_use]
     pub fn is_over(&self, redemption: &str) -> bool {
