@@ -140,7 +140,13 @@ impl App {
                 self.programs.saw_in_force(version, self.now());
                 Ok(InForce { version, program })
             }
-            _ => self.published_before(version, program).await,
+            // Whoever stood in the way may have failed as well, and then nobody has published anything.
+            _ => match self.published_before(version, program).await {
+                Err(Error::VersionConflict { in_force }) if in_force == seen_version => {
+                    Err(Error::TryAgain("another author met this one".to_owned()))
+                }
+                published => published,
+            },
         }
     }
 

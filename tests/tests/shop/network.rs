@@ -7,7 +7,8 @@ use app::App;
 use app::ports::{Meter, Units};
 use async_trait::async_trait;
 use aws_sdk_dynamodb::Client;
-use aws_sdk_dynamodb::error::SdkError;
+use aws_sdk_dynamodb::config::http::HttpResponse;
+use aws_sdk_dynamodb::error::{ErrorMetadata, SdkError};
 use aws_sdk_dynamodb::operation::get_item::builders::GetItemInputBuilder;
 use aws_sdk_dynamodb::operation::get_item::{GetItemError, GetItemOutput};
 use aws_sdk_dynamodb::operation::put_item::builders::PutItemInputBuilder;
@@ -20,6 +21,8 @@ use aws_sdk_dynamodb::operation::transact_write_items::{
 };
 use aws_sdk_dynamodb::operation::update_item::builders::UpdateItemInputBuilder;
 use aws_sdk_dynamodb::operation::update_item::{UpdateItemError, UpdateItemOutput};
+use aws_sdk_dynamodb::types::CancellationReason;
+use aws_sdk_dynamodb::types::error::TransactionCanceledException;
 use local::clients::{config, no_credentials};
 use local::engine::TABLE;
 use store::{AwsDatabase, Database, DynamoStore};
@@ -31,6 +34,8 @@ use tokio::sync::Notify;
 enum Trouble {
     /// A transaction is kept on its way.
     Keeps,
+    /// Transactions are cancelled, because of another one under way.
+    Crowded,
     /// Eventually consistent reads of single items see nothing that was ever written.
     Blind,
 }
@@ -53,6 +58,11 @@ impl Network {
     /// One on which eventually consistent reads are late, by all that was ever written.
     pub(crate) fn blind(shop: &Shop) -> Network {
         Network::with(shop, Trouble::Blind)
+    }
+
+    /// One on which every transaction meets another one.
+    pub(crate) fn crowded(shop: &Shop) -> Network {
+        Network::with(shop, Trouble::Crowded)
     }
 
     fn with(shop: &Shop, trouble: Trouble) -> Network {
@@ -89,8 +99,10 @@ impl Database for Network {
         &self,
         request: TransactWriteItemsInputBuilder,
     ) -> Result<TransactWriteItemsOutput, SdkError<TransactWriteItemsError>> {
-        if self.trouble != Trouble::Keeps {
-            return self.table.transact_write_items(request).await;
+        match self.trouble {
+            Trouble::Keeps => {}
+            Trouble::Crowded => return Err(conflict()),
+            Trouble::Blind => return self.table.transact_write_items(request).await,
         }
         *self.under_way.lock().expect("nobody panics here") = Some(request);
         self.taken.notify_one();
@@ -124,6 +136,24 @@ impl Database for Network {
     ) -> Result<UpdateItemOutput, SdkError<UpdateItemError>> {
         self.table.update_item(request).await
     }
+}
+
+/// What DynamoDB answers where two transactions meet.
+fn conflict() -> SdkError<TransactWriteItemsError> {
+    let reason = CancellationReason::builder().code("TransactionConflict");
+    let cancelled = TransactionCanceledException::builder()
+        .cancellation_reasons(reason.build())
+        .meta(
+            ErrorMetadata::builder()
+                .code("TransactionCanceledException")
+                .build(),
+        )
+        .build();
+    let response = HttpResponse::new(400.try_into().expect("a status"), "".into());
+    SdkError::service_error(
+        TransactWriteItemsError::TransactionCanceledException(cancelled),
+        response,
+    )
 }
 
 struct Deaf;
