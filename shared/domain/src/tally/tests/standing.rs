@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::wallet::tests::shop::Shop;
+use crate::wallet::turn;
 
 #[test]
 fn a_tally_says_which_entry_is_its_newest() {
@@ -32,7 +33,7 @@ fn a_debt_alone_ties_out_and_points_beside_it_are_found() {
     let gift = entries.last_mut().unwrap();
     (wallet.lots, wallet.seq) = (gift.moved.come.clone(), gift.seq);
     wallet.debt = Points::new(50).unwrap();
-    gift.command.as_mut().unwrap().standing = standing(&wallet);
+    gift.command.as_mut().unwrap().standing = turn::standing(&wallet, &shop.program);
     sealed_again(&mut entries, &mut wallet);
     let found = untied(&entries, &wallet);
     assert_eq!(found, Some("nobody has points and a debt at once"));
