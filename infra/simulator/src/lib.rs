@@ -4,6 +4,7 @@ mod answer;
 mod audit;
 mod chat;
 mod cluster;
+mod counter;
 mod database;
 mod director;
 mod fault;

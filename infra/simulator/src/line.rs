@@ -21,6 +21,10 @@ pub(crate) struct Line {
     /// How often LINE has shown a push, by its retry key.
     pub(crate) shown: BTreeMap<Uuid, u64>,
     pub(crate) replies: u64,
+    /// Reply tokens of events that the house took.
+    taken: BTreeSet<String>,
+    /// Reply tokens that somebody tried to use.
+    tried: BTreeSet<String>,
 }
 
 impl Line {
@@ -56,6 +60,16 @@ impl Line {
         Ok(())
     }
 
+    /// The house took an event that this token answers.
+    pub(crate) fn taken(&mut self, token: &str) {
+        self.taken.insert(token.to_owned());
+    }
+
+    /// The token of an event that was taken and that nobody tried to answer.
+    pub(crate) fn unanswered(&self) -> Option<&String> {
+        self.taken.difference(&self.tried).next()
+    }
+
     /// Takes a reply, once for each token.
     pub(crate) fn reply(
         &mut self,
@@ -63,6 +77,7 @@ impl Line {
         messages: &[Value],
         faults: &mut Faults,
     ) -> Result<(), MessengerError> {
+        self.tried.insert(token.to_owned());
         if faults.strikes(Fault::LineErrorBefore) {
             return Err(MessengerError::Retry("500".to_owned()));
         }

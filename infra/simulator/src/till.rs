@@ -61,6 +61,8 @@ impl Tills {
             Wish::Redrive => self.redrive(),
             Wish::Chat(seed) => self.chat(seed).await,
             Wish::Publish(seed) => self.publish(seed).await,
+            Wish::Coupon(seed) => self.coupon(seed).await,
+            Wish::Birth(seed) => self.birth(seed).await,
         }
     }
 
@@ -183,7 +185,7 @@ impl Tills {
     }
 
     /// A schedule's hour has come.
-    async fn fire(&self, package: &str) {
+    pub(crate) async fn fire(&self, package: &str) {
         let (missed, double, late, overlapping) = {
             let mut state = self.world.state();
             let faults = &mut state.faults;

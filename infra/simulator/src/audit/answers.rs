@@ -37,6 +37,12 @@ impl Audit {
                 self.broken(Invariant::Once, format!("{call:?} was done first, twice"));
             }
         }
+        if let Call::Void { id } = call
+            && !self.ledger.knows(id)
+        {
+            let what = format!("{call:?} was answered, and nothing keeps a late hold out");
+            return self.broken(Invariant::Durable, what);
+        }
         // On a copy: asking again must not move the ledger's time.
         let recorded = self.ledger.clone().call(now, call);
         if !matches!(recorded.status, 200 | 201) {

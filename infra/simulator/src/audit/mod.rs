@@ -6,9 +6,12 @@
 
 mod answers;
 mod commits;
+mod gifts;
 mod past;
 mod programs;
 mod refusals;
+mod swept;
+mod told;
 mod verdict;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -29,7 +32,10 @@ use crate::model::{Answer, Call, Ledger};
 use crate::table::{ACTIONS_MAX, Attributes, Change, size};
 
 pub(crate) use answers::differs;
+use gifts::Gifts;
 use past::Past;
+use swept::Swept;
+use told::Told;
 pub use verdict::{Checked, Invariant, Violation};
 
 /// No item outgrows this, in bytes.
@@ -46,7 +52,13 @@ pub(crate) struct Audit {
     firsts: BTreeMap<String, u64>,
     /// What no try may do any more.
     refused_for_good: BTreeSet<String>,
+    /// The program in force.
+    program: Program,
+    gifts: Gifts,
+    swept: Swept,
+    told: Told,
     commits: u64,
+    wished: u64,
     /// When each program after the first was published.
     published: Vec<DateTime<Utc>>,
     past: Past,
@@ -81,13 +93,18 @@ pub enum Talk {
 impl Audit {
     pub(crate) fn new(program: Program) -> Audit {
         Audit {
-            ledger: Ledger::new(program),
+            ledger: Ledger::new(program.clone()),
+            program,
             tallies: BTreeMap::new(),
             pushed: BTreeMap::new(),
             keys: BTreeMap::new(),
             firsts: BTreeMap::new(),
             refused_for_good: BTreeSet::new(),
+            gifts: Gifts::default(),
+            swept: Swept::default(),
+            told: Told::default(),
             commits: 0,
+            wished: 0,
             published: Vec::new(),
             past: Past::default(),
             done: Vec::new(),
@@ -100,7 +117,17 @@ impl Audit {
 
     pub(crate) fn broken(&mut self, invariant: Invariant, what: impl Into<String>) {
         let what = what.into();
-        self.violations.push(Violation { invariant, what });
+        let after = self.wished;
+        self.violations.push(Violation {
+            invariant,
+            what,
+            after,
+        });
+    }
+
+    /// Somebody begins to do what they wish.
+    pub(crate) fn wished(&mut self) {
+        self.wished = self.wished.saturating_add(1);
     }
 
     /// A till begins to ask; answers which one it is.
@@ -143,6 +170,9 @@ impl Audit {
         let mut entries = Vec::new();
         for change in changes {
             self.look_at(change);
+            if let Some(what) = self.gifts.see(change) {
+                self.broken(Invariant::GivenOnce, what);
+            }
             match change
                 .after
                 .as_ref()
@@ -167,6 +197,7 @@ impl Audit {
             }
         }
         entries.sort_by_key(|entry| entry.seq);
+        self.told.committed(&entries);
         for wallet in &wallets {
             self.tie(wallet, &entries);
             self.judge(call.as_ref(), wallet, &entries, at);
@@ -199,6 +230,7 @@ impl Audit {
 
     /// The wallet is what its journal comes to.
     fn tie(&mut self, wallet: &Wallet, entries: &[Entry]) {
+        self.swept.stored(wallet);
         let tally = self.tallies.entry(wallet.member.to_string()).or_default();
         let added = entries.iter().try_for_each(|entry| tally.add(entry));
         if let Err(untied) = added.and_then(|()| tally.meets(wallet)) {
@@ -214,6 +246,7 @@ impl Audit {
         let push: Value = serde_json::from_str(body).unwrap_or_default();
         let (about, key) = (push["about"].to_string(), push["retry_key"].to_string());
         let about = format!("{} {about}", push["member"]);
+        self.told.queued(&about);
         let known = self
             .keys
             .entry(about.clone())

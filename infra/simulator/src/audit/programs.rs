@@ -25,6 +25,7 @@ impl Audit {
             return self.broken(Invariant::Kept, what);
         }
         self.checked.programs = self.checked.programs.saturating_add(1);
+        self.program = program.clone();
         self.ledger.publish(program);
         self.published.push(at);
     }

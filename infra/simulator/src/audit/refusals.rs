@@ -11,8 +11,25 @@ use super::past::Seen;
 use super::{Audit, Invariant};
 use crate::model::{Answer, Call, Ledger};
 
+/// Refusals of a redemption that are remembered for its id.
+const STAYS_REFUSED: [&str; 5] = [
+    "above_limit",
+    "below_minimum",
+    "insufficient_points",
+    "not_a_multiple",
+    "not_combinable",
+];
+
 impl Audit {
     pub(super) fn said_no(&mut self, call: &Call, answer: &Answer, seen: &Seen) {
+        let code = answer.body["code"].as_str().unwrap_or_default();
+        if let Call::Redeem { id, .. } = call
+            && STAYS_REFUSED.contains(&code)
+            && !self.ledger.knows(id)
+        {
+            let what = format!("{call:?} was answered {code}, and nobody remembers");
+            return self.broken(Invariant::Durable, what);
+        }
         let mut said = Vec::new();
         let versions = self.versions(seen.from, seen.to);
         let is_right = seen.states.iter().rev().any(|state| {

@@ -34,6 +34,8 @@ pub struct Violation {
     pub invariant: Invariant,
     /// How.
     pub what: String,
+    /// How many things people had begun to do in its history when it was seen.
+    pub after: u64,
 }
 
 impl fmt::Display for Violation {

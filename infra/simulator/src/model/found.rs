@@ -77,6 +77,12 @@ impl Ledger {
         }
     }
 
+    /// Whether anything ever stood under a redemption's id: a redemption, a refusal, or a mark.
+    #[must_use]
+    pub fn knows(&self, redemption: &str) -> bool {
+        self.uses.contains_key(redemption)
+    }
+
     /// The points that a redemption sets aside, as far as anybody has recorded.
     #[must_use]
     pub fn held_by(&self, redemption: &str) -> Option<u64> {
