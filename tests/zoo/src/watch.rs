@@ -16,7 +16,7 @@ use crate::{Error, Mutant, Plain};
 pub const OPERATIONS_MAX: u64 = 100_000;
 
 /// How long one mutant may take.
-const PATIENCE: Duration = Duration::from_secs(300);
+const PATIENCE: Duration = Duration::from_secs(900);
 
 /// The planted house.
 pub struct Planted {
