@@ -123,7 +123,9 @@ impl Tills {
             }
             // A sweep that fails is made up for by the next, and by everybody who looks.
             Wish::Expire => drop(self.system.run_schedule("expire").await),
-            Wish::Look(seed) | Wish::Chat(seed) => self.look(seed).await,
+            Wish::Look(seed) | Wish::Chat(seed) | Wish::Coupon(seed) | Wish::Birth(seed) => {
+                self.look(seed).await;
+            }
             Wish::Birthday | Wish::Redrive | Wish::Publish(_) => {}
         }
     }
