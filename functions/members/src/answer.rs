@@ -10,6 +10,7 @@ use runtime::http::body::{BalanceBody, EntryBody};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::notifications::NotificationsBody;
 use crate::request::ExternalIdBody;
 
 /// A member.
@@ -46,6 +47,8 @@ pub(crate) struct MemberBody {
     external_ids: Vec<ExternalIdBody>,
     /// Whether messages may be sent.
     accepts_messages: bool,
+    /// Of what messages may tell, where they may be sent.
+    notifications: NotificationsBody,
     /// The language to be answered in.
     #[schema(example = "ja")]
     language: &'static str,
@@ -151,6 +154,7 @@ impl From<MemberNow> for MemberBody {
                 .map(external_id)
                 .collect(),
             accepts_messages: details.accepts_messages,
+            notifications: NotificationsBody::of(&details.muted),
             language: details.language.unwrap_or_default().tag(),
             joined_at: member.profile.joined_at,
             balance,

@@ -2,6 +2,7 @@
 
 mod answer;
 mod fields;
+mod notifications;
 mod request;
 
 use app::App;

@@ -1,5 +1,7 @@
 //! What callers send about members, read into what the use cases take. Everything that is wrong is said at once.
 
+use std::collections::BTreeSet;
+
 use app::members::{JoinRequest, Patch};
 use app::{App, Pepper};
 use axum::http::HeaderMap;
@@ -12,6 +14,7 @@ use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
 use crate::fields;
+use crate::notifications::NotificationsChange;
 
 /// Other systems that may know one member.
 const EXTERNAL_IDS_MAX: usize = 20;
@@ -93,6 +96,8 @@ pub(crate) struct ChangeBody {
     email: Option<Option<String>>,
     /// Whether messages may be sent.
     accepts_messages: Option<bool>,
+    /// What to be told of, topic by topic; one left out stays as it is.
+    notifications: Option<NotificationsChange>,
     /// The language to be answered in: `ja` or `en`.
     #[serde(deserialize_with = "given")]
     #[schema(value_type = Option<String>)]
@@ -142,6 +147,7 @@ impl JoinBody {
         faults.finish(JoinRequest {
             details,
             external_ids,
+            line_at: None,
             idempotency_key,
         })
     }
@@ -159,6 +165,7 @@ impl JoinBody {
             }),
             email: faults.optional("/email", self.email.clone(), fields::email),
             accepts_messages: self.accepts_messages.unwrap_or(true),
+            muted: BTreeSet::new(),
             language: self.language,
         }
     }
@@ -181,8 +188,12 @@ impl ChangeBody {
             }),
             email: change(faults_at, "/email", self.email, fields::email),
             accepts_messages: self.accepts_messages,
+            topics: self
+                .notifications
+                .map(|change| change.topics())
+                .unwrap_or_default(),
             language: self.language,
-            line_blocked: None,
+            line: None,
             external_ids: external_ids(self.external_ids.unwrap_or_default(), faults_at),
             external_ids_given_up: Vec::new(),
         };

@@ -3,11 +3,13 @@
 //! A LINE user is an external id like any other, so the database lets each belong to one member only, however often
 //! "join" is tapped.
 
+use domain::calendar::Instant;
 use domain::ids::MemberId;
+use domain::language::Language;
 use domain::member::{Details, ExternalId, LINE, UniqueKey};
 use domain::refusal::Refusal;
 
-use crate::members::{JoinRequest, MemberNow, Patch};
+use crate::members::{JoinRequest, LineTold, MemberNow, Patch};
 use crate::{App, Error, Missing};
 
 /// A LINE user who is a member now.
@@ -35,17 +37,25 @@ impl App {
     }
 
     /// Makes a LINE user a member, with nothing to fill in. They asked for it inside LINE, so messages are on until
-    /// they switch them off.
+    /// they switch them off. `at` is when they did, as LINE says; `language` is the one they were asked in, where that is
+    /// not the shop's own.
     ///
     /// # Errors
     /// When the store does not answer.
-    pub async fn join_by_line(&self, user: &str) -> Result<Joined, Error> {
+    pub async fn join_by_line(
+        &self,
+        user: &str,
+        at: Instant,
+        language: Option<Language>,
+    ) -> Result<Joined, Error> {
         let request = JoinRequest {
             details: Details {
                 accepts_messages: true,
+                language,
                 ..Details::default()
             },
             external_ids: vec![line_user(user)],
+            line_at: Some(at),
             idempotency_key: None,
         };
         match self.join(&request).await {
@@ -57,6 +67,20 @@ impl App {
             }
             Err(error) => Err(error),
         }
+    }
+
+    /// Remembers that a member came to the LINE account or blocked it. LINE tells in any order, so what is older than
+    /// what is known already changes nothing.
+    ///
+    /// # Errors
+    /// When the store does not answer; [`Refusal::MemberWithdrawn`].
+    pub async fn line_told(&self, member: &MemberId, told: LineTold) -> Result<(), Error> {
+        let patch = Patch {
+            line: Some(told),
+            ..Patch::default()
+        };
+        self.patch_member(member, &patch).await?;
+        Ok(())
     }
 
     /// Lets the LINE user go. The membership stays, with its points, under its number.

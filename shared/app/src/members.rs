@@ -13,7 +13,7 @@ use crate::{App, Caller, Error, Missing};
 
 mod patch;
 
-pub use patch::Patch;
+pub use patch::{LineTold, Patch};
 
 /// How often a write to a member's file is decided again before the caller is asked to.
 const ATTEMPTS_MAX: u32 = 6;
@@ -25,6 +25,8 @@ pub struct JoinRequest {
     pub details: Details,
     /// How other systems call them.
     pub external_ids: Vec<ExternalId>,
+    /// When LINE says they tapped "join"; `None` where they joined elsewhere.
+    pub line_at: Option<Instant>,
     /// The request's `Idempotency-Key`.
     pub idempotency_key: Option<String>,
 }
@@ -101,6 +103,7 @@ impl App {
             details: request.details.clone(),
             external_ids,
             line_blocked: false,
+            line_at: request.line_at,
             join_key: request.idempotency_key.clone(),
         }
     }
@@ -219,6 +222,7 @@ impl App {
             withdrawn_at: Some(self.now()),
             details: Details::default(),
             external_ids: Vec::new(),
+            line_at: None,
             join_key: None,
             ..profile.clone()
         };

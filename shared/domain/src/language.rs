@@ -23,6 +23,14 @@ impl Language {
         }
     }
 
+    /// The language of a tag.
+    #[must_use]
+    pub fn of_tag(tag: &str) -> Option<Language> {
+        [Language::Ja, Language::En]
+            .into_iter()
+            .find(|language| language.tag() == tag)
+    }
+
     /// The one of two wordings that this language uses.
     #[must_use]
     pub fn pick<T>(self, ja: T, en: T) -> T {

@@ -14,6 +14,7 @@ pub mod program;
 pub mod refusal;
 pub mod rules;
 pub mod tally;
+pub mod topic;
 pub mod wallet;
 
 mod decimal;

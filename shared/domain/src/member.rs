@@ -2,11 +2,14 @@
 //!
 //! Points never stand here. Withdrawal empties this file and keeps the ledger, under the member's id.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::{Instant, MonthDay};
 use crate::ids::MemberId;
 use crate::language::Language;
+use crate::topic::Topic;
 
 /// A member's file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +30,8 @@ pub struct Profile {
     pub external_ids: Vec<ExternalId>,
     /// The LINE account is blocked: nothing can be sent.
     pub line_blocked: bool,
+    /// When they last came to the LINE account or went, as LINE says: what LINE tells late does not undo what came after.
+    pub line_at: Option<Instant>,
     /// The key of the request that made the file, so that its stored answer can be erased too.
     pub join_key: Option<String>,
 }
@@ -81,9 +86,20 @@ pub struct Details {
     pub email: Option<String>,
     /// Whether messages may be sent.
     pub accepts_messages: bool,
+    /// Topics that they do not want to hear of though messages may be sent.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub muted: BTreeSet<Topic>,
     /// The language to be answered in; `None` is the shop's own, Japanese.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<Language>,
+}
+
+impl Details {
+    /// Whether they may be told unasked of a topic.
+    #[must_use]
+    pub fn accepts(&self, topic: Topic) -> bool {
+        self.accepts_messages && !self.muted.contains(&topic)
+    }
 }
 
 /// A birthday.

@@ -1,5 +1,8 @@
 //! Changes to a member's file.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::calendar::Instant;
 use domain::language::Language;
 use domain::member::{Birthday, Details, ExternalId, Phone, Profile};
 
@@ -8,6 +11,7 @@ use crate::store::{Commit, MemberFile, Read, Write};
 use crate::{App, Error};
 use domain::ids::MemberId;
 use domain::refusal::Refusal;
+use domain::topic::Topic;
 
 /// What changes. The outer `None` leaves a field as it is, the inner one empties it.
 #[derive(Clone, Debug, Default)]
@@ -26,14 +30,25 @@ pub struct Patch {
     pub email: Option<Option<String>>,
     /// Whether messages may be sent.
     pub accepts_messages: Option<bool>,
+    /// Topics to hear of from now on, or not.
+    pub topics: BTreeMap<Topic, bool>,
     /// The language to be answered in.
     pub language: Option<Option<Language>>,
-    /// Whether the LINE account is blocked.
-    pub line_blocked: Option<bool>,
+    /// What LINE told about its account.
+    pub line: Option<LineTold>,
     /// External ids to add.
     pub external_ids: Vec<ExternalId>,
     /// External ids to give up.
     pub external_ids_given_up: Vec<ExternalId>,
+}
+
+/// That a member came to the LINE account, or went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LineTold {
+    /// Whether they have blocked it.
+    pub blocked: bool,
+    /// When, as LINE says.
+    pub at: Instant,
 }
 
 impl App {
@@ -69,7 +84,6 @@ fn patched(file: &MemberFile, patch: &Patch) -> (MemberFile, Vec<Write>) {
     let before = &file.profile;
     let mut profile = Profile {
         details: details(&before.details, patch),
-        line_blocked: patch.line_blocked.unwrap_or(before.line_blocked),
         ..before.clone()
     };
     let new_ids = patch
@@ -81,6 +95,7 @@ fn patched(file: &MemberFile, patch: &Patch) -> (MemberFile, Vec<Write>) {
     profile.external_ids.retain(kept);
     profile.external_ids.sort();
     profile.external_ids.dedup();
+    tell_of_line(&mut profile, before, patch.line);
     let mut after = MemberFile {
         profile,
         ..file.clone()
@@ -108,6 +123,19 @@ fn patched(file: &MemberFile, patch: &Patch) -> (MemberFile, Vec<Write>) {
     (after, writes)
 }
 
+/// What LINE tells comes in any order: what is older than what is known already changes nothing. Of another LINE user
+/// nothing is known yet.
+fn tell_of_line(profile: &mut Profile, before: &Profile, told: Option<LineTold>) {
+    if profile.line_user() != before.line_user() {
+        profile.line_blocked = false;
+        profile.line_at = None;
+    }
+    if let Some(told) = told.filter(|told| profile.line_at.is_none_or(|known| known <= told.at)) {
+        profile.line_blocked = told.blocked;
+        profile.line_at = Some(told.at);
+    }
+}
+
 fn details(before: &Details, patch: &Patch) -> Details {
     fn new<T: Clone>(change: Option<&Option<T>>, before: &Option<T>) -> Option<T> {
         change.unwrap_or(before).clone()
@@ -120,6 +148,19 @@ fn details(before: &Details, patch: &Patch) -> Details {
         phone: new(patch.phone.as_ref(), &before.phone),
         email: new(patch.email.as_ref(), &before.email),
         accepts_messages: patch.accepts_messages.unwrap_or(before.accepts_messages),
+        muted: muted(before, &patch.topics),
         language: new(patch.language.as_ref(), &before.language),
     }
+}
+
+fn muted(before: &Details, topics: &BTreeMap<Topic, bool>) -> BTreeSet<Topic> {
+    let mut muted = before.muted.clone();
+    for (topic, wanted) in topics {
+        if *wanted {
+            muted.remove(topic);
+        } else {
+            muted.insert(*topic);
+        }
+    }
+    muted
 }

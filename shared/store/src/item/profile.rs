@@ -34,6 +34,13 @@ pub(crate) struct Form {
     external_ids: Vec<ExternalId>,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     blocked: bool,
+    #[serde(
+        rename = "lat",
+        default,
+        with = "instant_form::option",
+        skip_serializing_if = "Option::is_none"
+    )]
+    line_at: Option<Instant>,
     #[serde(rename = "join", default, skip_serializing_if = "Option::is_none")]
     join_key: Option<String>,
     /// The birthday stands in the key of its index too, where the day is still to be kept.
@@ -54,6 +61,7 @@ impl Form {
             details: profile.details,
             external_ids: profile.external_ids,
             blocked: profile.line_blocked,
+            line_at: profile.line_at,
             join_key: profile.join_key,
             birthday_partition: None,
             birthday_member: None,
@@ -70,6 +78,7 @@ impl Form {
             details: self.details,
             external_ids: self.external_ids,
             line_blocked: self.blocked,
+            line_at: self.line_at,
             join_key: self.join_key,
         }
     }

@@ -1,5 +1,6 @@
 //! Things to store.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use app::ports::Clock;
@@ -15,6 +16,7 @@ use domain::member::{Birthday, Details, ExternalId, MemberNumber, Phone, Profile
 use domain::points::Points;
 use domain::program::{CouponEffect, CouponTemplate};
 use domain::rules::earn::{Lifetime, Part};
+use domain::topic::Topic;
 use domain::wallet::Wallet;
 use domain::wallet::lots::{LastDay, LotKey, LotKind, Lots};
 use rust_decimal::Decimal;
@@ -168,6 +170,7 @@ pub(crate) fn profile(member: &MemberId, version: u64) -> Profile {
             }),
             email: Some("hanako@example.jp".to_owned()),
             accepts_messages: true,
+            muted: BTreeSet::from([Topic::Coupons]),
             language: Some(Language::En),
         },
         external_ids: vec![ExternalId {
@@ -175,6 +178,7 @@ pub(crate) fn profile(member: &MemberId, version: u64) -> Profile {
             id: "c-123".to_owned(),
         }],
         line_blocked: false,
+        line_at: Some(now()),
         join_key: Some("join-1".to_owned()),
     }
 }

@@ -8,10 +8,12 @@ use domain::ids::CouponId;
 use domain::member::{Birthday, Details, ExternalId, MemberNumber, Phone, Profile};
 use domain::program::{CouponEffect, CouponTemplate};
 use domain::rules::rank::RankState;
+use domain::topic::Topic;
 use domain::wallet::{Hold, OrderState, Pending, Usage, Wallet};
-use proptest::collection::{btree_map, vec};
+use proptest::collection::{btree_map, btree_set, vec};
 use proptest::option::of;
 use proptest::prelude::*;
+use proptest::sample::select;
 use rust_decimal::Decimal;
 
 use super::{
@@ -110,8 +112,10 @@ pub(super) fn any_profile() -> impl Strategy<Value = Profile> {
     });
     let phone = (text(), "[0-9]{4}").prop_map(|(hash, last_digits)| Phone { hash, last_digits });
     let texts = [of(text()), of(text()), of(text()), of(text())];
-    let details = (texts, of(birthday), of(phone), any::<bool>()).prop_map(
-        |([name, gender, prefecture, email], birthday, phone, accepts_messages)| Details {
+    let muted = btree_set(select(&Topic::ALL[..]), 0..=Topic::ALL.len());
+    let messages = (any::<bool>(), muted);
+    let details = (texts, of(birthday), of(phone), messages).prop_map(
+        |([name, gender, prefecture, email], birthday, phone, (accepts_messages, muted))| Details {
             name,
             birthday,
             gender,
@@ -119,6 +123,7 @@ pub(super) fn any_profile() -> impl Strategy<Value = Profile> {
             phone,
             email,
             accepts_messages,
+            muted,
             ..Details::default()
         },
     );
@@ -130,7 +135,7 @@ pub(super) fn any_profile() -> impl Strategy<Value = Profile> {
         (instant(), of(instant())),
         details,
         vec(external, 0..3),
-        any::<bool>(),
+        (any::<bool>(), of(instant())),
         of(text()),
     )
         .prop_map(
@@ -141,7 +146,7 @@ pub(super) fn any_profile() -> impl Strategy<Value = Profile> {
                 (joined_at, withdrawn_at),
                 details,
                 external_ids,
-                line_blocked,
+                (line_blocked, line_at),
                 join_key,
             )| {
                 Profile {
@@ -153,6 +158,7 @@ pub(super) fn any_profile() -> impl Strategy<Value = Profile> {
                     details,
                     external_ids,
                     line_blocked,
+                    line_at,
                     join_key,
                 }
             },
