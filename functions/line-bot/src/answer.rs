@@ -1,50 +1,44 @@
-//! The answer to a wish, whoever wishes it.
+//! The answer to a wish: a member's, or that of somebody who is none yet.
 
 use app::line_account::Joined;
 use app::members::MemberNow;
 use app::{App, Error};
+use domain::calendar::Instant;
 use domain::language::Language;
-use line::intent::Intent;
-use line::message::{card, greeting, notice, quick};
+use line::intent::{Intent, Wish};
+use line::message::{card, greeting, notice, offered, quick};
 use line::telling;
 use serde_json::Value;
 
-use crate::member;
+pub(crate) use crate::member::answer as to_member;
 
-/// The messages to reply with.
-pub(crate) async fn to(
+/// The messages to reply with to somebody who is no member yet, in the language they speak; `at` is when they spoke.
+pub(crate) async fn to_stranger(
     app: &App,
     user: &str,
-    speaker: Option<MemberNow>,
-    intent: &Intent,
+    at: Instant,
+    wish: &Wish,
 ) -> Result<Vec<Value>, Error> {
-    let language = language_of(speaker.as_ref());
-    match (intent, speaker) {
-        (Intent::Help, _) => Ok(vec![notice::help(language)]),
-        (Intent::Unknown, Some(_)) => Ok(vec![notice::not_understood(language)]),
-        (Intent::Languages, _) => Ok(vec![notice::languages(language)]),
-        (_, Some(speaker)) => member::answer(app, user, &speaker, intent).await,
-        (_, None) => stranger(app, user, intent).await,
-    }
-}
-
-/// To somebody who is no member yet.
-async fn stranger(app: &App, user: &str, intent: &Intent) -> Result<Vec<Value>, Error> {
-    let language = Language::default();
-    let program = app.program_in_force().await?.program;
-    match intent {
-        Intent::Join => join(app, user).await,
-        Intent::Link => Ok(vec![notice::how_to_link(language)]),
-        Intent::SetLanguage(chosen) => {
-            let message = greeting::not_yet_a_member(&program.name, *chosen);
-            Ok(vec![message])
+    let language = match wish.intent {
+        Intent::SetLanguage(chosen) => chosen,
+        _ => wish.language.unwrap_or_default(),
+    };
+    let message = match wish.intent {
+        Intent::Join => return join(app, user, at, language).await,
+        Intent::Help => notice::help(language),
+        Intent::Languages => notice::languages(language),
+        Intent::Link => notice::how_to_link(language),
+        _ => {
+            let program = app.program_in_force().await?.program;
+            greeting::not_yet_a_member(&program.name, language)
         }
-        _ => Ok(vec![greeting::not_yet_a_member(&program.name, language)]),
-    }
+    };
+    Ok(vec![offered::in_language(message, language)])
 }
 
-async fn join(app: &App, user: &str) -> Result<Vec<Value>, Error> {
-    match app.join_by_line(user).await? {
+async fn join(app: &App, user: &str, at: Instant, language: Language) -> Result<Vec<Value>, Error> {
+    let spoken = Some(language).filter(|language| *language != Language::default());
+    match app.join_by_line(user, at, spoken).await? {
         Joined::Now(member) => {
             let language = language_of(Some(&member));
             let program = &member.in_force.program;

@@ -1,8 +1,9 @@
 //! Who speaks, and whether there is an answer at all.
 
-use app::members::{MemberNow, Patch};
+use app::members::{LineTold, MemberNow};
 use app::{App, Error};
-use line::intent::Intent;
+use domain::calendar::Instant;
+use line::intent::{Intent, Wish};
 use line::message::{greeting, notice};
 use line::webhook::{Kind, Source, Told};
 use serde_json::Value;
@@ -16,18 +17,17 @@ use crate::reply;
 /// When somebody came or went and it could not be written down: the event must come again. A wish
 /// that could not be granted is told so, and is no error: its token would be dead the next time.
 pub(crate) async fn hear(app: &App, told: &Told) -> Result<(), Error> {
-    // Groups and rooms are no place for a balance.
-    let Source::User(user) = &told.source else {
-        return Ok(());
-    };
-    match &told.kind {
-        Kind::Follow { .. } => came(app, told, user).await,
-        Kind::Unfollow => went(app, user).await,
-        Kind::Text(words) => wishes(app, told, user, &Intent::of_text(words)).await,
-        Kind::Postback(data) => wishes(app, told, user, &Intent::of_postback(data)).await,
-        Kind::OtherMessage => wishes(app, told, user, &Intent::Unknown).await,
-        // Nobody was given a nonce, so nothing follows from a link.
-        Kind::Link { .. } => Ok(()),
+    match (&told.source, &told.kind) {
+        (Source::User(user), Kind::Follow { .. }) => came(app, told, user).await,
+        (Source::User(user), Kind::Unfollow) => went(app, told, user).await,
+        (Source::User(user), Kind::Wish(wish)) => wishes(app, told, user, wish).await,
+        (Source::Group, Kind::Joined) => elsewhere(app, told).await,
+        // People talk to each other there: only what is asked of us is answered, and with no balance.
+        (Source::Group, Kind::Wish(wish)) if wish.intent != Intent::Unknown => {
+            elsewhere(app, told).await
+        }
+        // Nobody was given a nonce, so nothing follows from a link; and nobody can be answered who is not named.
+        _ => Ok(()),
     }
 }
 
@@ -37,7 +37,7 @@ async fn came(app: &App, told: &Told, user: &str) -> Result<(), Error> {
     let language = language_of(member.as_ref());
     let message = match &member {
         Some(member) => {
-            blocks_us(app, member, false).await?;
+            remember(app, told, member, false).await?;
             greeting::welcome_back(&program.name, language)
         }
         None => greeting::follow(&program.name, language),
@@ -46,43 +46,70 @@ async fn came(app: &App, told: &Told, user: &str) -> Result<(), Error> {
     Ok(())
 }
 
-async fn went(app: &App, user: &str) -> Result<(), Error> {
+async fn went(app: &App, told: &Told, user: &str) -> Result<(), Error> {
     match app.line_member(user).await? {
-        Some(member) => blocks_us(app, &member, true).await,
+        Some(member) => remember(app, told, &member, true).await,
         None => Ok(()),
     }
 }
 
+async fn elsewhere(app: &App, told: &Told) -> Result<(), Error> {
+    if told.active {
+        reply::send(app, told, vec![notice::one_to_one()]).await;
+    }
+    Ok(())
+}
+
 /// Grants a wish and replies. In standby another module of the account has the word.
-async fn wishes(app: &App, told: &Told, user: &str, intent: &Intent) -> Result<(), Error> {
+async fn wishes(app: &App, told: &Told, user: &str, wish: &Wish) -> Result<(), Error> {
     if !told.active {
         return Ok(());
     }
-    let messages = granted(app, user, intent).await.unwrap_or_else(|error| {
+    let speaker = app.line_member(user).await;
+    let language = match &speaker {
+        Ok(Some(member)) => language_of(Some(member)),
+        _ => wish.language.unwrap_or_default(),
+    };
+    let granted = match speaker {
+        Ok(speaker) => granted(app, told, user, speaker, wish).await,
+        Err(error) => Err(error),
+    };
+    let messages = granted.unwrap_or_else(|error| {
         tracing::error!(line.event_id = told.id, %error, "a wish could not be granted");
-        vec![notice::try_again(Default::default())]
+        vec![notice::try_again(language)]
     });
     reply::send(app, told, messages).await;
     Ok(())
 }
 
-async fn granted(app: &App, user: &str, intent: &Intent) -> Result<Vec<Value>, Error> {
-    let member = app.line_member(user).await?;
-    if let Some(member) = &member {
-        // Events come in any order: whoever speaks to us does not block us.
-        blocks_us(app, member, false).await?;
+async fn granted(
+    app: &App,
+    told: &Told,
+    user: &str,
+    speaker: Option<MemberNow>,
+    wish: &Wish,
+) -> Result<Vec<Value>, Error> {
+    match speaker {
+        Some(member) => {
+            // Events come in any order: whoever speaks to us does not block us.
+            if member.profile.line_blocked {
+                remember(app, told, &member, false).await?;
+            }
+            answer::to_member(app, user, &member, &wish.intent).await
+        }
+        None => answer::to_stranger(app, user, happened_at(app, told), wish).await,
     }
-    answer::to(app, user, member, intent).await
 }
 
-async fn blocks_us(app: &App, member: &MemberNow, blocked: bool) -> Result<(), Error> {
-    if member.profile.line_blocked == blocked {
-        return Ok(());
-    }
-    let patch = Patch {
-        line_blocked: Some(blocked),
-        ..Patch::default()
-    };
-    app.patch_member(&member.profile.member, &patch).await?;
-    Ok(())
+async fn remember(app: &App, told: &Told, member: &MemberNow, blocked: bool) -> Result<(), Error> {
+    let at = happened_at(app, told);
+    let told = LineTold { blocked, at };
+    app.line_told(&member.profile.member, told).await
+}
+
+/// When it happened, as LINE says; where LINE says nothing, now.
+fn happened_at(app: &App, told: &Told) -> Instant {
+    let said = Some(told.timestamp).filter(|millis| *millis > 0);
+    let at = said.and_then(Instant::from_timestamp_millis);
+    at.unwrap_or_else(|| app.clock.now())
 }

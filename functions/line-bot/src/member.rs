@@ -5,7 +5,7 @@ use app::{App, Error};
 use domain::language::Language;
 use line::intent::Intent;
 use line::message::{
-    balance, campaigns, coupons, expiring, greeting, history, notice, quick, rank,
+    balance, campaigns, coupons, expiring, greeting, history, notice, notices, quick, rank,
 };
 use line::telling;
 use serde_json::Value;
@@ -30,7 +30,7 @@ pub(crate) async fn answer(
         Intent::Points => points(app, member, language).await?,
         Intent::History { cursor } => page(app, member, cursor.as_deref(), language).await?,
         Intent::Expiring => expiring::message(&telling::expiring(&member.wallet), language),
-        Intent::Coupons => usable(app, member, language).await?,
+        Intent::Coupons { after } => usable(app, member, after.as_deref(), language).await?,
         Intent::Rank => match telling::rank(&member.wallet, program, member.as_of) {
             Some(held) => rank::message(&held, language),
             None => notice::no_ranks(language),
@@ -80,14 +80,19 @@ async fn page(
     Ok(history::message(&view, language))
 }
 
-async fn usable(app: &App, member: &MemberNow, language: Language) -> Result<Value, Error> {
+async fn usable(
+    app: &App,
+    member: &MemberNow,
+    after: Option<&str>,
+    language: Language,
+) -> Result<Value, Error> {
     let held = app.coupons(&member.profile.member).await?;
     let today = member.in_force.program.time_zone.day(member.as_of);
     let usable = telling::usable_coupons(&held, today);
-    Ok(coupons::message(&usable, language))
+    Ok(coupons::message(&usable, after, language))
 }
 
-/// What a member sets: messages, language, and whether LINE knows them.
+/// What a member sets: messages, language, and whether LINE knows them. The rest is asked of us by anybody.
 async fn change(
     app: &App,
     user: &str,
@@ -105,7 +110,14 @@ async fn change(
             app.patch_member(id, &patch).await?;
             notice::notices_set(*on, language)
         }
-        Intent::Notices => notice::notices(member.profile.details.accepts_messages, language),
+        Intent::Notices => topics(member, language),
+        Intent::SetTopic(topic, on) => {
+            let patch = Patch {
+                topics: [(*topic, *on)].into(),
+                ..Patch::default()
+            };
+            topics(&app.patch_member(id, &patch).await?, language)
+        }
         Intent::SetLanguage(chosen) => {
             let patch = Patch {
                 language: Some(Some(*chosen)),
@@ -114,12 +126,20 @@ async fn change(
             app.patch_member(id, &patch).await?;
             notice::language_set(*chosen)
         }
+        Intent::Languages => notice::languages(language),
         Intent::Unlink => notice::unlink(member.profile.number.as_str(), language),
         Intent::UnlinkConfirmed => {
             app.unlink_line(id, user).await?;
             notice::unlinked(member.profile.number.as_str(), language)
         }
+        Intent::Help => notice::help(language),
         _ => notice::not_understood(language),
     };
     Ok(vec![message])
+}
+
+fn topics(member: &MemberNow, language: Language) -> Value {
+    let details = &member.profile.details;
+    let message = notices::message(details.accepts_messages, &details.muted, language);
+    quick::under(message, &quick::usual(), language)
 }

@@ -8,6 +8,7 @@ use domain::entry::{Entry, EntryKey, Record};
 use domain::fact::{Earned, Fact};
 use domain::ids::{CouponId, OrderId};
 use domain::language::Language;
+use domain::topic::Topic;
 use line::limits::MESSAGES_MAX;
 use line::message::{birthday, earned, expiring_soon, quick, rank_up, view};
 use line::telling;
@@ -22,11 +23,17 @@ pub(crate) async fn messages(
     push: &Push,
     member: &MemberNow,
 ) -> Result<Vec<Value>, Error> {
-    let language = member.profile.details.language.unwrap_or_default();
+    let details = &member.profile.details;
+    let language = details.language.unwrap_or_default();
     let mut messages = match &push.about {
         About::Entry(key) => about_entry(app, key, member, language).await?,
-        About::Coupon(coupon) => about_coupon(app, coupon, member, language).await?,
-        About::Expiring { days, .. } => about_days(days, member, language),
+        About::Coupon(coupon) if details.accepts(Topic::Coupons) => {
+            about_coupon(app, coupon, member, language).await?
+        }
+        About::Expiring { days, .. } if details.accepts(Topic::Expiring) => {
+            about_days(days, member, language)
+        }
+        About::Coupon(_) | About::Expiring { .. } => Vec::new(),
     };
     if let Some(last) = messages.pop() {
         messages.push(quick::under(last, &quick::usual(), language));
@@ -42,14 +49,18 @@ async fn about_entry(
     language: Language,
 ) -> Result<Vec<Value>, Error> {
     let entry = app.entry(key.record, &key.id).await?;
+    let details = &member.profile.details;
     let mut messages = Vec::new();
-    if !entry.moved.come.is_empty()
+    if details.accepts(Topic::Points)
+        && !entry.moved.come.is_empty()
         && let Some(purchase) = purchase(app, &entry).await?
     {
         let receipt = telling::receipt(&purchase, &entry);
         messages.push(earned::message(&receipt, language));
     }
-    if let Some(rank) = rank(app, &entry, member).await? {
+    if details.accepts(Topic::Rank)
+        && let Some(rank) = rank(app, &entry, member).await?
+    {
         messages.push(rank_up::message(&rank, language));
     }
     Ok(messages)

@@ -10,4 +10,4 @@ pub mod telling;
 pub mod webhook;
 
 pub use client::{Client, messenger};
-pub use intent::Intent;
+pub use intent::{Intent, Wish};

@@ -64,6 +64,25 @@ impl Account {
         let before = self.calls().len();
         let answer = self.system.say(&said).await.expect("an event");
         assert_eq!(answer.status.as_u16(), 200, "{}", answer.value());
+        self.replied_since(before).await
+    }
+
+    /// What the account sends after LINE delivered these events in one body.
+    pub(crate) async fn delivered(&self, events: &[Value]) -> Vec<Value> {
+        let before = self.calls().len();
+        let body = json!({ "destination": "U8e742f61d673b39c7fff3cecb7536ef0", "events": events });
+        let webhook = self.system.line().sign(&body);
+        let signature = webhook.headers["x-line-signature"].to_str();
+        let headers = [("x-line-signature", signature.expect("base64"))];
+        let call = self
+            .system
+            .call("POST", "/webhooks/line", &headers, webhook.body.clone());
+        let answer = Box::pin(call).await;
+        assert_eq!(answer.status.as_u16(), 200, "{}", answer.value());
+        self.replied_since(before).await
+    }
+
+    async fn replied_since(&self, before: usize) -> Vec<Value> {
         self.drain().await;
         let calls = self.calls().split_off(before);
         let replies = calls

@@ -50,7 +50,7 @@ async fn two_taps_at_once_make_one_member() {
     let app = account.system.app("test");
     let joins = (0..8).map(|_| {
         let app = app.clone();
-        tokio::spawn(async move { app.join_by_line(TARO).await })
+        tokio::spawn(async move { app.join_by_line(TARO, app.clock.now(), None).await })
     });
     let mut new = 0;
     for join in joins.collect::<Vec<_>>() {

@@ -69,13 +69,38 @@ async fn bot_poisoned_among_good_fails_alone() {
 }
 
 #[tokio::test]
-async fn bot_group_and_standby_get_silence() {
+async fn bot_group_gets_a_short_word_where_it_asks_and_standby_gets_silence() {
     let (account, _) = Account::with_hanako().await;
     assert_eq!(
         invoke(&account, "line-bot/group-and-standby").await,
         none_failed()
     );
-    assert_eq!(account.calls(), [Value::Null; 0]);
+    let calls = account.calls();
+    let answered: Vec<&Value> = calls
+        .iter()
+        .map(|call| &call["body"]["replyToken"])
+        .collect();
+    assert_eq!(answered, ["reply-join", "reply-group"]);
+    for said in replies(&account) {
+        assert!(
+            said.contains("1対1") && said.contains("one-to-one"),
+            "{said}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn bot_reads_what_the_version_before_queued() {
+    let (account, _) = Account::with_hanako().await;
+    assert_eq!(
+        invoke(&account, "line-bot/queued-by-the-version-before").await,
+        none_failed()
+    );
+    assert_eq!(
+        replies(&account),
+        ["ポイント残高は0ptです。"],
+        "it said nothing of groups, so there is silence"
+    );
 }
 
 #[tokio::test]

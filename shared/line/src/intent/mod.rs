@@ -4,10 +4,21 @@
 //! are compared after folding width, case and kana. Buttons carry short, versioned data, because
 //! a rich menu or an old message in the chat keeps sending what it was made with, for years.
 
+mod letters;
 mod postback;
 mod words;
 
 use domain::language::Language;
+use domain::topic::Topic;
+
+/// A wish, and what shows of the language it was made in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wish {
+    /// What is wished.
+    pub intent: Intent,
+    /// The language of the letters, or of the message whose button was tapped. Only for those who have not chosen one.
+    pub language: Option<Language>,
+}
 
 /// What a member wishes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,18 +32,23 @@ pub enum Intent {
     },
     /// Points by their last day.
     Expiring,
-    /// Coupons that can be used.
-    Coupons,
+    /// Coupons that can be used; with a coupon's id, those after it.
+    Coupons {
+        /// The last coupon of the page before.
+        after: Option<String>,
+    },
     /// The rank and the way to the next.
     Rank,
     /// What is on now.
     Campaigns,
     /// Member number and barcode.
     Card,
-    /// What pushes are, with both buttons.
+    /// What is told unasked, topic by topic.
     Notices,
     /// Pushes on or off.
     SetNotices(bool),
+    /// Pushes about one topic on or off.
+    SetTopic(Topic, bool),
     /// The choice of languages.
     Languages,
     /// This language from now on.
@@ -81,6 +97,42 @@ impl Intent {
     #[must_use]
     pub fn postback(&self) -> String {
         postback::write(self)
+    }
+}
+
+/// Between a button's wish and the language of the message it stood in.
+const IN_LANGUAGE: char = '#';
+
+impl Wish {
+    /// Reads what somebody wrote.
+    #[must_use]
+    pub fn of_text(text: &str) -> Self {
+        Self {
+            intent: Intent::of_text(text),
+            language: letters::language(text),
+        }
+    }
+
+    /// Reads the data of a button.
+    #[must_use]
+    pub fn of_postback(data: &str) -> Self {
+        let parts = data.rsplit_once(IN_LANGUAGE);
+        let tagged = parts.and_then(|(wish, tag)| Some((wish, Language::of_tag(tag)?)));
+        let (wish, language) = tagged.map_or((data, None), |(wish, tag)| (wish, Some(tag)));
+        Self {
+            intent: Intent::of_postback(wish),
+            language,
+        }
+    }
+
+    /// The data that reads back as this wish.
+    #[must_use]
+    pub fn postback(&self) -> String {
+        let wish = self.intent.postback();
+        match self.language {
+            Some(language) => format!("{wish}{IN_LANGUAGE}{}", language.tag()),
+            None => wish,
+        }
     }
 }
 

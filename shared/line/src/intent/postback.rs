@@ -3,14 +3,15 @@
 use super::Intent;
 use crate::limits::POSTBACK_DATA_MAX;
 use domain::language::Language;
+use domain::topic::Topic;
 
 const VERSION: &str = "v1";
 
-const PLAIN: [(&str, Intent); 16] = [
+const PLAIN: [(&str, Intent); 17] = [
     ("points", Intent::Points),
     ("history", Intent::History { cursor: None }),
     ("expiring", Intent::Expiring),
-    ("coupons", Intent::Coupons),
+    ("coupons", Intent::Coupons { after: None }),
     ("rank", Intent::Rank),
     ("campaigns", Intent::Campaigns),
     ("card", Intent::Card),
@@ -23,6 +24,7 @@ const PLAIN: [(&str, Intent); 16] = [
     ("unlink", Intent::Unlink),
     ("unlink:yes", Intent::UnlinkConfirmed),
     ("help", Intent::Help),
+    ("unknown", Intent::Unknown),
 ];
 
 pub(super) fn read(data: &str) -> Option<Intent> {
@@ -34,10 +36,23 @@ pub(super) fn read(data: &str) -> Option<Intent> {
         ("history", cursor) if !cursor.is_empty() => Some(Intent::History {
             cursor: Some(cursor.to_owned()),
         }),
-        ("language", "ja") => Some(Intent::SetLanguage(Language::Ja)),
-        ("language", "en") => Some(Intent::SetLanguage(Language::En)),
+        ("coupons", after) if !after.is_empty() => Some(Intent::Coupons {
+            after: Some(after.to_owned()),
+        }),
+        ("language", tag) => Language::of_tag(tag).map(Intent::SetLanguage),
+        ("notices", switch) => topic(switch),
         _ => None,
     }
+}
+
+fn topic(switch: &str) -> Option<Intent> {
+    let (topic, state) = switch.split_once(':')?;
+    let on = match state {
+        "on" => true,
+        "off" => false,
+        _ => return None,
+    };
+    Some(Intent::SetTopic(Topic::of_tag(topic)?, on))
 }
 
 pub(super) fn write(intent: &Intent) -> String {
@@ -45,7 +60,10 @@ pub(super) fn write(intent: &Intent) -> String {
     if full.encode_utf16().count() <= POSTBACK_DATA_MAX {
         return full;
     }
-    format!("{VERSION}:history")
+    match intent {
+        Intent::Coupons { .. } => format!("{VERSION}:coupons"),
+        _ => format!("{VERSION}:history"),
+    }
 }
 
 fn wish(intent: &Intent) -> String {
@@ -53,6 +71,11 @@ fn wish(intent: &Intent) -> String {
         Intent::History {
             cursor: Some(cursor),
         } => format!("history:{cursor}"),
+        Intent::Coupons { after: Some(after) } => format!("coupons:{after}"),
+        Intent::SetTopic(topic, on) => {
+            let state = if *on { "on" } else { "off" };
+            format!("notices:{}:{state}", topic.tag())
+        }
         Intent::SetLanguage(language) => format!("language:{}", language.tag()),
         other => PLAIN
             .iter()

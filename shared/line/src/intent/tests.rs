@@ -1,4 +1,5 @@
 use proptest::prelude::*;
+use proptest::sample::select;
 
 use super::*;
 
@@ -15,7 +16,7 @@ fn the_words_of_the_contract_are_understood() {
     all(&history, &["履歴", "history"]);
     all(&Intent::Expiring, &["期限", "失効", "expiring"]);
     all(&Intent::Card, &["会員証", "カード", "card"]);
-    all(&Intent::Coupons, &["クーポン", "coupons"]);
+    all(&Intent::Coupons { after: None }, &["クーポン", "coupons"]);
     all(&Intent::Rank, &["ランク", "rank"]);
     all(&Intent::Campaigns, &["キャンペーン", "campaigns"]);
     all(&Intent::Link, &["連携", "link"]);
@@ -93,7 +94,7 @@ fn the_particular_goes_before_the_general() {
         &Intent::History { cursor: None },
         &["ポイント履歴", "points history"],
     );
-    all(&Intent::Coupons, &["クーポンの期限"]);
+    all(&Intent::Coupons { after: None }, &["クーポンの期限"]);
     all(&Intent::Card, &["ポイントカード"]);
     all(&Intent::Unlink, &["連携解除", "LINE連携を解除したい"]);
 }
@@ -134,7 +135,19 @@ fn buttons_of_this_version_mean_what_they_say() {
 
 #[test]
 fn foreign_buttons_are_not_understood() {
-    for data in ["", "v1", "v1:", "v2:points", "storeId=12345", "v1:history:"] {
+    for data in [
+        "",
+        "v1",
+        "v1:",
+        "v2:points",
+        "storeId=12345",
+        "v1:history:",
+        "v1:coupons:",
+        "v1:notices:weather:on",
+        "v1:notices:points:maybe",
+        "v1:language:fr",
+        "v1:points#fr",
+    ] {
         assert_eq!(Intent::of_postback(data), Intent::Unknown, "{data:?}");
     }
 }
@@ -151,6 +164,21 @@ fn a_cursor_too_long_for_a_button_starts_over() {
         cursor: Some("x".repeat(400)),
     };
     assert_eq!(intent.postback(), "v1:history");
+    let intent = Intent::Coupons {
+        after: Some("x".repeat(400)),
+    };
+    assert_eq!(intent.postback(), "v1:coupons");
+}
+
+#[test]
+fn a_button_in_english_says_so_to_those_who_have_not_chosen() {
+    let wish = Wish::of_postback("v1:join#en");
+    assert_eq!(
+        (&wish.intent, wish.language),
+        (&Intent::Join, Some(Language::En))
+    );
+    assert_eq!(wish.postback(), "v1:join#en");
+    assert_eq!(Wish::of_postback("v1:join").language, None);
 }
 
 fn any_intent() -> impl Strategy<Value = Intent> {
@@ -161,6 +189,10 @@ fn any_intent() -> impl Strategy<Value = Intent> {
         }),
         Just(Intent::History { cursor: None }),
         any::<bool>().prop_map(Intent::SetNotices),
+        "[A-Za-z0-9._:-]{1,64}".prop_map(|after| Intent::Coupons { after: Some(after) }),
+        (select(&Topic::ALL[..]), any::<bool>())
+            .prop_map(|(topic, on)| Intent::SetTopic(topic, on)),
+        Just(Intent::Unknown),
         Just(Intent::SetLanguage(Language::En)),
         Just(Intent::SetLanguage(Language::Ja)),
         Just(Intent::UnlinkConfirmed),
@@ -169,10 +201,16 @@ fn any_intent() -> impl Strategy<Value = Intent> {
     ]
 }
 
+fn any_language() -> impl Strategy<Value = Option<Language>> {
+    select(&[None, Some(Language::Ja), Some(Language::En)][..])
+}
+
 proptest! {
     #[test]
-    fn a_button_gives_back_the_wish_it_was_made_for(intent in any_intent()) {
-        prop_assert_eq!(Intent::of_postback(&intent.postback()), intent);
+    fn a_button_gives_back_the_wish_it_was_made_for(intent in any_intent(), language in any_language()) {
+        prop_assert_eq!(&Intent::of_postback(&intent.postback()), &intent);
+        let wish = Wish { intent, language };
+        prop_assert_eq!(Wish::of_postback(&wish.postback()), wish);
     }
 
     #[test]

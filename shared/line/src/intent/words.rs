@@ -61,7 +61,11 @@ const ROWS: [Row; 17] = [
         &["れんけい", "link", "connect"],
         &["連携", "link my", "link account"],
     ),
-    (Intent::Coupons, &[], &["クーポン", "割引券", "coupon"]),
+    (
+        Intent::Coupons { after: None },
+        &[],
+        &["クーポン", "割引券", "coupon"],
+    ),
     (
         Intent::Expiring,
         &["きげん", "ゆうこうきげん", "しっこう"],

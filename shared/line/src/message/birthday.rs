@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::coupons;
-use super::part::{Bubble, group, headline, rule};
+use super::part::{Bubble, group, headline, paragraph, rule};
 use super::view::Coupon;
 use super::words;
 use crate::fit;
@@ -19,13 +19,22 @@ pub fn message(coupon: &Coupon, language: Language) -> Value {
     Bubble::titled(language.pick("お誕生日クーポン", "Your birthday coupon"))
         .with(headline(wish))
         .with(rule())
-        .with(group(coupons::lines(coupon, language)))
+        .with(group(lines(coupon, language)))
         .main_button(
             language.pick("クーポンを見る", "Your coupons"),
-            &Intent::Coupons,
+            &Intent::Coupons { after: None },
         )
         .message(&language.pick(
             format!("{wish}「{title}」をお贈りします（{day}まで）。"),
             format!("{wish} \"{title}\" is yours until {day}."),
         ))
+}
+
+fn lines(coupon: &Coupon, language: Language) -> Vec<Value> {
+    let mut lines = vec![
+        headline(&coupon.title),
+        paragraph(&coupons::effect(&coupon.effect, language)),
+    ];
+    lines.extend(coupons::terms(coupon, language));
+    lines
 }

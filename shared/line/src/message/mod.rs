@@ -15,6 +15,8 @@ pub mod expiring_soon;
 pub mod greeting;
 pub mod history;
 pub mod notice;
+pub mod notices;
+pub mod offered;
 pub mod quick;
 pub mod rank;
 pub mod rank_up;

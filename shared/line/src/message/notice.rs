@@ -42,17 +42,15 @@ pub fn not_understood(language: Language) -> Value {
     text(words, &quick::usual(), language)
 }
 
-/// To the word 通知: how it is now, and both buttons.
+/// In a group or a room, to whoever is there: a balance is told to its owner alone.
 #[must_use]
-pub fn notices(on: bool, language: Language) -> Value {
-    let words = match on {
-        true => language.pick("いま、通知は ON です。", "Notifications are on."),
-        false => language.pick("いま、通知は OFF です。", "Notifications are off."),
-    };
-    text(words, &[Intent::SetNotices(!on), Intent::Help], language)
+pub fn one_to_one() -> Value {
+    let words = "ポイントや会員証は、1対1のトークでご案内します。このアカウントを友だちに追加して、話しかけてください。\n\n\
+                 Please write to us one-to-one: add this account as a friend and ask there.";
+    json!({ "type": "text", "text": words })
 }
 
-/// After switching.
+/// After switching everything on or off.
 #[must_use]
 pub fn notices_set(on: bool, language: Language) -> Value {
     let words = match on {

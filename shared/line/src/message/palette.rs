@@ -26,6 +26,9 @@ pub(super) const PAPER: &str = "#FFFFFF";
 /// Every bubble has the same width, so that a chat reads as one column.
 pub(super) const BUBBLE: &str = "mega";
 
+/// Bubbles side by side are narrower, so that the next one shows.
+pub(super) const BUBBLE_OF_MANY: &str = "kilo";
+
 /// The number that a card is about.
 pub(super) const HUGE: &str = "3xl";
 /// A name or a result.

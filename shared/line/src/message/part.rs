@@ -56,10 +56,10 @@ impl Bubble {
         self
     }
 
-    pub(super) fn container(self) -> Value {
+    pub(super) fn container_of(self, size: &str) -> Value {
         let mut bubble = json!({
             "type": "bubble",
-            "size": palette::BUBBLE,
+            "size": size,
             "header": {
                 "type": "box", "layout": "vertical", "backgroundColor": palette::BRAND,
                 "paddingAll": palette::AROUND_HEADER,
@@ -83,7 +83,7 @@ impl Bubble {
     }
 
     pub(super) fn message(self, alt_text: &str) -> Value {
-        flex(alt_text, self.container())
+        flex(alt_text, self.container_of(palette::BUBBLE))
     }
 }
 
@@ -92,7 +92,7 @@ pub(super) fn flex(alt_text: &str, contents: Value) -> Value {
     json!({ "type": "flex", "altText": fit::units(alt_text, ALT_TEXT_MAX), "contents": contents })
 }
 
-fn tap(label: &str, intent: &Intent) -> Value {
+pub(super) fn tap(label: &str, intent: &Intent) -> Value {
     let label = fit::words(label, FLEX_LABEL_MAX);
     json!({ "type": "postback", "label": label, "data": intent.postback(), "displayText": label })
 }

@@ -14,7 +14,7 @@ pub fn usual() -> Vec<Intent> {
     vec![
         Intent::Points,
         Intent::Card,
-        Intent::Coupons,
+        Intent::Coupons { after: None },
         Intent::History { cursor: None },
         Intent::Expiring,
         Intent::Rank,
@@ -51,13 +51,15 @@ fn label(intent: &Intent, language: Language) -> String {
     let (ja, en) = match intent {
         Intent::Points => ("残高", "Balance"),
         Intent::History { cursor: None } => ("履歴", "History"),
-        Intent::History { cursor: Some(_) } => ("もっと見る", "More"),
+        Intent::History { cursor: Some(_) } | Intent::Coupons { after: Some(_) } => {
+            ("もっと見る", "More")
+        }
         Intent::Expiring => ("有効期限", "Expiring"),
-        Intent::Coupons => ("クーポン", "Coupons"),
+        Intent::Coupons { after: None } => ("クーポン", "Coupons"),
         Intent::Rank => ("ランク", "Rank"),
         Intent::Campaigns => ("キャンペーン", "Campaigns"),
         Intent::Card => ("会員証", "Member card"),
-        Intent::Notices => ("通知の設定", "Notifications"),
+        Intent::Notices | Intent::SetTopic(..) => ("通知の設定", "Notifications"),
         Intent::SetNotices(true) => ("通知 ON", "Notifications on"),
         Intent::SetNotices(false) => ("通知 OFF", "Notifications off"),
         Intent::Languages => ("言語", "Language"),

@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use crate::intent::{Intent, Wish};
+
 /// An event, or what is left of one that we do not know.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Event {
@@ -39,19 +41,18 @@ pub struct Told {
 pub enum Source {
     /// One person, alone with the account.
     User(String),
-    /// A group or a room, or nobody: no place for a balance.
-    Elsewhere,
+    /// A group or a room: no place for a balance, whoever speaks there.
+    Group,
+    /// Nobody who can be told from others.
+    Nobody,
 }
 
 /// What happened, as far as we act on it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Kind {
-    /// The member wrote.
-    Text(String),
-    /// The member sent a sticker, a picture or something else without words for us.
-    OtherMessage,
-    /// The member tapped a button of ours.
-    Postback(String),
+    /// Somebody wrote, tapped a button, or sent a sticker or something else without words for us. Their words stay
+    /// outside: they may hold anything about anybody.
+    Wish(Wish),
     /// The member added the account, or unblocked it.
     Follow {
         /// They had blocked us before.
@@ -59,6 +60,8 @@ pub enum Kind {
     },
     /// The member blocked the account. There is no way to answer.
     Unfollow,
+    /// The account was brought into a group or a room.
+    Joined,
     /// The end of an account link.
     Link {
         /// Whether LINE linked the two accounts.
@@ -119,7 +122,8 @@ impl Source {
         let user = id(value, "/source/userId");
         match (text(value, "/source/type").as_deref(), user) {
             (Some("user"), Some(id)) => Self::User(id),
-            _ => Self::Elsewhere,
+            (Some("group" | "room"), _) => Self::Group,
+            _ => Self::Nobody,
         }
     }
 }
@@ -127,7 +131,7 @@ impl Source {
 impl Kind {
     fn read(value: &Value) -> Option<Self> {
         match text(value, "/type")?.as_str() {
-            "message" => Some(Self::read_message(value)),
+            "message" => Some(Self::Wish(message(value))),
             // A rich menu that only switches its tab asks for nothing.
             "postback"
                 if value
@@ -136,7 +140,10 @@ impl Kind {
             {
                 None
             }
-            "postback" => text(value, "/postback/data").map(Self::Postback),
+            "postback" => {
+                let data = text(value, "/postback/data")?;
+                Some(Self::Wish(Wish::of_postback(&data)))
+            }
             "follow" => Some(Self::Follow {
                 is_unblocked: value
                     .pointer("/follow/isUnblocked")
@@ -144,6 +151,7 @@ impl Kind {
                     .unwrap_or(false),
             }),
             "unfollow" => Some(Self::Unfollow),
+            "join" => Some(Self::Joined),
             "accountLink" => Some(Self::Link {
                 result: match text(value, "/link/result").as_deref() {
                     Some("ok") => LinkResult::Ok,
@@ -154,13 +162,17 @@ impl Kind {
             _ => None,
         }
     }
+}
 
-    fn read_message(value: &Value) -> Self {
-        let said = text(value, "/message/text");
-        match (text(value, "/message/type").as_deref(), said) {
-            (Some("text"), Some(words)) => Self::Text(words),
-            _ => Self::OtherMessage,
-        }
+/// What a message wishes. Only a text has words; what a sticker says was LINE's idea.
+fn message(value: &Value) -> Wish {
+    let said = text(value, "/message/text");
+    match (text(value, "/message/type").as_deref(), said) {
+        (Some("text"), Some(words)) => Wish::of_text(&words),
+        _ => Wish {
+            intent: Intent::Unknown,
+            language: None,
+        },
     }
 }
 

@@ -1,12 +1,12 @@
 //! The form in which an event crosses our queue: LINE's own shape, cut to what the bot needs.
 //!
-//! A queue keeps messages for days and its dead letters longer, so nothing a member writes to the
-//! account that is not a wish we understand is put there: such text travels as empty.
+//! A queue keeps messages for days and its dead letters longer, so no word that anybody wrote is put
+//! there: what they wish travels as the tap of the button that means the same. So taking a message
+//! back takes nothing back here; there is nothing left of it.
 
 use serde_json::{Map, Value, json};
 
 use super::event::{Event, Kind, LinkResult, Source, Told};
-use crate::intent::Intent;
 
 /// The queue message for an event; `None` for an event nobody acts on.
 #[must_use]
@@ -38,9 +38,11 @@ fn value(told: &Told) -> Value {
         "deliveryContext",
         json!({ "isRedelivery": told.redelivery }),
     );
-    if let Source::User(id) = &told.source {
-        put("source", json!({ "type": "user", "userId": id }));
-    }
+    match &told.source {
+        Source::User(id) => put("source", json!({ "type": "user", "userId": id })),
+        Source::Group => put("source", json!({ "type": "group" })),
+        Source::Nobody => None,
+    };
     if let Some(token) = &told.reply_token {
         put("replyToken", json!(token));
     }
@@ -54,31 +56,20 @@ fn value(told: &Told) -> Value {
 
 fn detail(kind: &Kind) -> (&'static str, Option<(&'static str, Value)>) {
     match kind {
-        Kind::Text(words) => (
-            "message",
-            Some((
-                "message",
-                json!({ "type": "text", "text": understood(words) }),
-            )),
+        Kind::Wish(wish) => (
+            "postback",
+            Some(("postback", json!({ "data": wish.postback() }))),
         ),
-        Kind::OtherMessage => ("message", Some(("message", json!({ "type": "other" })))),
-        Kind::Postback(data) => ("postback", Some(("postback", json!({ "data": data })))),
         Kind::Follow { is_unblocked } => (
             "follow",
             Some(("follow", json!({ "isUnblocked": is_unblocked }))),
         ),
         Kind::Unfollow => ("unfollow", None),
+        Kind::Joined => ("join", None),
         Kind::Link { result, nonce } => (
             "accountLink",
             Some(("link", json!({ "result": result.word(), "nonce": nonce }))),
         ),
-    }
-}
-
-fn understood(words: &str) -> &str {
-    match Intent::of_text(words) {
-        Intent::Unknown => "",
-        _ => words,
     }
 }
 

@@ -2,6 +2,8 @@ use proptest::prelude::*;
 use serde_json::json;
 
 use super::*;
+use crate::intent::{Intent, Wish};
+use domain::language::Language;
 
 /// A body with one event of each kind in LINE's specification, written by us.
 const EVERY_TYPE: &str = include_str!("fixtures/every-type.json");
@@ -37,7 +39,10 @@ fn a_text_event_is_read_with_everything_we_need() {
             redelivery: true,
             source: Source::User("U1".into()),
             reply_token: Some("r1".into()),
-            kind: Kind::Text("残高".into()),
+            kind: Kind::Wish(Wish {
+                intent: Intent::Points,
+                language: Some(Language::Ja),
+            }),
         }
     );
 }
@@ -56,8 +61,10 @@ fn follow_without_its_own_field_is_still_a_follow() {
 #[test]
 fn a_group_is_no_place_for_a_balance_even_when_it_names_the_user() {
     let mut event = text_event();
-    event["source"] = json!({ "type": "group", "groupId": "C1", "userId": "U1" });
-    assert_eq!(told(event).source, Source::Elsewhere);
+    for kind in ["group", "room"] {
+        event["source"] = json!({ "type": kind, "groupId": "C1", "userId": "U1" });
+        assert_eq!(told(event.clone()).source, Source::Group);
+    }
 }
 
 #[test]
@@ -82,7 +89,7 @@ fn a_failed_account_link_without_a_source_is_read() {
             nonce: "n".into()
         }
     );
-    assert_eq!(event.source, Source::Elsewhere);
+    assert_eq!(event.source, Source::Nobody);
 }
 
 #[test]
@@ -150,7 +157,7 @@ fn the_verify_button_sends_no_events_and_a_body_without_the_list_is_the_same() {
 fn every_event_type_of_the_specification_passes() {
     let body = Body::parse(EVERY_TYPE.as_bytes()).unwrap();
     let told = body.read().filter(|e| matches!(e, Event::Told(_))).count();
-    assert_eq!((body.events.len(), told), (23, 8));
+    assert_eq!((body.events.len(), told), (23, 9));
 }
 
 #[test]
@@ -160,7 +167,7 @@ fn an_id_that_fits_no_key_is_none_of_lines() {
     assert!(matches!(only(event), Event::Unknown { .. }));
     let mut event = text_event();
     event["source"]["userId"] = json!("U".repeat(65));
-    assert_eq!(told(event).source, Source::Elsewhere);
+    assert_eq!(told(event).source, Source::Nobody);
 }
 
 #[test]
@@ -173,11 +180,80 @@ fn an_event_crosses_the_queue_unchanged() {
 }
 
 #[test]
-fn words_that_are_no_wish_of_ours_never_reach_the_queue() {
-    let mut event = text_event();
-    event["message"]["text"] = json!("わたしの電話は 090-1234-5678 です");
-    let queued = to_queue(&only(event)).unwrap();
-    assert!(!queued.contains("090"), "{queued}");
+fn not_a_word_that_anybody_wrote_reaches_the_queue_understood_or_not() {
+    for words in [
+        "わたしの電話は 090-1234-5678 です",
+        "山田です。ポイントは？",
+        "Yamada here, my points",
+    ] {
+        let mut event = text_event();
+        event["message"]["text"] = json!(words);
+        let event = only(event);
+        let queued = to_queue(&event).unwrap();
+        for part in ["090", "山田", "Yamada"] {
+            assert!(!queued.contains(part), "{queued}");
+        }
+        assert_eq!(from_queue(&queued).unwrap(), event, "{words}");
+    }
+}
+
+#[test]
+fn the_data_of_a_button_that_is_none_of_ours_stays_outside() {
+    let event = only(json!({
+        "type": "postback", "webhookEventId": "01P", "postback": { "data": "tel=090-1234-5678" }
+    }));
+    assert!(!to_queue(&event).unwrap().contains("090"));
+}
+
+#[test]
+fn what_was_queued_before_this_version_is_still_understood() {
+    let queued = |detail: serde_json::Value| {
+        let mut event = json!({
+            "webhookEventId": "01TEXT", "timestamp": 1, "mode": "active",
+            "deliveryContext": { "isRedelivery": false },
+            "source": { "type": "user", "userId": "U1" }, "replyToken": "r1",
+        });
+        let fields = detail.as_object().unwrap().clone();
+        event.as_object_mut().unwrap().extend(fields);
+        match from_queue(&event.to_string()).unwrap() {
+            Event::Told(told) => told.kind,
+            Event::Unknown { what } => panic!("{what}"),
+        }
+    };
+    let wish = |intent, language| Kind::Wish(Wish { intent, language });
+    let text =
+        |text: &str| json!({ "type": "message", "message": { "type": "text", "text": text } });
+    assert_eq!(
+        queued(text("山田です。ポイントは？")),
+        wish(Intent::Points, Some(Language::Ja))
+    );
+    assert_eq!(queued(text("")), wish(Intent::Unknown, None));
+    assert_eq!(
+        queued(json!({ "type": "message", "message": { "type": "other" } })),
+        wish(Intent::Unknown, None)
+    );
+    assert_eq!(
+        queued(json!({ "type": "postback", "postback": { "data": "v1:history:12" } })),
+        wish(
+            Intent::History {
+                cursor: Some("12".into())
+            },
+            None
+        )
+    );
+}
+
+#[test]
+fn what_somebody_takes_back_is_not_acted_on_because_nothing_of_it_was_kept() {
+    let event = only(json!({
+        "type": "unsend", "webhookEventId": "01U", "unsend": { "messageId": "325708" }
+    }));
+    assert_eq!(
+        event,
+        Event::Unknown {
+            what: "unsend".into()
+        }
+    );
 }
 
 #[test]
@@ -222,10 +298,10 @@ fn any_json() -> impl Strategy<Value = serde_json::Value> {
 
 proptest! {
     #[test]
-    fn whatever_json_arrives_it_is_read_and_crosses_the_queue(event in any_json()) {
+    fn whatever_json_arrives_it_is_read_and_crosses_the_queue_unchanged(event in any_json()) {
         let read = Event::read(&event);
         if let Some(queued) = to_queue(&read) {
-            prop_assert!(matches!(from_queue(&queued).unwrap(), Event::Told(_)));
+            prop_assert_eq!(from_queue(&queued).unwrap(), read);
         }
     }
 }

@@ -4,16 +4,43 @@ mod strange;
 use insta::assert_json_snapshot;
 use serde_json::Value;
 
-use self::sample::{page, receipt, usual};
+use self::sample::{coupon, many_coupons, page, receipt, usual};
 use super::*;
 use crate::intent::Intent;
 use crate::limits;
 use domain::language::Language::{En, Ja};
 
+/// What either judge finds wrong with a message: our own knows lengths and misspelt fields, LINE's specification what
+/// must be there and which words it takes.
+fn faults(message: Value) -> Vec<String> {
+    let messages = [message];
+    let ours = limits::check(&messages);
+    let mut faults: Vec<String> = ours.iter().map(ToString::to_string).collect();
+    faults.extend(line_official::faults_of_messages(&messages));
+    faults
+}
+
+/// The data of every button in a message, in order.
+fn buttons(message: &Value) -> Vec<&str> {
+    match message {
+        Value::Object(fields) => {
+            let own = fields.get("data").and_then(Value::as_str);
+            own.into_iter()
+                .chain(fields.values().flat_map(buttons))
+                .collect()
+        }
+        Value::Array(items) => items.iter().flat_map(buttons).collect(),
+        _ => Vec::new(),
+    }
+}
+
 #[test]
 fn every_message_looks_as_it_did() {
     for (name, message) in usual(Ja) {
         assert_json_snapshot!(name, message);
+    }
+    for (name, message) in usual(En) {
+        assert_json_snapshot!(format!("{name}_en"), message);
     }
 }
 
@@ -28,15 +55,18 @@ fn every_message_says_the_essential_to_those_who_cannot_see_it() {
 }
 
 #[test]
-fn every_message_in_either_language_is_within_lines_limits() {
+fn every_message_in_either_language_is_within_lines_limits_and_its_specification() {
     for (name, message) in usual(Ja).into_iter().chain(usual(En)) {
-        assert_eq!(limits::check(&[message]), [], "{name}");
+        assert_eq!(faults(message), [""; 0], "{name}");
     }
 }
 
 #[test]
 fn english_messages_have_no_japanese_words_of_ours() {
-    for (name, message) in usual(En) {
+    let mut messages = usual(En);
+    // Nobody knows who reads in a group, so that one is in both.
+    messages.retain(|(name, _)| *name != "one_to_one");
+    for (name, message) in messages {
         let words = message.to_string();
         for ours in ["ポイント", "残高", "履歴", "会員"] {
             assert!(
@@ -69,7 +99,7 @@ fn an_empty_balance_is_a_card_too() {
     };
     let message = balance::message(&nothing, Ja);
     assert_eq!(message["altText"], "ポイント残高は0ptです。");
-    assert_eq!(limits::check(&[message]), []);
+    assert_eq!(faults(message), [""; 0]);
 }
 
 #[test]
@@ -81,11 +111,11 @@ fn lists_with_nothing_in_them_say_so() {
     for message in [
         history::message(&empty, Ja),
         expiring::message(&[], Ja),
-        coupons::message(&[], Ja),
+        coupons::message(&[], None, Ja),
         campaigns::message(&[], En),
     ] {
-        assert_eq!(limits::check(std::slice::from_ref(&message)), []);
-        let alt = message["altText"].as_str().unwrap();
+        let alt = message["altText"].as_str().unwrap().to_owned();
+        assert_eq!(faults(message), [""; 0]);
         assert!(alt.contains("ありません") || alt.contains("no "), "{alt}");
     }
 }
@@ -123,4 +153,77 @@ fn a_member_joins_with_one_tap() {
     let action = &message["contents"]["footer"]["contents"][0]["action"];
     assert_eq!(action["data"], "v1:join");
     assert_eq!(Intent::of_postback("v1:join"), Intent::Join);
+}
+
+/// The titles of a carousel's bubbles, and the data of the buttons in it.
+fn carousel(message: &Value) -> (Vec<&str>, Vec<&str>) {
+    let bubbles = message["contents"]["contents"].as_array().unwrap().iter();
+    let titles = bubbles.map(|bubble| bubble["header"]["contents"][0]["text"].as_str().unwrap());
+    (titles.collect(), buttons(message))
+}
+
+#[test]
+fn coupons_stand_side_by_side_and_the_last_place_leads_to_the_rest() {
+    let many = many_coupons(30);
+    let first = coupons::message(&many, None, Ja);
+    let (titles, taps) = carousel(&first);
+    assert_eq!(
+        (titles.len(), titles[11], &taps[..]),
+        (12, "ほか19枚", &["v1:coupons:bday-11"][..])
+    );
+    let third = coupons::message(&many, Some("bday-22"), Ja);
+    let (titles, taps) = carousel(&third);
+    assert_eq!((titles.len(), taps.len()), (8, 0));
+    assert!(third.to_string().contains("bday-30") && !third.to_string().contains("bday-22"));
+    assert_eq!(
+        third["altText"], first["altText"],
+        "either says how many there are in all"
+    );
+}
+
+#[test]
+fn twelve_coupons_need_no_second_page() {
+    let message = coupons::message(&many_coupons(12), None, Ja);
+    let (titles, taps) = carousel(&message);
+    assert_eq!((titles.len(), taps.len()), (12, 0));
+}
+
+#[test]
+fn behind_a_coupon_that_is_gone_the_coupons_begin_again() {
+    let all = [coupon()];
+    let first = coupons::message(&all, None, Ja);
+    assert_eq!(coupons::message(&all, Some("used-meanwhile"), Ja), first);
+    assert_eq!(
+        coupons::message(&all, Some(&all[0].code), Ja),
+        first,
+        "nor is there a page without any"
+    );
+}
+
+#[test]
+fn a_stranger_who_reads_english_gets_buttons_that_say_so() {
+    let to = |language| offered::in_language(greeting::follow("ためる商店", language), language);
+    assert_eq!(buttons(&to(En)), ["v1:join#en", "v1:link#en"]);
+    assert_eq!(buttons(&to(Ja)), ["v1:join", "v1:link"]);
+}
+
+#[test]
+fn each_topic_has_the_switch_that_changes_it() {
+    let message = notices::message(true, &[domain::topic::Topic::Rank].into(), Ja);
+    assert_eq!(
+        buttons(&message),
+        [
+            "v1:notices:points:off",
+            "v1:notices:rank:on",
+            "v1:notices:coupons:off",
+            "v1:notices:expiring:off",
+            "v1:notices:off"
+        ]
+    );
+    assert_eq!(
+        message["altText"],
+        "いま、通知は ON です。OFF の通知：ランクアップ"
+    );
+    let off = notices::message(false, &[].into(), Ja);
+    assert_eq!(buttons(&off), ["v1:notices:on"]);
 }

@@ -1,11 +1,14 @@
 //! A usual member of a usual shop.
 
+use std::collections::BTreeSet;
+
 use chrono::{NaiveDate, Weekday};
 use serde_json::Value;
 
 use crate::message::view::{Coupon, CouponEffect, Entry, Expiring, NextRank, Rank, RankUnit};
 use crate::message::*;
 use domain::language::Language;
+use domain::topic::Topic;
 
 pub(super) fn day(month: u32, day: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, month, day).unwrap()
@@ -41,6 +44,15 @@ pub(super) fn coupon() -> Coupon {
         until: day(12, 21),
         code: "bday-2026-01HX".into(),
     }
+}
+
+/// Coupons with numbers of their own.
+pub(super) fn many_coupons(count: usize) -> Vec<Coupon> {
+    let numbered = (1..=count).map(|n| Coupon {
+        code: format!("bday-{n}"),
+        ..coupon()
+    });
+    numbered.collect()
 }
 
 pub(super) fn three_entries() -> Vec<Entry> {
@@ -137,7 +149,11 @@ pub(super) fn usual(language: Language) -> Vec<(&'static str, Value)> {
                 language,
             ),
         ),
-        ("coupons", coupons::message(&[coupon()], language)),
+        ("coupons", coupons::message(&[coupon()], None, language)),
+        (
+            "coupons_many",
+            coupons::message(&many_coupons(13), None, language),
+        ),
         ("rank", rank::message(&gold(), language)),
         ("campaigns", campaigns::message(&[weekend()], language)),
         ("card", card::message(&card(), language)),
@@ -150,7 +166,18 @@ pub(super) fn usual(language: Language) -> Vec<(&'static str, Value)> {
         ("rank_up", rank_up::message("ゴールド", language)),
         ("help", notice::help(language)),
         ("not_understood", notice::not_understood(language)),
-        ("notices", notice::notices(true, language)),
+        (
+            "notices",
+            notices::message(true, &BTreeSet::new(), language),
+        ),
+        (
+            "notices_muted",
+            notices::message(true, &[Topic::Rank, Topic::Coupons].into(), language),
+        ),
+        (
+            "notices_off",
+            notices::message(false, &BTreeSet::new(), language),
+        ),
         ("notices_set", notice::notices_set(false, language)),
         ("languages", notice::languages(language)),
         ("language_set", notice::language_set(language)),
@@ -158,6 +185,11 @@ pub(super) fn usual(language: Language) -> Vec<(&'static str, Value)> {
         ("unlinked", notice::unlinked("2000000000008", language)),
         ("linked_already", notice::linked_already(language)),
         ("how_to_link", notice::how_to_link(language)),
+        ("one_to_one", notice::one_to_one()),
+        (
+            "to_a_stranger",
+            offered::in_language(greeting::follow("ためる商店", language), language),
+        ),
         ("no_ranks", notice::no_ranks(language)),
         ("try_again", notice::try_again(language)),
     ]

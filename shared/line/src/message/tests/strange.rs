@@ -4,8 +4,8 @@ use chrono::{NaiveDate, Weekday};
 use proptest::prelude::*;
 use serde_json::Value;
 
+use super::faults;
 use super::sample::{entry, expiring};
-use crate::limits;
 use crate::message::view::{Coupon, CouponEffect, Entry, NextRank, Rank, RankUnit};
 use crate::message::*;
 use domain::language::Language::{self, En, Ja};
@@ -139,7 +139,7 @@ impl Strange {
             balance::message(&self.balance(), language),
             history::message(&self.page(), language),
             expiring::message(&vec![expiring(self.on, self.n); self.many], language),
-            coupons::message(&vec![self.coupon(); self.many], language),
+            coupons::message(&vec![self.coupon(); self.many], Some(&self.name), language),
             rank::message(&self.rank(), language),
             campaigns::message(&vec![self.campaign(); self.many], language),
             card::message(&self.card(), language),
@@ -147,6 +147,8 @@ impl Strange {
             birthday::message(&self.coupon(), language),
             expiring_soon::message(&expiring(self.on, self.n), language),
             rank_up::message(&self.name, language),
+            notice::unlink(&self.name, language),
+            notice::unlinked(&self.name, language),
         ]
     }
 }
@@ -166,7 +168,8 @@ proptest! {
         let strange = Strange { name, n, signed, on, many };
         for message in strange.messages(language) {
             let message = quick::under(message, &quick::usual(), language);
-            prop_assert_eq!(limits::check(std::slice::from_ref(&message)), []);
+            let message = offered::in_language(message, language);
+            prop_assert_eq!(faults(message), [""; 0]);
         }
     }
 }
