@@ -6,6 +6,7 @@
 
 pub mod answer;
 pub mod harness;
+pub mod queue;
 pub mod table;
 
 pub use answer::Answer;

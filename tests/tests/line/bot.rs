@@ -133,38 +133,6 @@ async fn the_history_goes_on_by_its_button() {
 }
 
 #[tokio::test]
-async fn every_wish_of_the_contract_is_answered() {
-    let (account, member) = Account::with_hanako().await;
-    account.buys(&member, "ec-1", 10_000).await;
-    let coupon = json!({ "template": "birthday" });
-    account
-        .call(
-            "PUT",
-            &format!("/v1/members/{member}/coupons/welcome-1"),
-            Some(coupon),
-        )
-        .await;
-    account.forget();
-    for (said, expected) in [
-        ("期限", "100ptの有効期限は2026年12月22日です。"),
-        ("coupons", "使えるクーポンが1枚あります：お誕生日クーポン"),
-        (
-            "ランク",
-            "会員ランクはレギュラーです。ゴールドまであと90,000円です。",
-        ),
-        ("キャンペーン", "開催中：週末2倍"),
-        ("ヘルプ", "次の言葉を送るか"),
-        ("通知", "いま、通知は ON です。"),
-        ("言語", "言語を選んでください。"),
-        ("連携", "この LINE は会員証と連携済みです。"),
-        ("おはよう", "ボタンから選ぶか、「ヘルプ」とお送りください。"),
-    ] {
-        let answered = answer(&account, HANAKO, said).await;
-        assert!(answered.starts_with(expected), "{said}: {answered}");
-    }
-}
-
-#[tokio::test]
 async fn an_event_that_comes_again_is_answered_once() {
     let (account, _) = Account::with_hanako().await;
     let said = || Said {
@@ -233,23 +201,4 @@ async fn a_reply_that_line_does_not_take_at_once_is_tried_again_and_then_let_go(
     assert_eq!(account.calls().len(), 3);
     account.drain().await;
     assert_eq!(account.calls().len(), 3, "its token would be dead by now");
-}
-
-#[tokio::test]
-async fn what_a_member_writes_never_waits_on_the_queue() {
-    let (account, _) = Account::with_hanako().await;
-    let said = Said {
-        text: Some("電話は090-1234-5678です".to_owned()),
-        ..said_by(HANAKO)
-    };
-    account.system.say(&said).await.expect("an event");
-    let depths = account.system.depths().await.expect("the queues answer");
-    assert_eq!(depths.values().sum::<u64>(), 1);
-    account.drain().await;
-    assert!(
-        account
-            .calls()
-            .iter()
-            .all(|call| !call.to_string().contains("090"))
-    );
 }

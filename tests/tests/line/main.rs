@@ -7,4 +7,8 @@ mod account;
 mod arrivals;
 mod bot;
 mod events;
+mod language;
+mod official;
 mod push;
+mod unsend;
+mod wishes;

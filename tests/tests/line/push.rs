@@ -92,6 +92,39 @@ async fn nobody_is_pushed_who_switched_messages_off_blocked_us_or_left() {
 }
 
 #[tokio::test]
+async fn what_a_member_does_not_want_to_hear_of_is_not_told_and_the_rest_is() {
+    let (account, member) = Account::with_hanako().await;
+    let birthday = json!({ "birthday": "11-22" });
+    account
+        .call("PATCH", &format!("/v1/members/{member}"), Some(birthday))
+        .await;
+    account.tap(HANAKO, "v1:notices:points:off").await;
+    account.tap(HANAKO, "v1:notices:coupons:off").await;
+    account.forget();
+    account.buys(&member, "ec-1", 10_000).await;
+    let run = account.system.run_schedule("birthday").await;
+    run.expect("the run ends");
+    assert_eq!(account.pushes().len(), 0);
+    account.buys(&member, "ec-2", 100_000).await;
+    let pushes = account.pushes();
+    let told: Vec<_> = pushes.iter().flat_map(told).collect();
+    assert_eq!(
+        told,
+        ["おめでとうございます！ゴールドにランクアップしました。"]
+    );
+
+    account.tap(HANAKO, "v1:notices:points:on").await;
+    account.tap(HANAKO, "v1:notices:rank:off").await;
+    account.tap(HANAKO, "v1:notices:expiring:off").await;
+    account.forget();
+    let year = "2027-11-01T00:00:00Z".parse().expect("an instant");
+    account.system.clock().set(year);
+    let run = account.system.run_schedule("expire").await;
+    run.expect("the run ends");
+    assert_eq!(account.pushes().len(), 0);
+}
+
+#[tokio::test]
 async fn who_left_before_the_push_went_out_is_not_pushed() {
     let (account, member) = Account::with_hanako().await;
     account.records(&member, "ec-1", 10_000).await;

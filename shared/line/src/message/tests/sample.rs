@@ -122,7 +122,7 @@ pub(super) fn weekend() -> campaigns::Campaign {
 
 /// Every message we can send about a usual member, by name.
 pub(super) fn usual(language: Language) -> Vec<(&'static str, Value)> {
-    vec![
+    let mut all = vec![
         ("greeting", greeting::follow("ためる商店", language)),
         (
             "not_yet_a_member",
@@ -164,6 +164,13 @@ pub(super) fn usual(language: Language) -> Vec<(&'static str, Value)> {
             expiring_soon::message(&expiring(day(12, 31), 800), language),
         ),
         ("rank_up", rank_up::message("ゴールド", language)),
+    ];
+    all.extend(notices(language));
+    all
+}
+
+fn notices(language: Language) -> Vec<(&'static str, Value)> {
+    vec![
         ("help", notice::help(language)),
         ("not_understood", notice::not_understood(language)),
         (

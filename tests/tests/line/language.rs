@@ -1,0 +1,120 @@
+//! Who is answered in which language.
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use serde_json::json;
+use tests::Shop;
+
+use crate::account::{Account, HANAKO, TARO, buttons, text, words};
+
+#[tokio::test]
+async fn a_stranger_is_spoken_to_in_the_letters_they_write_and_joins_in_their_language() {
+    let account = Account::open().await;
+    let invited = account.write(TARO, "My points, please").await;
+    assert!(
+        words(&invited[0]).contains("Please join first."),
+        "{invited:?}"
+    );
+    let taps = buttons(&invited[0]);
+    assert_eq!(taps, ["v1:join#en", "v1:link#en"]);
+
+    let linking = account.tap(TARO, "v1:link#en").await;
+    assert!(words(&linking[0]).starts_with("To connect a membership"));
+    let welcome = account.tap(TARO, &taps[0]).await;
+    assert_eq!(words(&welcome[0]), "Welcome! You are a member now.");
+    let member = account.member_of(TARO).await.expect("a member");
+    assert_eq!(member["language"], "en");
+    assert_eq!(
+        words(&account.write(TARO, "残高").await[0]),
+        "You have 0pt."
+    );
+}
+
+#[tokio::test]
+async fn a_stranger_who_writes_japanese_or_nothing_that_tells_is_answered_in_japanese() {
+    let account = Account::open().await;
+    for said in ["残高", "ＰＯＩＮＴＳ", "？", "🎉"] {
+        let invited = account.write(TARO, said).await;
+        assert!(
+            words(&invited[0]).contains("まずは会員登録"),
+            "{said}: {invited:?}"
+        );
+        assert_eq!(buttons(&invited[0]), ["v1:join", "v1:link"]);
+    }
+    account.tap(TARO, "v1:join").await;
+    let member = account.member_of(TARO).await.expect("a member");
+    assert_eq!(member["language"], "ja");
+}
+
+#[tokio::test]
+async fn what_a_member_chose_counts_whatever_letters_they_write() {
+    let (account, _) = Account::with_hanako().await;
+    assert_eq!(
+        words(&account.write(HANAKO, "points").await[0]),
+        "ポイント残高は0ptです。"
+    );
+    account.tap(HANAKO, "v1:language:en").await;
+    assert_eq!(
+        words(&account.write(HANAKO, "残高").await[0]),
+        "You have 0pt."
+    );
+}
+
+#[tokio::test]
+async fn when_something_of_ours_fails_a_member_is_told_so_in_their_language() {
+    let (account, member) = Account::with_hanako().await;
+    account.buys(&member, "ec-1", 10_000).await;
+    account.tap(HANAKO, "v1:language:en").await;
+    let shop = Shop {
+        system: account.system.clone(),
+    };
+    let mut entry = shop.stored_entry(&member, 1).await;
+    entry.insert("left".to_owned(), AttributeValue::S("much".to_owned()));
+    shop.put_item(entry).await;
+    let told = account.write(HANAKO, "残高").await;
+    assert_eq!(
+        words(&told[0]),
+        "Something went wrong on our side. Please try again in a moment."
+    );
+}
+
+#[tokio::test]
+async fn when_not_even_the_member_can_be_read_the_letters_say_the_language() {
+    let (account, member) = Account::with_hanako().await;
+    let shop = Shop {
+        system: account.system.clone(),
+    };
+    let broken = AttributeValue::S("broken".to_owned());
+    shop.damage_wallet(&member, "n", Some(broken)).await;
+    let in_english = account.write(HANAKO, "points").await;
+    assert!(words(&in_english[0]).starts_with("Something went wrong"));
+    let in_japanese = account.write(HANAKO, "残高").await;
+    assert!(words(&in_japanese[0]).starts_with("ただいま混み合っています。"));
+}
+
+#[tokio::test]
+async fn topics_are_switched_one_by_one_and_the_shop_sees_them() {
+    let (account, member) = Account::with_hanako().await;
+    let settings = account.write(HANAKO, "通知").await;
+    assert!(buttons(&settings[0]).contains(&"v1:notices:rank:off".to_owned()));
+    let after = account.tap(HANAKO, "v1:notices:rank:off").await;
+    assert_eq!(
+        words(&after[0]),
+        "いま、通知は ON です。OFF の通知：ランクアップ"
+    );
+    let seen = account.member_of(HANAKO).await.expect("a member");
+    let expected = json!({ "points": true, "rank": false, "coupons": true, "expiring": true });
+    assert_eq!(
+        (&seen["notifications"], &seen["accepts_messages"]),
+        (&expected, &json!(true))
+    );
+
+    let change = json!({ "notifications": { "rank": true, "points": false } });
+    let path = format!("/v1/members/{member}");
+    account.call("PATCH", &path, Some(change)).await;
+    let settings = account.write(HANAKO, "通知").await;
+    assert_eq!(
+        words(&settings[0]),
+        "いま、通知は ON です。OFF の通知：ポイント付与"
+    );
+    assert_eq!(text(&settings[0]["type"]), "flex");
+}
