@@ -43,6 +43,8 @@ pub struct Fire(Arc<Mutex<State>>);
 struct State {
     chance: Rng,
     per_mille: u32,
+    /// What every request waits where nothing fails.
+    slow: Option<Duration>,
     is_alight: bool,
     requests: u64,
     /// The request with which the flare is over.
@@ -59,12 +61,21 @@ impl Fire {
         Self(Arc::new(Mutex::new(State {
             chance: Rng::with_seed(seed),
             per_mille,
+            slow: None,
             is_alight: false,
             requests: 0,
             flares_until: 0,
             met: BTreeMap::new(),
             late: Vec::new(),
         })))
+    }
+
+    /// A fire that fails nothing, and makes every request wait so long.
+    #[must_use]
+    pub fn slow(time: Duration) -> Self {
+        let fire = Self::new(0, 0);
+        fire.state().slow = Some(time);
+        fire
     }
 
     /// From now on requests meet trouble.
@@ -104,6 +115,11 @@ impl Fire {
         if !state.is_alight {
             return None;
         }
+        state.requests = state.requests.saturating_add(1);
+        if let Some(time) = state.slow {
+            state.meets(Trouble::Delayed);
+            return Some((Trouble::Delayed, time));
+        }
         let trouble = state.next(operation)?;
         let longest = match trouble {
             Trouble::Delayed => DELAY_MS_MAX,
@@ -115,9 +131,8 @@ impl Fire {
 }
 
 impl State {
-    /// Counts a request and chooses what it meets.
+    /// Chooses what a request meets.
     fn next(&mut self, operation: &str) -> Option<Trouble> {
-        self.requests = self.requests.saturating_add(1);
         if self.chance.u32(0..FLARE_ONE_IN) == 0 {
             self.flares_until = self.requests.saturating_add(FLARE_REQUESTS);
         }
@@ -131,9 +146,13 @@ impl State {
         let strikes = self.chance.u32(0..whole) < per_mille;
         let chosen = self.chance.usize(0..possible.len().max(1));
         let trouble = possible.get(chosen).copied().filter(|_| strikes)?;
+        self.meets(trouble);
+        Some(trouble)
+    }
+
+    fn meets(&mut self, trouble: Trouble) {
         let count = self.met.entry(trouble).or_default();
         *count = count.saturating_add(1);
-        Some(trouble)
     }
 }
 

@@ -10,5 +10,6 @@ mod events;
 mod language;
 mod official;
 mod push;
+mod slow;
 mod unsend;
 mod wishes;

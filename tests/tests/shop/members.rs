@@ -200,6 +200,33 @@ async fn a_change_touches_what_it_names_and_adds_external_ids() {
 }
 
 #[tokio::test]
+async fn what_to_be_told_of_is_switched_topic_by_topic() {
+    let shop = Shop::open().await;
+    let member = shop.join(&json!({})).await;
+    let path = format!("/v1/members/{member}");
+    let wanted = |points, rank, coupons, expiring| json!({ "points": points, "rank": rank, "coupons": coupons, "expiring": expiring });
+    assert_eq!(
+        shop.look(&member).await["notifications"],
+        wanted(true, true, true, true)
+    );
+
+    let change = json!({ "notifications": { "points": false, "coupons": false } });
+    let changed = shop.send("PATCH", &path, &[], Some(&change)).await.good();
+    assert_eq!(changed["notifications"], wanted(false, true, false, true));
+    assert_eq!(changed["accepts_messages"], true);
+    let change = json!({ "notifications": { "points": true } });
+    shop.send("PATCH", &path, &[], Some(&change)).await.good();
+    assert_eq!(
+        shop.look(&member).await["notifications"],
+        wanted(true, true, false, true)
+    );
+
+    let unknown = json!({ "notifications": { "weather": true } });
+    let refused = shop.send("PATCH", &path, &[], Some(&unknown)).await;
+    assert_eq!(refused.says(), (400, "invalid_request"));
+}
+
+#[tokio::test]
 async fn a_phone_that_is_changed_is_free_for_somebody_else() {
     let shop = Shop::open().await;
     let member = shop.join(&hanako()).await;
