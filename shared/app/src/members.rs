@@ -222,6 +222,7 @@ impl App {
             withdrawn_at: Some(self.now()),
             details: Details::default(),
             external_ids: Vec::new(),
+            line_blocked: false,
             line_at: None,
             join_key: None,
             ..profile.clone()

@@ -121,11 +121,8 @@ async fn an_event_that_line_sends_again_is_answered_once() {
 async fn one_bad_event_and_the_unknown_do_not_sink_their_neighbours() {
     let shop = Shop::open().await;
     hanako(&shop).await;
-    let good = shop
-        .system
-        .line()
-        .webhook(&text("ポイント"))
-        .expect("a webhook");
+    let line = shop.system.line();
+    let good = line.webhook(&text("ポイント")).expect("a webhook");
     let good: Value = serde_json::from_slice(&good.body).unwrap();
     let events = json!([
         { "type": "teleport", "mode": "active", "webhookEventId": "01A", "timestamp": 1, "new": { "field": 1 } },
@@ -134,10 +131,7 @@ async fn one_bad_event_and_the_unknown_do_not_sink_their_neighbours() {
         { "type": "message", "mode": "active", "webhookEventId": "01B", "source": { "type": "group", "groupId": "C1" },
           "replyToken": "x", "message": { "type": "text", "id": "1", "text": "ポイント" } },
     ]);
-    let webhook = shop
-        .system
-        .line()
-        .sign(&json!({ "destination": "U0", "events": events }));
+    let webhook = line.sign(&json!({ "destination": "U0", "events": events }));
     let signature = webhook.headers["x-line-signature"].to_str().unwrap();
     shop.system.line().clear_sent();
     let headers = [("x-line-signature", signature)];
@@ -148,11 +142,11 @@ async fn one_bad_event_and_the_unknown_do_not_sink_their_neighbours() {
     assert_eq!(Answer::read(&call.await).status, 200);
     shop.drain().await;
     let calls = sent(&shop);
-    assert_eq!(
-        calls.len(),
-        1,
-        "the good one is answered, the group gets no balance: {calls:?}"
-    );
+    assert_eq!(calls.len(), 2, "{calls:?}");
+    let told = |at: usize| calls[at].body["messages"].to_string();
+    assert!(told(0).contains("ポイント残高は0ptです。"), "the good one");
+    let group = told(1);
+    assert!(group.contains("1対1") && !group.contains("0pt"), "{group}");
 }
 
 /// The pushes that were made.
