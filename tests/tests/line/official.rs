@@ -133,7 +133,7 @@ async fn every_body_that_line_has_printed_passes_plain_and_base64() {
 }
 
 #[tokio::test]
-async fn all_of_them_pass_in_one_body() {
+async fn all_of_them_and_every_type_of_the_specification_pass_in_one_body() {
     let account = Account::open().await;
     let mut all = Vec::new();
     for (number, (_, text)) in webhooks().into_iter().enumerate() {
@@ -142,6 +142,7 @@ async fn all_of_them_pass_in_one_body() {
             &format!("ALL{number:0>9}"),
         )));
     }
+    all.extend(events(EVERY_TYPE));
     let body = json!({ "destination": "U8e742f61d673b39c7fff3cecb7536ef0", "events": all });
     assert_eq!(deliver(&account, PLAIN, &body.to_string()).await, 200);
     let drained = account.system.drain().await.expect("the queues are worked");
