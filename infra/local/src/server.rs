@@ -1,7 +1,6 @@
 //! The one port: the API, the local controls, Lambda's own door, LINE's stand-in and the chat page.
 
 use crate::gateway::{Answer, Request};
-use crate::line_platform::BASE_PATH;
 use crate::system::System;
 use crate::{chat, controls, functions, lambda};
 use axum::Router;
@@ -30,7 +29,7 @@ pub fn router(system: &System, ready: watch::Receiver<bool>) -> Router {
         .merge(lambda::router(system.clone()))
         .merge(chat::router(system.line().clone()))
         .layer(from_fn_with_state(ready, when_ready))
-        .nest_service(BASE_PATH, system.line().router())
+        .merge(system.line().router())
 }
 
 async fn when_ready(
