@@ -11,6 +11,7 @@ mod fault;
 mod link;
 mod menu;
 mod message;
+mod published;
 mod quota;
 mod webhook;
 
