@@ -101,6 +101,13 @@ impl Platform {
         self.state.friends.all()
     }
 
+    /// Whether somebody was a friend, and has blocked the account.
+    #[must_use]
+    pub fn has_blocked(&self, user_id: &str) -> bool {
+        let friend = self.state.friends.get(user_id);
+        friend.is_some_and(|friend| !friend.follows)
+    }
+
     /// Everyone, if somebody has changed since this was last asked: what outlasts the process is kept by whoever asks.
     pub fn take_changed_friends(&mut self) -> Option<Vec<Friend>> {
         self.state.friends.take_news()

@@ -49,10 +49,13 @@ impl Counted {
     }
 }
 
-/// Counts a call; answers whether it is within every rate of its endpoint.
+/// Counts a call under every rate of its endpoint; answers whether it is within all of them.
 pub(crate) fn takes(rates: &mut [Counted], path: &str, now: DateTime<Utc>) -> bool {
-    let of_path = rates
-        .iter_mut()
-        .filter(|counted| path.ends_with(&counted.rate.on));
-    of_path.fold(true, |all, counted| counted.takes(now) && all)
+    let mut is_within = true;
+    for counted in rates {
+        if path.ends_with(&counted.rate.on) {
+            is_within &= counted.takes(now);
+        }
+    }
+    is_within
 }
