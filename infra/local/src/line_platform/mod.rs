@@ -2,6 +2,7 @@
 //! outlast the process, and a door for HTTP.
 
 mod door;
+mod specification;
 
 pub use ::line_platform::{
     Call, Channel, Consent, Fault, FaultKind, Friend, Line, NoEvent, NoLink, Rate, Said, Speaker,
@@ -76,6 +77,7 @@ impl LinePlatform {
             _ => Vec::new(),
         };
         let platform = Platform::new(channel, SystemIds.random(), friends);
+        let platform = platform.judged_by(specification::judge);
         Ok(Self(Arc::new(Shared {
             platform: Mutex::new(platform),
             clock,
