@@ -86,8 +86,12 @@ impl Platform {
 
     fn routed(&mut self, request: &Request, request_id: &str, now: Moment) -> Answer {
         let state = &mut self.state;
-        if (request.method.as_str(), request.path.as_str()) == ("POST", "/oauth2/v3/token") {
-            return channel::issue_token(&self.channel, state, request, now);
+        match (request.method.as_str(), request.path.as_str()) {
+            ("POST", "/oauth2/v3/token") => {
+                return channel::issue_token(&self.channel, state, request, now);
+            }
+            ("GET", "/oauth2/v2.1/certs") => return Answer::ok(json!({ "keys": state.keys })),
+            _ => {}
         }
         if !channel::is_authorized(state, request, now) {
             return unauthorized();

@@ -25,6 +25,7 @@ pub use webhook::{BOT_USER_ID, NoEvent, Said, Webhook};
 pub use wire::{Answer, Body, Ending, Host, Moment, Request};
 
 use chrono::{DateTime, Utc};
+use serde_json::Value;
 use state::State;
 use std::collections::BTreeMap;
 
@@ -137,6 +138,11 @@ impl Platform {
     /// The rates that hold from now on.
     pub fn set_rates(&mut self, rates: Vec<Rate>) {
         self.state.rates = rates.into_iter().map(rate::Counted::new).collect();
+    }
+
+    /// The JSON Web Keys that LINE publishes from now on. Whoever signs ID tokens keeps their other halves.
+    pub fn publish_keys(&mut self, keys: Vec<Value>) {
+        self.state.keys = keys;
     }
 
     /// The rich menu that a user sees: their own, or everyone's.

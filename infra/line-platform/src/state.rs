@@ -93,6 +93,8 @@ pub(crate) struct State {
     pub(crate) quota: Quota,
     pub(crate) rates: Vec<Counted>,
     pub(crate) menus: Menus,
+    /// The public keys by which ID tokens are checked.
+    pub(crate) keys: Vec<Value>,
     pub(crate) faults: Vec<Fault>,
     pub(crate) late: Vec<Late>,
     pub(crate) calls: Vec<Call>,
@@ -113,6 +115,7 @@ impl State {
             quota: Quota::default(),
             rates: Vec::new(),
             menus: Menus::default(),
+            keys: Vec::new(),
             faults: Vec::new(),
             late: Vec::new(),
             calls: Vec::new(),

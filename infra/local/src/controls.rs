@@ -2,13 +2,13 @@
 
 use crate::clock::can_show;
 use crate::keys::KeyRequest;
-use crate::line_platform::{Call, Fault, Rate, Said};
+use crate::line_platform::{Call, Fault, Rate, Said, Wanted};
 use crate::schedule::NoRun;
 use crate::system::System;
 use crate::worker::Drained;
 use axum::Router;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post, put};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -32,6 +32,8 @@ pub fn router(system: System) -> Router {
         )
         .route("/local/line/events", post(line_event))
         .route("/local/line/quota", put(set_quota))
+        .route("/local/line/tokens", post(id_token))
+        .route("/local/line/liff/sdk.js", get(liff))
         .route("/local/line/rates", put(set_rates))
         .route("/local/line/friends/{user_id}", put(set_friend))
         .route("/local/metrics", get(metrics).delete(forget_metrics))
@@ -173,6 +175,20 @@ struct Rates {
 async fn set_rates(State(system): State<System>, Json(all): Json<Rates>) -> StatusCode {
     system.line().set_rates(all.rates);
     StatusCode::NO_CONTENT
+}
+
+/// An ID token for whoever it is asked: this is how one logs in to a LINE that is not there.
+async fn id_token(
+    State(system): State<System>,
+    Json(wanted): Json<Wanted>,
+) -> Result<axum::Json<Value>, Problem> {
+    let token = system.line().id_token(&wanted).map_err(broken)?;
+    Ok(axum::Json(json!({ "id_token": token })))
+}
+
+async fn liff() -> Response {
+    let kind = [(header::CONTENT_TYPE, "text/javascript; charset=utf-8")];
+    (kind, include_str!("liff/sdk.js")).into_response()
 }
 
 #[derive(Deserialize)]

@@ -232,6 +232,16 @@ fn every_call_is_kept_as_it_was_made_without_the_secret() {
 }
 
 #[test]
+fn the_keys_of_id_tokens_are_for_everybody() {
+    let mut bench = bench();
+    let keys = json!([{ "kid": "1" }]);
+    bench.line.publish_keys(vec![keys[0].clone()]);
+    bench.token = "nobody's".to_owned();
+    let shown = bench.get("/oauth2/v2.1/certs");
+    assert_eq!(shown, (200, json!({ "keys": keys })));
+}
+
+#[test]
 fn what_line_does_not_have_is_not_found() {
     let mut bench = bench();
     for path in ["/v2/bot/message/telepathy", "/v1/members", "/", ""] {

@@ -2,17 +2,22 @@
 //! outlast the process, and a door for HTTP.
 
 mod door;
+mod login;
 mod specification;
 
 pub use ::line_platform::{
     Call, Channel, Consent, Fault, FaultKind, Friend, Line, NoEvent, NoLink, Rate, Said, Speaker,
 };
 
+pub use login::{Algorithm, LOGIN_CHANNEL_ID, LOGIN_CHANNEL_SECRET, Wanted};
+
 use crate::clock::ProgramClock;
+use crate::fresh;
 use ::line_platform::{Moment, Platform};
 use app::ports::IdSource;
 use axum::body::Bytes;
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
+use login::Key;
 use runtime::SystemIds;
 use serde_json::Value;
 use std::io;
@@ -31,6 +36,7 @@ pub struct LinePlatform(Arc<Shared>);
 
 struct Shared {
     platform: Mutex<Platform>,
+    key: Mutex<Key>,
     clock: Arc<ProgramClock>,
     began: Instant,
     /// Where friends are kept, as LINE keeps them: members stay linked to their LINE users across restarts.
@@ -77,9 +83,11 @@ impl LinePlatform {
             _ => Vec::new(),
         };
         let platform = Platform::new(channel, SystemIds.random(), friends);
-        let platform = platform.judged_by(specification::judge);
+        let mut platform = platform.judged_by(specification::judge);
+        let key = new_key(&mut platform)?;
         Ok(Self(Arc::new(Shared {
             platform: Mutex::new(platform),
+            key: Mutex::new(key),
             clock,
             began: Instant::now(),
             file,
@@ -173,6 +181,32 @@ impl LinePlatform {
         Ok(webhook.into())
     }
 
+    /// An ID token of somebody, as LIFF or a login on the web would give it.
+    ///
+    /// # Errors
+    /// Where the machine gives no randomness.
+    pub fn id_token(&self, wanted: &Wanted) -> io::Result<String> {
+        let friends = self.friends();
+        let friend = friends
+            .iter()
+            .find(|friend| friend.user_id == wanted.user_id);
+        let name = friend.map(|friend| &*friend.name);
+        self.key().token(wanted, name, self.0.clock.now())
+    }
+
+    /// Signs ID tokens with a new key from now on, and publishes that one alone.
+    ///
+    /// # Errors
+    /// Where the machine gives no randomness.
+    pub fn rotate_login_key(&self) -> io::Result<()> {
+        *self.key() = new_key(&mut self.platform())?;
+        Ok(())
+    }
+
+    fn key(&self) -> MutexGuard<'_, Key> {
+        self.0.key.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Whose link token this is, while it works.
     #[must_use]
     pub fn link_token_of(&self, token: &str) -> Option<String> {
@@ -223,6 +257,12 @@ impl LinePlatform {
             _ => Ok(()),
         }
     }
+}
+
+fn new_key(platform: &mut Platform) -> io::Result<Key> {
+    let key = Key::new(fresh::uuid().to_string())?;
+    platform.publish_keys(vec![key.published()]);
+    Ok(key)
 }
 
 impl From<::line_platform::Webhook> for Webhook {

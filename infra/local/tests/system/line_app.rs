@@ -77,3 +77,32 @@ async fn the_month_the_rates_and_a_friends_language_are_set_over_http() {
 async fn control_put(system: &System, path: &str, body: Value) -> u16 {
     control(system, "PUT", path, Some(body)).await.0
 }
+
+#[tokio::test]
+async fn an_id_token_names_a_key_that_line_publishes_until_the_keys_change() {
+    let system = start(true).await;
+    let wanted = json!({ "user_id": HANAKO_IN_LINE });
+    let (status, answer) = control(&system, "POST", "/local/line/tokens", Some(wanted)).await;
+    assert_eq!(status, 200);
+    let token = answer["id_token"].as_str().unwrap();
+    assert_eq!(token.split('.').count(), 3);
+    let certs = "/local/line/api/oauth2/v2.1/certs";
+    let (_, published) = control(&system, "GET", certs, None).await;
+    assert_eq!(published["keys"][0]["alg"], "ES256");
+    system.line().rotate_login_key().unwrap();
+    let (_, rotated) = control(&system, "GET", certs, None).await;
+    assert_eq!(rotated["keys"].as_array().unwrap().len(), 1);
+    assert_ne!(rotated["keys"][0]["kid"], published["keys"][0]["kid"]);
+}
+
+#[tokio::test]
+async fn the_liff_sdk_is_served_as_a_script() {
+    let system = start(false).await;
+    let address = format!("{}/local/line/liff/sdk.js", system.base_url());
+    let answer = reqwest_client().get(address).send().await.unwrap();
+    assert_eq!(
+        answer.headers()["content-type"],
+        "text/javascript; charset=utf-8"
+    );
+    assert!(answer.text().await.unwrap().contains("getIDToken"));
+}
