@@ -1,6 +1,6 @@
 //! The stand-in behind HTTP, in the hands of the client that is deployed.
 
-use super::{Channel, Fault, FaultKind, LinePlatform, Said, Speaker};
+use super::{Channel, Consent, Fault, FaultKind, LinePlatform, Said, Speaker, Webhook};
 use crate::clock::ProgramClock;
 use app::ports::{Messenger, MessengerError, Quota};
 use chrono::TimeDelta;
@@ -195,4 +195,49 @@ async fn the_stand_in_refuses_what_the_specification_refuses() {
     let sticker = json!({ "type": "sticker", "packageId": "446", "stickerId": "1988" });
     let whole = bench.client.push(HANAKO, KEY, vec![sticker], false).await;
     assert_eq!(whole, Ok(()));
+}
+
+/// The body of a webhook, and what LINE's specification finds wrong with it.
+fn judged(webhook: &Webhook) -> (Value, Vec<String>) {
+    let body: Value = serde_json::from_slice(&webhook.body).unwrap();
+    let faults = line_official::WEBHOOK.faults("CallbackRequest", &body);
+    (body, faults)
+}
+
+#[tokio::test]
+async fn every_webhook_is_one_that_lines_specification_knows() {
+    let bench = bench().await;
+    let group = Some("C4af4980629a1b2c3d4e5f60718293a4b".to_owned());
+    let by_hanako = || Said {
+        user_id: HANAKO.to_owned(),
+        ..Said::default()
+    };
+    let kind = |kind: &str, group_id: &Option<String>| Said {
+        kind: Some(kind.to_owned()),
+        group_id: group_id.clone(),
+        ..by_hanako()
+    };
+    let text = Said {
+        text: Some("points".to_owned()),
+        ..by_hanako()
+    };
+    let postback = Said {
+        postback: Some("a=1".to_owned()),
+        ..by_hanako()
+    };
+    let in_two = ["follow", "unfollow", "sticker", "unsend"].map(|what| kind(what, &None));
+    let in_group = ["join", "sticker", "leave"].map(|what| kind(what, &group));
+    for said in [text, postback].into_iter().chain(in_two).chain(in_group) {
+        let (body, faults) = judged(&bench.line.webhook(&said).unwrap());
+        assert_eq!(faults, [""; 0], "{body}");
+    }
+    for user in [HANAKO, TARO] {
+        let consent = Consent {
+            link_token: bench.client.link_token(HANAKO).await.unwrap(),
+            nonce: "0123456789".to_owned(),
+            user_id: user.to_owned(),
+        };
+        let (body, faults) = judged(&bench.line.link(&consent).unwrap());
+        assert_eq!(faults, [""; 0], "{body}");
+    }
 }
