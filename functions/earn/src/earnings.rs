@@ -61,7 +61,7 @@ pub(crate) struct EarningAnswer {
     program_version: u32,
     /// The member's balance.
     balance: BalanceBody,
-    /// The rank held after it.
+    /// The rank held after it; `null` where the program that judged it has none.
     rank: Option<String>,
     /// Goods that have come back, in yen at the order's prices.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -4,6 +4,7 @@ use crate::simulation::Deployment;
 use comfy_table::presets::UTF8_FULL_CONDENSED;
 use comfy_table::{CellAlignment, Table};
 use indicatif::{ProgressBar, ProgressStyle};
+use serde_json::{Value, json};
 use simulator::{Failure, Fault, House, Options, Report, Violation, script, shrink};
 use std::error::Error;
 use std::sync::Arc;
@@ -23,6 +24,9 @@ pub struct Simulate {
     /// Fail where a kind of fault happened less often than this: then the run proves too little
     #[arg(long, default_value_t = 0)]
     each_fault_min: u64,
+    /// Print one line of JSON instead, for programs; no shorter history is looked for
+    #[arg(long)]
+    json: bool,
 }
 
 /// Lives through the histories and prints what they came to.
@@ -44,9 +48,15 @@ pub fn simulate(asked: &Simulate) -> Result<(), Box<dyn Error>> {
         bar.set_position(report.operations);
     });
     bar.finish_and_clear();
-    println!("{}", summary(&report));
+    if asked.json {
+        println!("{}", line(&report, asked.seed));
+    } else {
+        println!("{}", summary(&report));
+    }
     if let Some(failure) = report.failures.first() {
-        println!("{}", told(failure, &house));
+        if !asked.json {
+            println!("{}", told(failure, &house));
+        }
         return Err("something happened that must never happen".into());
     }
     let is_rare = |fault: &&Fault| report.fired.count(**fault) < asked.each_fault_min;
@@ -54,6 +64,21 @@ pub fn simulate(asked: &Simulate) -> Result<(), Box<dyn Error>> {
         None => Ok(()),
         Some(rare) => Err(format!("{} happened too rarely to prove anything", rare.code()).into()),
     }
+}
+
+/// The same for a program: how much was done, and the first that must never happen, after how many operations.
+fn line(report: &Report, seed: u64) -> Value {
+    let failures = report.failures.iter();
+    let first = failures.filter_map(|failure| failure.first(seed));
+    let first = first.min_by_key(|(_, after)| *after);
+    json!({
+        "operations": report.operations,
+        "violation": first.map(|(violation, after)| json!({
+            "invariant": format!("{:?}", violation.invariant),
+            "what": violation.what,
+            "after": after,
+        })),
+    })
 }
 
 /// What was done, what went wrong, and what was checked.
@@ -71,7 +96,7 @@ fn summary(report: &Report) -> String {
     let checked = report.checked;
     format!(
         "{faults}\n{} operations in {} histories: {} invocations, {} steps.\nChecked: {} commits against journal and \
-         ledger, {} answers word by word, {} refusals exactly, {} refusals given while others were at work.\n\
+         ledger, {} answers word by word, {} refusals exactly, {} refusals given while others were at work; {} programs published.\n\
          Violations: {}.",
         report.operations,
         report.histories,
@@ -81,6 +106,7 @@ fn summary(report: &Report) -> String {
         checked.answers,
         checked.refusals,
         checked.refusals_in_company,
+        checked.programs,
         report.failures.len(),
     )
 }

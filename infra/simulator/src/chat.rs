@@ -75,6 +75,9 @@ impl Tills {
         let mut again = self.world.state().faults.strikes(Fault::WebhookRedelivery);
         for _ in 0..DELIVERIES_MAX {
             let taken = self.webhook(events, LINE_SECRETS.first()).await;
+            if taken == Some(200) {
+                self.take(events);
+            }
             if taken == Some(200) && !again {
                 break;
             }
@@ -88,6 +91,15 @@ impl Tills {
         }
         if self.world.state().faults.strikes(Fault::ReplayedWebhook) {
             self.webhook(events, LINE_SECRETS.first()).await;
+        }
+    }
+
+    /// What the house took it answers, but for a farewell.
+    fn take(&self, events: &[Value]) {
+        let mut state = self.world.state();
+        let answered = events.iter().filter(|event| event["type"] != "unfollow");
+        for token in answered.filter_map(|event| event["replyToken"].as_str()) {
+            state.line.taken(token);
         }
     }
 

@@ -86,11 +86,11 @@ impl Cluster {
         event: Value,
         call: Option<Arc<Call>>,
     ) -> Result<Value, Lost> {
-        let (time_max, processes) = self.functions.get(package).ok_or(Lost)?;
+        let (time_max, processes) = self.functions.get(package).ok_or(Lost::Died)?;
         let picked = self.world.state().chance.usize(0..PROCESSES);
         let function = {
             let mut processes = processes.lock().unwrap_or_else(PoisonError::into_inner);
-            let process = processes.get_mut(picked).ok_or(Lost)?;
+            let process = processes.get_mut(picked).ok_or(Lost::Died)?;
             process.wake(&self.world);
             process.function.clone()
         };

@@ -9,6 +9,7 @@ use crate::audit::Invariant;
 use crate::cluster::Cluster;
 use crate::database;
 use crate::fault::Fault;
+use crate::invocation::Lost;
 use crate::queue::Message;
 use crate::stream;
 use crate::table::STREAM_SHARDS;
@@ -58,7 +59,8 @@ impl Director {
         }
     }
 
-    /// Directs until the work is done. `None` where it can never end.
+    /// Directs until the work is done. `None` where it can never end, or where something is broken: what follows from
+    /// that is not worth telling, and may never end either.
     pub(crate) async fn direct<F: Future>(&self, work: F) -> Option<F::Output> {
         let mut work = std::pin::pin!(work);
         let mut idle = 0_u32;
@@ -67,6 +69,9 @@ impl Director {
                 biased;
                 done = &mut work => return Some(done),
                 went = self.turn() => idle = if went { 0 } else { idle.saturating_add(1) },
+            }
+            if !self.world.state().audit.violations.is_empty() {
+                return None;
             }
             if idle > IDLE_MAX {
                 self.world
@@ -175,6 +180,10 @@ impl Director {
             let now = world.millis();
             let mut state = world.state();
             state.workers = state.workers.saturating_sub(1);
+            if answer == Err(Lost::Failed) {
+                let what = format!("{reader} failed with a whole batch");
+                state.audit.broken(Invariant::Ends, what);
+            }
             let answer = answer
                 .ok()
                 .filter(|_| !state.faults.strikes(Fault::LostBatchAnswer));

@@ -63,7 +63,7 @@ faults! {
     ReorderedMessage = "F28", "messages come in another order", 5000;
     DelayedMessage = "F29", "a message comes days later", 50;
     PoisonMessage = "F30", "a message nobody can read, among good ones", 50;
-    PartialBatch = "F31", "a part of a batch fails", 0;
+    PartialBatch = "F31", "a part of a batch fails", 100;
     VisibilityLapse = "F32", "a message comes again while it is being worked", 200;
     Redrive = "F33", "dead letters are sent again", 100;
     LostBatchAnswer = "F34", "a batch's answer is lost after its work was done", 200;

@@ -27,9 +27,14 @@ pub(crate) fn current() -> Option<Invocation> {
     RUNNING.try_with(Clone::clone).ok()
 }
 
-/// Nobody knows what came of it: the function died, was cut off, or answered with an error.
-#[derive(Debug)]
-pub(crate) struct Lost;
+/// There is no answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Lost {
+    /// Nobody knows what came of it: the function died, or was cut off.
+    Died,
+    /// The function itself failed.
+    Failed,
+}
 
 /// Invokes a function once.
 pub(crate) async fn invoke(
@@ -50,10 +55,11 @@ pub(crate) async fn invoke(
     let running = RUNNING.scope(Invocation { id, call }, function.invoke(event));
     let answer = tokio::select! {
         biased;
-        _ = killed => Err(Lost),
+        _ = killed => Err(Lost::Died),
         answer = tokio::time::timeout(time_max, running) => match answer {
             Ok(Ok(answer)) => Ok(answer),
-            Ok(Err(_)) | Err(_) => Err(Lost),
+            Ok(Err(_)) => Err(Lost::Failed),
+            Err(_) => Err(Lost::Died),
         },
     };
     world.state().running.remove(&id);

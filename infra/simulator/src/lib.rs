@@ -4,6 +4,7 @@ mod answer;
 mod audit;
 mod chat;
 mod cluster;
+mod counter;
 mod database;
 mod director;
 mod fault;
@@ -16,6 +17,7 @@ mod line;
     reason = "a ledger that cannot go on has a fault of its own, and judges nothing"
 )]
 pub mod model;
+mod operator;
 mod ports;
 mod programs;
 mod queue;

@@ -1,5 +1,7 @@
 //! LINE: the stand-in that people talk to by hand, in a world in which calls and their answers get lost.
 
+use std::collections::BTreeSet;
+
 use line::client::{Credentials, Outgoing};
 use line_platform::{
     Answer, Channel, Fault as LineFault, FaultKind, Moment, NoEvent, Platform, Request, Said,
@@ -17,10 +19,17 @@ const LATE_MAX: usize = 600;
 
 /// What LINE says of a reply token that was used, or is too old.
 const DEAD: &str = "Invalid reply token";
+const TOKEN: &str = "/oauth2/v3/token";
 const ACCEPTED_BEFORE: u16 = 409;
 
 /// The platform.
-pub(crate) struct Line(Platform);
+pub(crate) struct Line {
+    platform: Platform,
+    /// Reply tokens of events that the house took.
+    taken: BTreeSet<String>,
+    /// Reply tokens that somebody tried to use.
+    tried: BTreeSet<String>,
+}
 
 /// What the house proves with that it is the channel.
 pub(crate) fn credentials() -> Credentials {
@@ -36,25 +45,39 @@ impl Line {
             id: CHANNEL.to_owned(),
             secret: SECRET.into(),
         };
-        Line(Platform::new(channel, seed, Vec::new()))
+        Line {
+            platform: Platform::new(channel, seed, Vec::new()),
+            taken: BTreeSet::new(),
+            tried: BTreeSet::new(),
+        }
     }
 
     /// Somebody follows the account.
     pub(crate) fn befriend(&mut self, user: &str) {
-        self.0.befriend(user, "Somebody");
+        self.platform.befriend(user, "Somebody");
     }
 
     /// Somebody does something in the app.
     pub(crate) fn event(&mut self, said: &Said, now: Moment) -> Result<Value, NoEvent> {
-        self.0.event(said, now.at)
+        self.platform.event(said, now.at)
     }
 
     /// Somebody who was shown more than once what was sent under one retry key, now that everything has arrived.
     pub(crate) fn shown_again(&mut self, now: Moment) -> Option<String> {
-        self.0.catch_up(now);
-        let mut shown = self.0.shown().iter();
+        self.platform.catch_up(now);
+        let mut shown = self.platform.shown().iter();
         let ((key, user), times) = shown.find(|(_, times)| **times > 1)?;
         Some(format!("LINE showed {user} one push {times} times: {key}"))
+    }
+
+    /// The house took an event that this token answers.
+    pub(crate) fn taken(&mut self, token: &str) {
+        self.taken.insert(token.to_owned());
+    }
+
+    /// The token of an event that was taken and that nobody tried to answer.
+    pub(crate) fn unanswered(&self) -> Option<&String> {
+        self.taken.difference(&self.tried).next()
     }
 
     /// What the house hears when it calls; nothing, where the connection broke.
@@ -65,7 +88,7 @@ impl Line {
         faults: &mut Faults,
     ) -> Option<Answer> {
         if let Some(kind) = struck(&request.path, faults) {
-            self.0.add_fault(LineFault {
+            self.platform.add_fault(LineFault {
                 on: request.path.clone(),
                 kind,
                 times: 1,
@@ -73,14 +96,18 @@ impl Line {
         }
         let is_reply = request.path.ends_with("/reply");
         if is_reply && faults.would(Fault::DeadReplyToken) {
-            self.0.end_reply_tokens();
+            self.platform.end_reply_tokens();
         }
-        let answer = self.0.call(received(request), now).answer;
-        let last = self.0.calls().last();
-        let to = last.and_then(|call| call.body["to"].as_str());
-        let is_blocked = to.is_some_and(|to| self.0.has_blocked(to));
+        let answer = self.platform.call(received(request), now).answer;
+        let last = self.platform.calls().last();
+        let body = last.map_or(&Value::Null, |call| &call.body);
+        let is_blocked = body["to"]
+            .as_str()
+            .is_some_and(|to| self.platform.has_blocked(to));
+        let token = body["replyToken"].as_str();
+        self.tried.extend(token.map(str::to_owned));
         // Nobody looks at them here.
-        self.0.forget_calls();
+        self.platform.forget_calls();
         let answer = answer?;
         if answer.status == ACCEPTED_BEFORE {
             faults.fired.add(Fault::LineKnownKey);
@@ -106,8 +133,12 @@ fn received(request: Outgoing) -> Request {
     }
 }
 
-/// How a call goes wrong, if it does. The limits are of what is sent unasked.
+/// How a call goes wrong, if it does. The limits are of what is sent unasked; the channel's own token always comes, for
+/// whoever has none says nothing at all, and nobody could tell that from a member who is forgotten.
 fn struck(path: &str, faults: &mut Faults) -> Option<FaultKind> {
+    if path == TOKEN {
+        return None;
+    }
     if path.ends_with("/push") && faults.strikes(Fault::RateLimit) {
         return Some(FaultKind::RateLimit);
     }

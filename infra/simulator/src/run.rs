@@ -55,6 +55,17 @@ pub struct Failure {
     pub violations: Vec<Violation>,
 }
 
+impl Failure {
+    /// The first violation, and how many things people had done before it in all histories from the seed `first` on.
+    #[must_use]
+    pub fn first(&self, first: u64) -> Option<(&Violation, u64)> {
+        let violation = self.violations.first()?;
+        let before = self.seed.saturating_sub(first);
+        let before = before.saturating_mul(OPERATIONS_PER_HISTORY);
+        Some((violation, before.saturating_add(violation.after)))
+    }
+}
+
 /// Lives through as many histories as were asked for, or until one fails, and tells how far it is after each.
 ///
 /// # Panics

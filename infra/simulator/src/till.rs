@@ -18,7 +18,7 @@ use crate::world::World;
 pub(crate) const API_KEY: &str = "simulated-key";
 
 /// How often a till asks before the auditor wants to know why.
-const TRIES_MAX: u32 = 60;
+pub(crate) const TRIES_MAX: u32 = 60;
 
 /// How long a till waits after it got no answer.
 const PAUSE: Duration = Duration::from_millis(200);
@@ -60,6 +60,9 @@ impl Tills {
             Wish::Look(seed) => self.look(seed).await,
             Wish::Redrive => self.redrive(),
             Wish::Chat(seed) => self.chat(seed).await,
+            Wish::Publish(seed) => self.publish(seed).await,
+            Wish::Coupon(seed) => self.coupon(seed).await,
+            Wish::Birth(seed) => self.birth(seed).await,
         }
     }
 
@@ -89,16 +92,17 @@ impl Tills {
     /// Asks until there is an answer, or gives up as tills do.
     async fn settle(&self, call: Call) {
         let call = Arc::new(call);
-        let (till, began) = {
-            let audit = &mut self.world.state().audit;
-            (audit.asked(&call), audit.commits())
-        };
+        let till = self.world.state().audit.asked(&call);
         for _ in 0..TRIES_MAX {
-            if let Some(answer) = self.ask(&call).await {
-                let now = self.world.now();
+            let began = self.world.now();
+            let trying = self.world.state().audit.tries(began);
+            let answer = self.ask(&call).await;
+            let now = self.world.now();
+            let seen = self.world.state().audit.tried(&trying, now);
+            if let Some(answer) = answer {
                 let mut state = self.world.state();
                 state.audit.told(till, &answer);
-                return state.audit.answered(&call, &answer, began, now);
+                return state.audit.answered(&call, &answer, &seen, now);
             }
             if self.world.state().faults.strikes(Fault::Abandoned) {
                 return;
@@ -122,7 +126,7 @@ impl Tills {
         clippy::disallowed_methods,
         reason = "the runtime's time stands still until the director moves it"
     )]
-    async fn wait(&self) {
+    pub(crate) async fn wait(&self) {
         tokio::time::sleep(PAUSE).await;
     }
 
@@ -181,7 +185,7 @@ impl Tills {
     }
 
     /// A schedule's hour has come.
-    async fn fire(&self, package: &str) {
+    pub(crate) async fn fire(&self, package: &str) {
         let (missed, double, late, overlapping) = {
             let mut state = self.world.state();
             let faults = &mut state.faults;

@@ -34,6 +34,8 @@ pub(crate) struct World {
 
 /// Everything in it that changes.
 pub(crate) struct State {
+    /// When it began.
+    pub(crate) epoch: DateTime<Utc>,
     /// Chooses who goes next.
     pub(crate) chance: fastrand::Rng,
     /// Makes ids and what else the functions take for random.

@@ -128,7 +128,12 @@ impl App {
             if order.points_used > 0 && !program.redemption.combine_with_coupons {
                 return Err(Refusal::NotCombinable.into());
             }
-            let next = found.used_by(order_id.clone(), order, self.now(), &program.time_zone)?;
+            let now = self.now();
+            if found.is_over(program.time_zone.day(now)) && !self.close_coupon(&found).await? {
+                self.pause(attempt).await;
+                continue;
+            }
+            let next = found.used_by(order_id.clone(), order, now, &program.time_zone)?;
             if self
                 .store_coupon(caller, &next, next.used.as_ref(), true)
                 .await?
@@ -167,6 +172,13 @@ impl App {
             self.pause(attempt).await;
         }
         Err(Error::TryAgain("others keep using this coupon".to_owned()))
+    }
+
+    /// Before a coupon is refused for its last day it becomes another version of itself, which an earlier try of the same
+    /// use, still on its way, does not fit any more. Answers false where somebody else stored one first.
+    async fn close_coupon(&self, found: &Coupon) -> Result<bool, Error> {
+        let next = Write::Coupon(found.clone().again());
+        Ok(matches!(self.store.commit(vec![next]).await?, Commit::Done))
     }
 
     /// Coupons are for members: who has left has none to use.

@@ -89,13 +89,9 @@ impl App {
             with: Vec::new(),
         };
         self.command(&ask, |wallet, moment| {
-            if paid
-                .as_ref()
-                .is_some_and(|paid| paid.open && !is_held(&wallet, paid, moment.now))
-            {
-                return Err(Refusal::HoldNotActive {
-                    ended: HoldEnd::Lapsed,
-                });
+            let open = paid.as_ref().filter(|paid| paid.open);
+            if let Some(ended) = open.and_then(|paid| end_of(&wallet, paid, moment.now)) {
+                return Err(Refusal::HoldNotActive { ended });
             }
             let command = Earn {
                 order_id: request.order_id.clone(),
@@ -250,7 +246,7 @@ impl App {
                 .orders
                 .get(order_id)
                 .map_or(0, |order| order.returned_yen),
-            standing: standing(&wallet),
+            standing: standing(&wallet, &judge.program),
             as_of: self.now(),
             entry,
         })
@@ -287,12 +283,13 @@ fn pays_as_said(request: &EarnRequest, paid: &PaidWithPoints) -> Result<(), Erro
     )]))
 }
 
-/// Whether points are still set aside: a hold ends at its instant, whether or not that is recorded.
-fn is_held(wallet: &Wallet, paid: &PaidWithPoints, now: Instant) -> bool {
-    wallet
-        .holds
-        .get(&paid.redemption_id)
-        .is_some_and(|hold| hold.until > now)
+/// How points came to be set aside no more. A hold ends at its instant, whether or not that is recorded; where the wallet
+/// does not know it any more, it is captured as far as the wallet can tell.
+fn end_of(wallet: &Wallet, paid: &PaidWithPoints, now: Instant) -> Option<HoldEnd> {
+    match wallet.holds.get(&paid.redemption_id) {
+        None => Some(HoldEnd::Captured),
+        Some(hold) => (hold.until <= now).then_some(HoldEnd::Lapsed),
+    }
 }
 
 fn key(order_id: &OrderId) -> EntryKey {

@@ -8,14 +8,14 @@
 //!   and gives its answer.
 //! - **A stale read cannot hurt.** The wallet is written on the condition that its version is the one that was read.
 //!   It can only make us say no wrongly, so a refusal is given on a strong read alone.
+//! - **A no stays a no.** One that is due to time alone is given once time is written down ([`crate::refuse`]).
 //! - **An answer that was lost is asked for again** by the store; what stays unknown ends as
 //!   [`Error::TryAgain`], and the same call again settles it.
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use chrono::TimeDelta;
-use domain::entry::{Entry, EntryKey, Fingerprint, Record};
+use domain::entry::{Entry, EntryKey, Fingerprint};
 use domain::ids::MemberId;
 use domain::program::Program;
 use domain::refusal::Refusal;
@@ -25,7 +25,7 @@ use futures::try_join;
 use serde::Serialize;
 
 use crate::recorded::{is_live, is_mark, replay};
-use crate::store::{Commit, Read, Recorded, RefusedMark, Write};
+use crate::store::{Commit, Read, Recorded, Write};
 use crate::{App, Caller, Error, Missing};
 
 /// How often a command that lost a race decides again before the caller is asked to.
@@ -39,9 +39,6 @@ const PAUSE_MS_MAX: u64 = 300;
 
 /// How much chance tells two calls apart that ask the same within one millisecond: 32 bits, small to store.
 const CALL_BITS: u64 = 0xFFFF_FFFF;
-
-/// For how long a refused redemption stays refused for its id (CONTRACT §3).
-const REFUSAL_REMEMBERED: TimeDelta = TimeDelta::hours(72);
 
 /// A recorded command, and whether this call was the one that recorded it.
 #[derive(Clone, Debug)]
@@ -131,6 +128,7 @@ impl App {
     {
         let mut read = Read::Eventual;
         let mut attempt = 0;
+        let mut is_settled = false;
         let mut judge = None;
         let call = self.ids.random() & CALL_BITS;
         while attempt < ATTEMPTS_MAX {
@@ -170,6 +168,10 @@ impl App {
                 }
                 None => return Err(Error::NotFound(Missing::Member)),
                 Some(Ok(Step::Nothing)) => return Ok(None),
+                Some(Err(refusal)) if refusal.comes_with_time() && !is_settled => {
+                    is_settled = self.settle_for_good(ask, &moment).await?;
+                    attempt += 1;
+                }
                 Some(Err(refusal)) => {
                     let entry = self.refuse(ask, refusal).await?;
                     return Ok(Some(Outcome::again(entry)));
@@ -232,34 +234,11 @@ impl App {
         })
     }
 
-    /// Says no. A refused redemption is remembered, so that a delayed duplicate cannot succeed after the till was told
-    /// no; if a duplicate got there first, its answer stands.
-    async fn refuse(&self, ask: &Ask<'_>, refusal: Refusal) -> Result<Entry, Error> {
-        if ask.key.record != Record::Redemption {
-            return Err(refusal.into());
-        }
-        let until = self.now() + REFUSAL_REMEMBERED;
-        let mark = RefusedMark {
-            fingerprint: ask.fingerprint.clone(),
-            refusal: refusal.clone(),
-            until,
-        };
-        match self
-            .store
-            .commit(vec![Write::Refusal(ask.key.clone(), mark)])
-            .await?
-        {
-            Commit::Recorded(recorded) => {
-                replay(*recorded, &ask.fingerprint)?.ok_or(Error::Refused(refusal))
-            }
-            Commit::Done => Err(refusal.into()),
-            Commit::Stale | Commit::Taken(_) => Err(Error::TryAgain(
-                "the refusal could not be remembered".to_owned(),
-            )),
-        }
-    }
-
-    async fn wallet(&self, member: &MemberId, read: Read) -> Result<Option<Wallet>, Error> {
+    pub(crate) async fn wallet(
+        &self,
+        member: &MemberId,
+        read: Read,
+    ) -> Result<Option<Wallet>, Error> {
         Ok(self.store.wallet(member, read).await?)
     }
 

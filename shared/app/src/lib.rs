@@ -18,6 +18,7 @@ pub mod push;
 pub mod quote;
 mod recorded;
 pub mod redeem;
+mod refuse;
 pub mod returns;
 pub mod store;
 pub mod sweep;

@@ -9,7 +9,7 @@ use domain::program::Program;
 use serde_json::Value;
 
 use crate::ledger::InForce;
-use crate::store::{Commit, Write};
+use crate::store::{Commit, Read, Write};
 use crate::{App, Error};
 
 /// How long a process goes by the version that it saw in force: a change counts everywhere within so many seconds, and
@@ -69,17 +69,22 @@ impl App {
     pub async fn program_in_force(&self) -> Result<InForce, Error> {
         match self.programs.in_force(self.now()) {
             Some(version) => self.program_version(version).await,
-            None => self.program_published().await,
+            None => self.program_read(Read::Eventual).await,
         }
     }
 
-    /// The program in force, read anew: for whoever is about to change it.
+    /// The program in force, read anew and as it is now: for whoever is about to change it. Seen too late, it would make
+    /// the change of one who saw it in time look like a conflict.
     ///
     /// # Errors
     /// When the store does not answer.
     pub async fn program_published(&self) -> Result<InForce, Error> {
+        self.program_read(Read::Strong).await
+    }
+
+    async fn program_read(&self, read: Read) -> Result<InForce, Error> {
         let now = self.now();
-        let version = self.store.program_version().await?.unwrap_or(0);
+        let version = self.store.program_version(read).await?.unwrap_or(0);
         let newest = self.programs.saw_in_force(version, now);
         self.program_version(newest).await
     }
@@ -120,7 +125,8 @@ impl App {
         seen_version: u32,
     ) -> Result<InForce, Error> {
         let program = Arc::new(App::check_program(document)?);
-        let in_force = self.store.program_version().await?.unwrap_or(0);
+        let in_force = self.store.program_version(Read::Strong).await?;
+        let in_force = in_force.unwrap_or(0);
         let version = seen_version.saturating_add(1);
         if in_force != seen_version {
             return self.published_before(version, program).await;
@@ -134,7 +140,13 @@ impl App {
                 self.programs.saw_in_force(version, self.now());
                 Ok(InForce { version, program })
             }
-            _ => self.published_before(version, program).await,
+            // Whoever stood in the way may have failed as well, and then nobody has published anything.
+            _ => match self.published_before(version, program).await {
+                Err(Error::VersionConflict { in_force }) if in_force == seen_version => {
+                    Err(Error::TryAgain("another author met this one".to_owned()))
+                }
+                published => published,
+            },
         }
     }
 

@@ -127,14 +127,10 @@ impl App {
             &entry,
             fingerprint(&("capture", redemption_id, asked))?,
         );
-        let captured = self.command_if(&ask, |wallet, moment| {
-            capture(wallet, redemption_id.clone(), points, &spent, moment)
-        });
-        captured
-            .await?
-            .ok_or(Error::Refused(Refusal::HoldNotActive {
-                ended: HoldEnd::Lapsed,
-            }))
+        self.command(&ask, |wallet, moment| {
+            capture(wallet, redemption_id.clone(), points, &spent, moment)?.ok_or(LAPSED)
+        })
+        .await
     }
 
     /// Calls a hold off, or marks an id under which there is none.
@@ -162,16 +158,10 @@ impl App {
             &entry,
             fingerprint(&("void", redemption_id))?,
         );
-        let voided = self
-            .command_if(&ask, |wallet, moment| {
-                void(wallet, redemption_id.clone(), moment)
-            })
-            .await?;
-        voided
-            .map(|outcome| Voided::Hold(Box::new(outcome)))
-            .ok_or(Error::Refused(Refusal::HoldNotActive {
-                ended: HoldEnd::Lapsed,
-            }))
+        let voided = self.command(&ask, |wallet, moment| {
+            void(wallet, redemption_id.clone(), moment)?.ok_or(LAPSED)
+        });
+        Ok(Voided::Hold(Box::new(voided.await?)))
     }
 
     /// Makes certain that there never will be a redemption of this id; answers what got there first, if anything did.
@@ -248,6 +238,11 @@ impl App {
         })
     }
 }
+
+/// Nobody ended the hold, and it is open no more.
+const LAPSED: Refusal = Refusal::HoldNotActive {
+    ended: HoldEnd::Lapsed,
+};
 
 fn key(redemption_id: &RedemptionId) -> EntryKey {
     EntryKey::new(Record::Redemption, redemption_id.as_str())

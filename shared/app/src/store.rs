@@ -58,7 +58,7 @@ pub trait Store: Send + Sync {
     async fn joined(&self, idempotency_key: &str) -> Result<Option<JoinRecord>, Fault>;
 
     /// The version of the program in force.
-    async fn program_version(&self) -> Result<Option<u32>, Fault>;
+    async fn program_version(&self, read: Read) -> Result<Option<u32>, Fault>;
 
     /// A program as it was published. A version never changes.
     async fn program(&self, version: u32) -> Result<Option<Arc<Program>>, Fault>;

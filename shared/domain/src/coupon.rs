@@ -54,6 +54,19 @@ impl Coupon {
         self.used.is_none() && today <= self.expires_on
     }
 
+    /// Whether its last day has passed and no order used it.
+    #[must_use]
+    pub fn is_over(&self, today: Day) -> bool {
+        self.used.is_none() && today > self.expires_on
+    }
+
+    /// The same coupon, to be stored once more.
+    #[must_use]
+    pub fn again(mut self) -> Coupon {
+        self.version = self.version.saturating_add(1);
+        self
+    }
+
     /// Uses the coupon for an order.
     ///
     /// # Errors

@@ -211,7 +211,7 @@ pub struct Standing {
     /// What expires when, soonest first; the answer to a write names the soonest [`EXPIRING_MAX`] days.
     #[serde(rename = "e", default, skip_serializing_if = "Vec::is_empty")]
     pub expiring: Vec<(chrono::NaiveDate, Points)>,
-    /// The rank held.
+    /// The rank held; none where the program has no ranks.
     #[serde(rename = "r", default, skip_serializing_if = "Option::is_none")]
     pub rank: Option<String>,
 }

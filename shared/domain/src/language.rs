@@ -32,3 +32,17 @@ impl Language {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_language_is_written_by_its_tag() {
+        for language in [Language::Ja, Language::En] {
+            let written = serde_json::to_value(language).unwrap();
+            assert_eq!(written, language.tag());
+        }
+        assert_eq!((Language::Ja.tag(), Language::En.tag()), ("ja", "en"));
+    }
+}

@@ -68,6 +68,21 @@ pub enum Refusal {
     },
 }
 
+impl Refusal {
+    /// Whether time alone may have turned a yes into this: an earlier try of the same call may have been decided
+    /// otherwise, and still be on its way.
+    #[must_use]
+    pub const fn comes_with_time(&self) -> bool {
+        matches!(
+            self,
+            Refusal::LastDayPassed
+                | Refusal::HoldNotActive {
+                    ended: HoldEnd::Lapsed
+                }
+        )
+    }
+}
+
 /// How a hold ended. It ends exactly once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

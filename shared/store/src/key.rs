@@ -83,6 +83,11 @@ pub(crate) fn is_in_force(key: &Key) -> bool {
     *key == program_in_force()
 }
 
+/// The version in the key of one version of the program.
+pub(crate) fn read_program(key: &Key) -> Option<u32> {
+    key.sk.strip_prefix("V#")?.parse().ok()
+}
+
 /// A journal entry, and a mark on a redemption's id: one id, one item.
 pub(crate) fn entry(name: &EntryKey) -> Key {
     key(format!("E#{}#{}", name.record.as_str(), name.id), "E")

@@ -101,8 +101,8 @@ impl Store for DynamoStore {
         item.map(item::join::read).transpose()
     }
 
-    async fn program_version(&self) -> Result<Option<u32>, Fault> {
-        let item = self.get(key::program_in_force(), Read::Eventual).await?;
+    async fn program_version(&self, read: Read) -> Result<Option<u32>, Fault> {
+        let item = self.get(key::program_in_force(), read).await?;
         item.map(item::program::read_in_force).transpose()
     }
 

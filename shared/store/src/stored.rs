@@ -6,6 +6,7 @@ use domain::coupon::Coupon;
 use domain::entry::EntryKey;
 use domain::ids::MemberId;
 use domain::member::{Profile, UniqueKey};
+use domain::program::Program;
 use domain::wallet::Wallet;
 use serde_dynamo::Item;
 
@@ -29,6 +30,8 @@ pub enum Stored {
     Recorded(EntryKey, Box<Recorded>),
     /// Whose a unique key is.
     Claim(Claim),
+    /// One version of the program.
+    Program(u32, Box<Program>),
     /// Anything else, which can be read.
     Other,
 }
@@ -74,7 +77,11 @@ pub fn read(item: Item) -> Result<Stored, Fault> {
         Kind::Program if key::is_in_force(&key) => {
             program::read_in_force(item).map(|_| Stored::Other)
         }
-        Kind::Program => program::read(item).map(|_| Stored::Other),
+        Kind::Program => {
+            let version = key::read_program(&key).ok_or_else(|| corrupt("program"))?;
+            let program = program::read(item)?;
+            Ok(Stored::Program(version, Box::new(program)))
+        }
         Kind::ApiKey => api_key::read(item).map(|_| Stored::Other),
         Kind::Job => job::read(item).map(|_| Stored::Other),
         Kind::Run => run::read(item).map(|_| Stored::Other),

@@ -9,3 +9,4 @@ mod laws;
 mod readme;
 mod size;
 mod source;
+mod zoo;

@@ -124,7 +124,7 @@ impl Tills {
             // A sweep that fails is made up for by the next, and by everybody who looks.
             Wish::Expire => drop(self.system.run_schedule("expire").await),
             Wish::Look(seed) | Wish::Chat(seed) => self.look(seed).await,
-            Wish::Birthday | Wish::Redrive => {}
+            Wish::Birthday | Wish::Redrive | Wish::Publish(_) => {}
         }
     }
 

@@ -11,6 +11,7 @@
 
 mod known;
 mod pair;
+mod plain;
 mod programs;
 mod steps;
 

@@ -14,9 +14,9 @@ const MEMBERS: usize = 2;
 
 /// A shop and its ledger, side by side.
 pub(crate) struct Pair {
-    shop: Shop,
+    pub(crate) shop: Shop,
     ledger: Ledger,
-    known: Known,
+    pub(crate) known: Known,
     programs: Vec<Value>,
 }
 
@@ -50,9 +50,7 @@ impl Pair {
             }
             Step::Publish(index) => {
                 if self.programs.len() > 1 {
-                    let program = index.get(&self.programs);
-                    self.shop.publish(program).await;
-                    self.ledger.publish(document(program));
+                    self.publish(index.index(self.programs.len())).await;
                 }
             }
             Step::Sweep => {
@@ -83,7 +81,15 @@ impl Pair {
         self.look().await
     }
 
-    async fn once(&mut self, call: &Call) -> Result<(), String> {
+    /// The shop publishes one of its programs.
+    pub(crate) async fn publish(&mut self, place: usize) {
+        let program = &self.programs[place];
+        self.shop.publish(program).await;
+        self.ledger.publish(document(program));
+    }
+
+    /// A till calls, and looks for what it did.
+    pub(crate) async fn once(&mut self, call: &Call) -> Result<(), String> {
         let quoted = self.quoted(call).await;
         let expected = self.ledger.call(self.shop.now(), call);
         let answer = self.ask(call).await;

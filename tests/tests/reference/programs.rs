@@ -99,9 +99,9 @@ pub(crate) fn slow() -> Value {
     })
 }
 
-/// All of them, and one that lasts by the fiscal year.
-pub(crate) fn all() -> Vec<Value> {
-    let yearly = json!({
+/// Ranks by what was earned in a year; points last by the fiscal year.
+pub(crate) fn yearly() -> Value {
+    json!({
         "name": "Yearly",
         "earning": { "rate": "0.02" },
         "expiry": { "policy": "rolling", "months": 6, "align": "fiscal_year_end" },
@@ -114,6 +114,10 @@ pub(crate) fn all() -> Vec<Value> {
             ],
         },
         "activities": [{ "kind": "visit", "points": 10, "limit": { "per": "day", "times": 1 } }],
-    });
-    vec![yearly, sample(), waiting(), rolling(), never(), slow()]
+    })
+}
+
+/// All of them.
+pub(crate) fn all() -> Vec<Value> {
+    vec![yearly(), sample(), waiting(), rolling(), never(), slow()]
 }

@@ -1,7 +1,13 @@
 //! The rules as data (CONTRACT §7).
 
+use std::sync::Arc;
+
+use app::Error;
+use chrono::TimeDelta;
 use serde_json::{Value, json};
 use tests::{Shop, order};
+
+use crate::network::Network;
 
 /// A short program.
 fn tea(rate: &str) -> Value {
@@ -186,4 +192,45 @@ async fn a_campaign_gives_a_member_no_more_than_its_cap() {
         given.push(earned["points"].as_u64().unwrap());
     }
     assert_eq!(given, [60, 60, 30, 10]);
+}
+
+#[tokio::test]
+async fn a_program_without_ranks_shows_no_rank_whatever_was_held_under_another() {
+    let shop = Shop::open().await;
+    let member = shop.member().await;
+    let earned = shop.earn("ec-1", &member, &order(110_000)).await.good();
+    assert_eq!(earned["rank"], "gold");
+    shop.wait(TimeDelta::days(400));
+    shop.post("/v1/earnings/ec-1/confirm", &json!({}))
+        .await
+        .good();
+    shop.publish(&tea("0.02")).await;
+    let earned = shop.earn("ec-2", &member, &order(100)).await.good();
+    assert_eq!(
+        (&earned["points"], &earned["rank"]),
+        (&json!(2), &json!(null))
+    );
+    assert_eq!(shop.look(&member).await["rank"], json!(null));
+}
+
+#[tokio::test]
+async fn who_saw_the_newest_version_publishes_over_it_whatever_a_stale_read_shows() {
+    let shop = Shop::open().await;
+    publish(&shop, "\"0\"", &tea("0.02")).await.good();
+    let app = Arc::new(Network::blind(&shop)).app(&shop);
+    let seen = app.program_published().await.expect("a program");
+    assert_eq!(seen.version, 1);
+    let published = app.publish_program(&tea("0.03"), 1).await;
+    assert_eq!(published.expect("it is published").version, 2);
+}
+
+#[tokio::test]
+async fn an_author_who_met_another_one_that_failed_is_asked_to_try_again() {
+    let shop = Shop::open().await;
+    publish(&shop, "\"0\"", &tea("0.02")).await.good();
+    let app = Arc::new(Network::crowded(&shop)).app(&shop);
+    let met = app.publish_program(&tea("0.03"), 1).await;
+    assert!(matches!(met, Err(Error::TryAgain(_))), "{met:?}");
+    let published = publish(&shop, "\"1\"", &tea("0.03")).await.good();
+    assert_eq!(published["version"], 2);
 }

@@ -104,7 +104,7 @@ impl Auditor {
             }
         }
         let archive = self.archive(&examined.behind).await?;
-        let version = self.store.program_version().await?.unwrap_or(0);
+        let version = self.store.program_version(Read::Strong).await?.unwrap_or(0);
         let Some(program) = self.program(version).await? else {
             return Ok(Err("the program in force is not in the table".to_owned()));
         };

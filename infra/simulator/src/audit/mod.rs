@@ -5,27 +5,37 @@
 //! item by item.
 
 mod answers;
+mod commits;
+mod gifts;
+mod past;
+mod programs;
+mod refusals;
+mod swept;
+mod told;
 mod verdict;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use app::ports::QueueName;
-use app::store::{Recorded, RefusedMark};
+use app::store::Recorded;
 use chrono::{DateTime, Utc};
 use domain::entry::Entry;
 use domain::program::Program;
-use domain::refusal::Refusal;
 use domain::tally::Tally;
 use domain::wallet::Wallet;
 use serde_dynamo::Item;
 use serde_json::Value;
 use store::stored::{self, Stored};
 
-use crate::model::{Answer, Call, Ledger, No};
+use crate::model::{Answer, Call, Ledger};
 use crate::table::{ACTIONS_MAX, Attributes, Change, size};
 
 pub(crate) use answers::differs;
+use gifts::Gifts;
+use past::Past;
+use swept::Swept;
+use told::Told;
 pub use verdict::{Checked, Invariant, Violation};
 
 /// No item outgrows this, in bytes.
@@ -40,7 +50,20 @@ pub(crate) struct Audit {
     keys: BTreeMap<String, String>,
     /// How often each call was the first to be answered.
     firsts: BTreeMap<String, u64>,
+    /// What no try may do any more.
+    refused_for_good: BTreeSet<String>,
+    /// The program in force.
+    program: Program,
+    gifts: Gifts,
+    swept: Swept,
+    told: Told,
     commits: u64,
+    wished: u64,
+    /// When each program after the first was published.
+    published: Vec<DateTime<Utc>>,
+    past: Past,
+    /// The calls that were done, and at which instant of the house's.
+    pub(crate) done: Vec<(Arc<Call>, DateTime<Utc>)>,
     pub(crate) checked: Checked,
     pub(crate) violations: Vec<Violation>,
     /// What tills asked and were told, in the order of time.
@@ -70,12 +93,21 @@ pub enum Talk {
 impl Audit {
     pub(crate) fn new(program: Program) -> Audit {
         Audit {
-            ledger: Ledger::new(program),
+            ledger: Ledger::new(program.clone()),
+            program,
             tallies: BTreeMap::new(),
             pushed: BTreeMap::new(),
             keys: BTreeMap::new(),
             firsts: BTreeMap::new(),
+            refused_for_good: BTreeSet::new(),
+            gifts: Gifts::default(),
+            swept: Swept::default(),
+            told: Told::default(),
             commits: 0,
+            wished: 0,
+            published: Vec::new(),
+            past: Past::default(),
+            done: Vec::new(),
             checked: Checked::default(),
             violations: Vec::new(),
             talk: Vec::new(),
@@ -85,7 +117,17 @@ impl Audit {
 
     pub(crate) fn broken(&mut self, invariant: Invariant, what: impl Into<String>) {
         let what = what.into();
-        self.violations.push(Violation { invariant, what });
+        let after = self.wished;
+        self.violations.push(Violation {
+            invariant,
+            what,
+            after,
+        });
+    }
+
+    /// Somebody begins to do what they wish.
+    pub(crate) fn wished(&mut self) {
+        self.wished = self.wished.saturating_add(1);
     }
 
     /// A till begins to ask; answers which one it is.
@@ -104,7 +146,7 @@ impl Audit {
         self.talk.push(Talk::Told { till, answer });
     }
 
-    /// How many commits there have been: whoever sees the same number twice was alone meanwhile.
+    /// How many commits there have been.
     pub(crate) fn commits(&self) -> u64 {
         self.commits
     }
@@ -115,6 +157,7 @@ impl Audit {
         call: Option<Arc<Call>>,
         changes: &[Change],
         actions: usize,
+        at: DateTime<Utc>,
     ) {
         self.commits = self.commits.saturating_add(1);
         if actions > ACTIONS_MAX {
@@ -127,6 +170,9 @@ impl Audit {
         let mut entries = Vec::new();
         for change in changes {
             self.look_at(change);
+            if let Some(what) = self.gifts.see(change) {
+                self.broken(Invariant::GivenOnce, what);
+            }
             match change
                 .after
                 .as_ref()
@@ -138,6 +184,12 @@ impl Audit {
                     Recorded::Refused(mark) => self.refused(call.as_deref(), &mark, changes.len()),
                     Recorded::Voided(at) => self.voided(call.as_deref(), at),
                 },
+                Some(Ok(Stored::Program(version, program))) => {
+                    if change.before.is_some() {
+                        self.broken(Invariant::Kept, format!("program {version} was changed"));
+                    }
+                    self.published(version, *program, at);
+                }
                 Some(Err(fault)) => {
                     self.broken(Invariant::Kept, format!("{:?}: {fault}", change.key))
                 }
@@ -145,13 +197,16 @@ impl Audit {
             }
         }
         entries.sort_by_key(|entry| entry.seq);
+        self.told.committed(&entries);
         for wallet in &wallets {
             self.tie(wallet, &entries);
-            self.judge(call.as_deref(), wallet, &entries);
+            self.judge(call.as_ref(), wallet, &entries, at);
         }
+        self.ledger.go_by(self.ledger.newest());
         if wallets.is_empty() && !entries.is_empty() {
             self.broken(Invariant::Caused, "entries without a wallet");
         }
+        self.remember();
     }
 
     /// What must hold of any item that changes.
@@ -175,70 +230,11 @@ impl Audit {
 
     /// The wallet is what its journal comes to.
     fn tie(&mut self, wallet: &Wallet, entries: &[Entry]) {
+        self.swept.stored(wallet);
         let tally = self.tallies.entry(wallet.member.to_string()).or_default();
         let added = entries.iter().try_for_each(|entry| tally.add(entry));
         if let Err(untied) = added.and_then(|()| tally.meets(wallet)) {
             self.broken(Invariant::TiesOut, format!("{}: {untied}", wallet.member));
-        }
-    }
-
-    /// The ledger does the call too, and comes to the same.
-    fn judge(&mut self, call: Option<&Call>, wallet: &Wallet, entries: &[Entry]) {
-        // What time has decided is decided, by whose clock ever.
-        for entry in entries.iter().filter(|entry| entry.command.is_none()) {
-            self.ledger.advance(entry.at, wallet.member.as_str());
-        }
-        let Some(entry) = entries.iter().find(|entry| entry.command.is_some()) else {
-            return;
-        };
-        let Some(call) = call else {
-            return self.broken(Invariant::Caused, format!("nobody asked for {}", entry.key));
-        };
-        let answer = self.ledger.call(entry.at, call);
-        if !matches!(answer.status, 200 | 201) || answer.replayed {
-            let what = format!("{} was done, and the ledger says {answer:?}", entry.key);
-            return self.broken(Invariant::AsTheLedger, what);
-        }
-        self.checked.commits = self.checked.commits.saturating_add(1);
-        let ours = self.ledger.balance(entry.at, wallet.member.as_str());
-        let theirs = [
-            ("available", wallet.lots.total().get()),
-            ("pending", wallet.pending_total().get()),
-            ("held", wallet.held_total().get()),
-            ("debt", wallet.debt.get()),
-        ];
-        for (name, theirs) in theirs {
-            if ours[name] != theirs {
-                let what = format!(
-                    "after {} {name} is {theirs}, by the ledger {}",
-                    entry.key, ours[name]
-                );
-                self.broken(Invariant::AsTheLedger, what);
-            }
-        }
-    }
-
-    /// A refusal was written down for its id: from now on it stands.
-    fn refused(&mut self, call: Option<&Call>, mark: &RefusedMark, changes: usize) {
-        match call {
-            Some(call @ Call::Redeem { .. }) if changes == 1 => {
-                self.ledger.refuse(mark.until, call, said(&mark.refusal));
-            }
-            other => self.broken(Invariant::Caused, format!("{other:?} left a refusal")),
-        }
-    }
-
-    /// An id was voided before it was seen.
-    fn voided(&mut self, call: Option<&Call>, at: DateTime<Utc>) {
-        match call {
-            Some(call @ Call::Void { .. }) => {
-                let answer = self.ledger.call(at, call);
-                if answer.status >= 300 {
-                    let what = format!("{call:?} was taken, and the ledger says {answer:?}");
-                    self.broken(Invariant::AsTheLedger, what);
-                }
-            }
-            other => self.broken(Invariant::Caused, format!("{other:?} left a tombstone")),
         }
     }
 
@@ -250,6 +246,7 @@ impl Audit {
         let push: Value = serde_json::from_str(body).unwrap_or_default();
         let (about, key) = (push["about"].to_string(), push["retry_key"].to_string());
         let about = format!("{} {about}", push["member"]);
+        self.told.queued(&about);
         let known = self
             .keys
             .entry(about.clone())
@@ -269,18 +266,5 @@ impl Audit {
                 format!("{known} and {about} share a retry key"),
             );
         }
-    }
-}
-
-/// How a remembered refusal is answered.
-fn said(refusal: &Refusal) -> No {
-    match refusal {
-        Refusal::InsufficientPoints { .. } => (409, "insufficient_points"),
-        Refusal::BelowMinimum { .. } => (422, "below_minimum"),
-        Refusal::AboveLimit { .. } => (422, "above_limit"),
-        Refusal::NotAMultiple { .. } => (422, "not_a_multiple"),
-        Refusal::NotCombinable => (422, "not_combinable"),
-        Refusal::MemberWithdrawn => (409, "member_withdrawn"),
-        other => panic!("no redemption is refused so: {other}"),
     }
 }

@@ -34,6 +34,8 @@ pub struct Violation {
     pub invariant: Invariant,
     /// How.
     pub what: String,
+    /// How many things people had begun to do in its history when it was seen.
+    pub after: u64,
 }
 
 impl fmt::Display for Violation {
@@ -51,8 +53,10 @@ pub struct Checked {
     pub answers: u64,
     /// Refusals that had to be exactly the ledger's, because nobody else was at work.
     pub refusals: u64,
-    /// Refusals given while others were at work, of which only the kind was checked.
+    /// Refusals that had to be the ledger's in one of its states while they were asked for, because others were at work.
     pub refusals_in_company: u64,
+    /// Programs that were published on the way.
+    pub programs: u64,
 }
 
 impl Checked {
@@ -63,5 +67,6 @@ impl Checked {
         self.refusals_in_company = self
             .refusals_in_company
             .saturating_add(other.refusals_in_company);
+        self.programs = self.programs.saturating_add(other.programs);
     }
 }

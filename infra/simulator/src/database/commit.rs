@@ -5,6 +5,8 @@ use aws_sdk_dynamodb::operation::transact_write_items::{
     TransactWriteItemsError, TransactWriteItemsOutput,
 };
 
+use chrono::TimeDelta;
+
 use crate::answer;
 use crate::audit::{Audit, Invariant};
 use crate::fault::Fault;
@@ -20,8 +22,9 @@ pub(crate) fn commit(
 ) -> Result<TransactWriteItemsOutput, SdkError<TransactWriteItemsError>> {
     let audit = &mut state.audit;
     let call = of.and_then(|of| of.call);
+    let instant = state.epoch + TimeDelta::milliseconds(i64::try_from(at).unwrap_or(i64::MAX));
     let answer = answer::transact(&mut state.table, actions, token, at, |changes| {
-        audit.committed(call, changes, actions.len());
+        audit.committed(call, changes, actions.len(), instant);
     });
     if is(&answer, "TransactionCanceledException") {
         state.faults.fired.add(Fault::ConditionRace);

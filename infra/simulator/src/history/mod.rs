@@ -14,6 +14,7 @@ use crate::director::Director;
 use crate::fault::{Fault, Faults, Fired};
 use crate::house::House;
 use crate::line::Line;
+use crate::model::Call;
 use crate::programs;
 use crate::queue::Queues;
 use crate::stream::Streams;
@@ -53,6 +54,8 @@ pub struct Outcome {
     pub began: DateTime<Utc>,
     /// What tills asked and were told.
     pub talk: Vec<Talk>,
+    /// The calls that were done, each with the instant that its entry names.
+    pub done: Vec<(Arc<Call>, DateTime<Utc>)>,
     /// Who the members were.
     pub members: Vec<String>,
     /// A number that two equal histories share: over everything stored at the end.
@@ -123,6 +126,7 @@ impl Script {
             invocations: state.invocations,
             began: world.epoch(),
             talk: std::mem::take(&mut state.audit.talk),
+            done: std::mem::take(&mut state.audit.done),
             members: shop.tills.known().members.clone(),
             digest,
         }
@@ -131,6 +135,7 @@ impl Script {
     fn state(&self, house: &dyn House, program: Program) -> State {
         let mut seeds = Rng::with_seed(self.seed ^ 0x5eed);
         State {
+            epoch: epoch(self.seed),
             chance: seeds.fork(),
             ids: seeds.fork(),
             faults: Faults::new(seeds.u64(..), self.without.clone()),

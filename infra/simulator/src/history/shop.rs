@@ -38,7 +38,7 @@ impl Shop {
         program["version"] = json!(0);
         self.must("PUT", "/v1/program", &program).await;
         for number in 0..members {
-            let birthday = format!("{:02}-{:02}", number * 4 + 2, number * 9 + 5);
+            let birthday = birthday_of(number);
             let joined = self.must("POST", "/v1/members", &json!({ "birthday": birthday, "external_ids": [{ "provider": "line", "id": user_of(number) }] })).await;
             let member = joined["member_id"].as_str().unwrap_or_default().to_owned();
             let mut state = world.state();
@@ -71,6 +71,7 @@ impl Shop {
         };
         join_all((0..TILLS).map(|_| async {
             while let Some(wish) = next() {
+                self.tills.world.state().audit.wished();
                 self.tills.grant(wish).await;
             }
         }))
@@ -145,11 +146,18 @@ impl Shop {
             let what = format!("a second sweep of the same day made {more} commits");
             world.state().audit.broken(Invariant::Once, what);
         }
+        world.state().audit.all_is_swept(world.now());
+        self.celebrate().await;
         let members = self.tills.known().members.clone();
         for member in members {
             self.compare(&member).await;
         }
         let mut state = world.state();
+        state.audit.all_is_told();
+        if let Some(token) = state.line.unanswered().cloned() {
+            let what = format!("an event was taken and nobody answers it: {token}");
+            state.audit.broken(Invariant::Ends, what);
+        }
         if let Some(what) = state.line.shown_again(world.moment()) {
             state.audit.broken(Invariant::ToldOnce, what);
         }
@@ -163,13 +171,26 @@ impl Shop {
     }
 
     async fn sweep(&self) {
-        let ran = self.tills.cluster.invoke("expire", tick(), None).await;
+        self.fire("expire").await;
+    }
+
+    /// A last run of the birthday job, and what it owes.
+    async fn celebrate(&self) {
+        self.fire("birthday").await;
+        let member = self.tills.known().members.first().cloned();
+        let world = &self.tills.world;
+        let (began, now) = (world.epoch(), world.now());
+        let audit = &mut world.state().audit;
+        audit.leap_day_is_kept(&member.unwrap_or_default(), began, now);
+    }
+
+    /// A schedule fires, and everything that it sets going ends.
+    async fn fire(&self, package: &str) {
+        let ran = self.tills.cluster.invoke(package, tick(), None).await;
         if ran.is_err() {
             let mut state = self.tills.world.state();
-            state.audit.broken(
-                Invariant::Ends,
-                "a sweep failed in a world where all is well",
-            );
+            let what = format!("a run of {package} failed in a world where all is well");
+            state.audit.broken(Invariant::Ends, what);
         }
         self.heal().await;
     }
@@ -201,6 +222,14 @@ impl Shop {
                 format!("{member} sees {difference}"),
             );
         }
+    }
+}
+
+/// When a member was born: the first on 29 February.
+fn birthday_of(number: usize) -> String {
+    match number {
+        0 => "02-29".to_owned(),
+        _ => format!("{:02}-{:02}", number * 4 + 2, number * 9 + 5),
     }
 }
 

@@ -118,10 +118,10 @@ impl Account {
         balance
     }
 
-    /// The rank held.
+    /// The rank held; none where there are no ranks.
     #[must_use]
-    pub fn rank(&self) -> Option<&str> {
-        self.rank.level()
+    pub fn rank(&self, rules: &Rules) -> Option<&str> {
+        self.rank.level().filter(|_| rules.program.ranks.is_some())
     }
 
     /// Writes down what happened.

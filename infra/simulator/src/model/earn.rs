@@ -96,7 +96,9 @@ impl Ledger {
             return Ok(again(&body));
         }
         let rules = self.rules(purchase.version);
-        let account = self.account(now, &purchase.member, &rules)?;
+        // On a copy: where nothing waits, this is a look, and a look decides nothing.
+        let mut account = self.accounts[&purchase.member].clone();
+        account.advance(&rules, now);
         let mut waiting = account.pending.iter();
         let waits = waiting.any(|pending| pending.order == id);
         if waits {
@@ -107,8 +109,9 @@ impl Ledger {
         let fields = body.as_object_mut().expect("an answer is an object");
         fields.remove("available_on");
         body["balance"] = account.balance_answered(now);
-        body["rank"] = json!(account.rank());
+        body["rank"] = json!(account.rank(&rules));
         if waits {
+            self.accounts.insert_mut(purchase.member, account);
             self.purchases.get_mut(id).expect("found above").confirmed = Some(body.clone());
         } else if purchase.returned_yen > 0 {
             body["returned_yen"] = json!(purchase.returned_yen);
@@ -213,7 +216,7 @@ fn answer(
         "breakdown": breakdown(judged),
         "program_version": rules.version,
         "balance": account.balance_answered(now),
-        "rank": account.rank(),
+        "rank": account.rank(rules),
     });
     if let Some(day) = waits_until {
         answer["available_on"] = json!(day);

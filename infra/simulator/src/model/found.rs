@@ -36,6 +36,38 @@ impl Ledger {
             .map(super::earn::Purchase::left_yen)
     }
 
+    /// The version that judges a call because it judged what the call follows up; `None` where that is for whichever is
+    /// in force.
+    #[must_use]
+    pub fn judged_before(&self, call: &Call) -> Option<u32> {
+        match call {
+            Call::Confirm { id } | Call::Return { order: id, .. } => {
+                self.purchases.get(id).map(|purchase| purchase.version)
+            }
+            Call::Capture { id, .. } | Call::Void { id } => match self.uses.get(id)? {
+                Use::Made(made) => Some(made.version),
+                Use::Refused { .. } | Use::Voided => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// Whether a redemption of this id may still be made: also one that was refused, once that is forgotten.
+    #[must_use]
+    pub fn is_free(&self, redemption: &str) -> bool {
+        matches!(self.uses.get(redemption), None | Some(Use::Refused { .. }))
+    }
+
+    /// Whether the points of a redemption went back, as far as anybody has recorded: nobody will ever pay with them.
+    #[must_use]
+    pub fn is_over(&self, redemption: &str) -> bool {
+        match self.uses.get(redemption) {
+            Some(Use::Made(made)) => made.went_back() && self.held_by(redemption).is_none(),
+            Some(Use::Voided) => true,
+            Some(Use::Refused { .. }) | None => false,
+        }
+    }
+
     /// Whose points a redemption used.
     #[must_use]
     pub fn owner_of(&self, redemption: &str) -> Option<&str> {
@@ -43,6 +75,12 @@ impl Ledger {
             Use::Made(made) => Some(&made.member),
             Use::Refused { .. } | Use::Voided => None,
         }
+    }
+
+    /// Whether anything ever stood under a redemption's id: a redemption, a refusal, or a mark.
+    #[must_use]
+    pub fn knows(&self, redemption: &str) -> bool {
+        self.uses.contains_key(redemption)
     }
 
     /// The points that a redemption sets aside, as far as anybody has recorded.

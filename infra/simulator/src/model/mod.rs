@@ -21,6 +21,7 @@ use std::sync::Arc;
 
 use domain::calendar::Instant;
 use domain::program::Program;
+use domain::rules::rank::RankState;
 use rpds::RedBlackTreeMapSync;
 use serde_json::Value;
 
@@ -53,8 +54,10 @@ type Kept<T> = RedBlackTreeMapSync<String, T>;
 /// Everything a shop's points come to.
 #[derive(Clone, Debug)]
 pub struct Ledger {
-    /// Every version of the program; the last is in force.
+    /// Every version of the program.
     rules: Vec<Rules>,
+    /// The version that judges: the newest, unless somebody says otherwise.
+    in_force: u32,
     accounts: Kept<Account>,
     purchases: Kept<Purchase>,
     uses: Kept<Use>,
@@ -71,6 +74,7 @@ impl Ledger {
                 program: Arc::new(program),
                 version: 1,
             }],
+            in_force: 1,
             accounts: Kept::new_sync(),
             purchases: Kept::new_sync(),
             uses: Kept::new_sync(),
@@ -86,9 +90,33 @@ impl Ledger {
 
     /// The shop changes its rules.
     pub fn publish(&mut self, program: Program) {
-        let version = self.in_force().version + 1;
+        let version = self.newest() + 1;
         let program = Arc::new(program);
         self.rules.push(Rules { program, version });
+        self.in_force = version;
+    }
+
+    /// The newest version of the program.
+    #[must_use]
+    pub fn newest(&self) -> u32 {
+        self.rules.last().expect("a shop has rules").version
+    }
+
+    /// Whether this is what a version says.
+    #[must_use]
+    pub fn is_published(&self, version: u32, program: &Program) -> bool {
+        let mut known = self.rules.iter();
+        known.any(|rules| rules.version == version && *rules.program == *program)
+    }
+
+    /// From now on another version judges: whoever has not heard of the newest goes by an older one. False where there is
+    /// no such version.
+    pub fn go_by(&mut self, version: u32) -> bool {
+        let is_known = self.rules.iter().any(|rules| rules.version == version);
+        if is_known {
+            self.in_force = version;
+        }
+        is_known
     }
 
     /// Answers a call, and does what it says.
@@ -120,11 +148,25 @@ impl Ledger {
         }
     }
 
-    /// Time comes to `now` for a member: somebody has seen it, whatever clocks that are behind say later.
+    /// Time comes to `now` for a member's points: somebody has seen it, whatever clocks that are behind say later.
     pub fn advance(&mut self, now: Instant, member: &str) {
         let rules = self.in_force();
         if let Some(account) = self.accounts.get_mut(member) {
-            account.advance(&rules, now);
+            account.live_until(&rules, now);
+        }
+    }
+
+    /// How a member's rank stands, as far as anybody has recorded.
+    #[must_use]
+    pub fn rank(&self, member: &str) -> Option<&RankState> {
+        self.accounts.get(member).map(|account| &account.rank)
+    }
+
+    /// Somebody has recorded at `now` what time made of a member's rank.
+    pub fn advance_rank(&mut self, now: Instant, member: &str) {
+        let rules = self.in_force();
+        if let Some(account) = self.accounts.get_mut(member) {
+            account.advance_rank(&rules, now);
         }
     }
 
@@ -155,7 +197,7 @@ impl Ledger {
     }
 
     fn in_force(&self) -> Rules {
-        self.rules.last().expect("a shop has rules").clone()
+        self.rules(self.in_force)
     }
 
     /// The rules of a version.

@@ -16,8 +16,14 @@ enum Event {
 }
 
 impl Account {
-    /// Lives through everything until `now`, in the order in which it comes true.
+    /// Lives through everything until `now`.
     pub fn advance(&mut self, rules: &Rules, now: Instant) {
+        self.live_until(rules, now);
+        self.advance_rank(rules, now);
+    }
+
+    /// Lives through what happens to points, in the order in which it comes true.
+    pub(super) fn live_until(&mut self, rules: &Rules, now: Instant) {
         while let Some((at, event)) = self.next_event(rules).filter(|(at, _)| *at <= now) {
             match event {
                 Event::Lapses(redemption) => self.lapse(rules, at, &redemption),
@@ -25,6 +31,10 @@ impl Account {
                 Event::Expires(_) => self.expire(rules, at),
             }
         }
+    }
+
+    /// A rank that has ended is judged again.
+    pub(super) fn advance_rank(&mut self, rules: &Rules, now: Instant) {
         if let Some(ranks) = self.ranks(rules) {
             self.rank.advance(ranks, &rules.program.time_zone, now);
         }

@@ -139,6 +139,14 @@ impl Made {
         }
     }
 
+    /// Whether it was voided, or was not spent and is not ended by anybody.
+    pub(super) fn went_back(&self) -> bool {
+        match &self.end {
+            Some((call, _)) => matches!(call, Call::Void { .. }),
+            None => self.until.is_some(),
+        }
+    }
+
     /// What became of it, and the points that were spent; where time gave them back, those that were held.
     fn found(&self, now: Instant) -> (&'static str, Value) {
         let held = self.answer["points"].clone();

@@ -1,7 +1,7 @@
 //! What people do, drawn by the seed before anything happens, so that a failing history can be told with less of it.
 
 mod known;
-mod order;
+pub(crate) mod order;
 
 use fastrand::Rng;
 
@@ -32,6 +32,12 @@ pub enum Wish {
     Redrive,
     /// A member does something in the LINE app.
     Chat(u64),
+    /// An operator publishes a program.
+    Publish(u64),
+    /// A coupon is issued, if it was not, and used by two orders at once or released.
+    Coupon(u64),
+    /// A member corrects their birthday, twice, to have more of it.
+    Birth(u64),
 }
 
 /// What a till wants.
@@ -95,8 +101,11 @@ fn wish(chance: &mut Rng) -> Wish {
         908..913 => Wish::Pass(chance.i64(1..14) * 30 * 24 * 60),
         913..928 => Wish::Expire,
         928..935 => Wish::Birthday,
-        935..945 => Wish::Look(chance.u64(..)),
-        945..995 => Wish::Chat(chance.u64(..)),
+        935..938 => Wish::Look(chance.u64(..)),
+        938..941 => Wish::Birth(chance.u64(..)),
+        941..950 => Wish::Coupon(chance.u64(..)),
+        950..990 => Wish::Chat(chance.u64(..)),
+        990..995 => Wish::Publish(chance.u64(..)),
         _ => Wish::Redrive,
     }
 }

@@ -7,7 +7,7 @@ use fastrand::Rng;
 const CATEGORIES: [Option<&str>; 3] = [None, Some("food"), Some("gift-card")];
 
 /// What somebody buys.
-pub(super) fn order(chance: &mut Rng, placed_at: DateTime<Utc>, pays: bool) -> Order {
+pub(crate) fn order(chance: &mut Rng, placed_at: DateTime<Utc>, pays: bool) -> Order {
     let count = chance.usize(1..4);
     let lines: Vec<Line> = (0..count).map(|place| line(chance, place)).collect();
     let gross: u64 = lines

@@ -31,3 +31,28 @@ pub fn optional_day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option
     };
     text.map(read).transpose()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, PartialEq, Deserialize)]
+    struct Sent(#[serde(deserialize_with = "optional_day")] Option<Day>);
+
+    fn sent(json: &str) -> Result<Option<Day>, String> {
+        let read = serde_json::from_str(json);
+        read.map(|Sent(day)| day).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn a_day_may_be_left_out_and_is_otherwise_read_as_written() {
+        assert_eq!(sent("null"), Ok(None));
+        assert_eq!(sent(r#""2026-11-22""#), Ok(parse_day("2026-11-22")));
+    }
+
+    #[test]
+    fn what_is_no_day_is_told_what_to_send_instead() {
+        let told = sent(r#""22.11.2026""#).unwrap_err();
+        assert_eq!(told, "must be a day, as in 2026-11-22");
+    }
+}

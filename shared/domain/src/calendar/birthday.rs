@@ -120,6 +120,16 @@ mod tests {
     }
 
     #[test]
+    fn a_birthday_is_written_as_it_is_read() {
+        for text in [r#""02-29""#, r#""11-02""#] {
+            let read: MonthDay = serde_json::from_str(text).unwrap();
+            assert_eq!(serde_json::to_string(&read).unwrap(), text);
+        }
+        let leap_day: MonthDay = "02-29".parse().unwrap();
+        assert_eq!((leap_day.month(), leap_day.day()), (2, 29));
+    }
+
+    #[test]
     fn a_day_that_no_year_has_is_refused() {
         for text in [
             "02-30", "04-31", "13-01", "00-10", "1-1", "2-29", "1122", "",

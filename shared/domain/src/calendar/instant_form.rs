@@ -108,6 +108,13 @@ mod tests {
     }
 
     #[test]
+    fn what_is_no_instant_is_told_what_would_be() {
+        let told = serde_json::from_str::<Written>("true").unwrap_err();
+        let expected = "expected epoch milliseconds or an RFC 3339 instant";
+        assert!(told.to_string().contains(expected), "{told}");
+    }
+
+    #[test]
     fn a_finer_instant_keeps_every_digit() {
         let instant = written("2026-11-22T00:00:00.123456789Z");
         let json = serde_json::to_string(&instant).unwrap();

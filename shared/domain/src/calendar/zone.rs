@@ -1,7 +1,6 @@
 //! The program's time zone: a name with a fixed offset, in places that have no summer time.
 
 use chrono::{DateTime, FixedOffset, NaiveTime};
-use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::{Day, Instant};
@@ -20,8 +19,7 @@ const ZONES: [(&str, i32); 9] = [
 ];
 
 /// A time zone known by name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "&'static str")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Zone {
     name: &'static str,
     hours_east: i32,
@@ -96,20 +94,6 @@ impl Zone {
 impl Default for Zone {
     fn default() -> Self {
         Self::TOKYO
-    }
-}
-
-impl TryFrom<String> for Zone {
-    type Error = UnknownZone;
-
-    fn try_from(name: String) -> Result<Self, UnknownZone> {
-        Self::parse(&name)
-    }
-}
-
-impl From<Zone> for &'static str {
-    fn from(zone: Zone) -> Self {
-        zone.name
     }
 }
 

@@ -131,6 +131,15 @@ fn every_value_out_of_bounds_is_named() {
 }
 
 #[test]
+fn the_largest_values_that_are_allowed_are() {
+    let order = order(json!([{
+        "sku": "x".repeat(100), "name": "茶".repeat(200), "category": "c".repeat(100),
+        "unit_price": 1_000_000_000_000_u64, "quantity": 1,
+    }]));
+    assert_eq!(order.check(), []);
+}
+
+#[test]
 fn an_order_has_one_to_five_hundred_lines() {
     assert_eq!(pointers(&order(json!([]))), ["/lines"]);
     let mut order = order(tea());

@@ -1,5 +1,7 @@
 //! The ranks that members can reach.
 
+use serde::{Deserialize, Serialize};
+
 use super::Rate;
 
 /// The ranks of a programme.
@@ -31,9 +33,11 @@ pub struct Level {
 }
 
 /// What ranks count.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Metric {
     /// Yen of goods that earned, after discounts.
+    #[default]
     Spend,
     /// Points earned by orders.
     PointsEarned,

@@ -7,9 +7,9 @@ use proptest::prelude::*;
 
 use super::earn::{Award, Buyer, award};
 use super::redeem::{Mode, accept, limit, step};
-use super::{Unmet, share};
-use crate::order::Order;
+use super::{Unmet, rounding, share};
 use crate::order::arbitrary::{any_order, order};
+use crate::order::{Order, Prices};
 use crate::program::arbitrary::program;
 use crate::program::{Basis, PaidPart, Program, Rate, RoundingMode, RoundingUnit};
 
@@ -57,6 +57,13 @@ proptest! {
         for (value, line) in order.line_values().iter().zip(&order.lines) {
             prop_assert!(*value <= line.gross_yen());
         }
+    }
+
+    #[test]
+    fn prices_that_never_had_tax_come_back_to_the_yen_of_each_line(order in order()) {
+        let order = Order { prices: Prices::TaxExcluded, ..order };
+        let net = |rate, yen| yen - rounding::tax_within(yen, rate);
+        prop_assert_eq!(order.by_tax_rate(&order.line_payables(), net), order.line_values());
     }
 
     #[test]

@@ -83,14 +83,12 @@ impl Tally {
         self.debt = self.debt.saturating_add(owed);
         let yen = self.came_back.entry(returned.order_id.clone()).or_default();
         *yen = yen.saturating_add(points(returned.yen));
-        if waited > 0 {
-            let order = &returned.order_id;
-            let left = self.pending.remove(order).unwrap_or(0);
-            let left = left.saturating_sub(waited);
-            // What is left of more than waited is negative, and found with all that is overdrawn.
-            if left != 0 {
-                self.pending.insert(order.clone(), left);
-            }
+        let order = &returned.order_id;
+        let left = self.pending.remove(order).unwrap_or(0);
+        let left = left.saturating_sub(waited);
+        // What is left of more than waited is negative, and found with all that is overdrawn.
+        if left != 0 {
+            self.pending.insert(order.clone(), left);
         }
         self.tie("what was given back", of(&returned.restored), come)?;
         let back = gone.saturating_add(owed).saturating_add(waited);

@@ -14,7 +14,7 @@ use crate::ids::{OrderId, RedemptionId};
 use crate::points::Points;
 use crate::wallet::Wallet;
 use crate::wallet::lots::{LotKind, Lots};
-use crate::wallet::turn::standing;
+use crate::wallet::turn::expiring;
 
 /// One member's journal, added up.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -110,7 +110,7 @@ impl Tally {
         self.tie("the debt", self.debt, points(wallet.debt.get()))?;
         if let Some(told) = &self.told {
             let days = |days: &[(Day, Points)]| days.iter().copied().collect();
-            let found = standing(wallet).expiring;
+            let found = expiring(wallet);
             self.tie_lists(
                 "the points by last day",
                 &days(&told.expiring),

@@ -1,5 +1,7 @@
 //! A journal that is left alone always ties out, and whatever is changed in it or in its wallet is found.
 
+mod standing;
+
 use proptest::prelude::*;
 
 use super::*;

@@ -29,6 +29,14 @@ pub fn at(wallet: Wallet, moment: &Moment<'_>) -> Result<Decision, Refusal> {
     Ok(Turn::begin(wallet, moment)?.seal())
 }
 
+/// The wallet as it is true now, to be stored: another version of it, even where time has changed nothing.
+///
+/// # Errors
+/// [`Refusal::MemberWithdrawn`] where the ledger is closed.
+pub fn settled(wallet: Wallet, moment: &Moment<'_>) -> Result<Decision, Refusal> {
+    Turn::begin(wallet, moment)?.finish()
+}
+
 impl Turn<'_> {
     /// Settles what is due, oldest first, until nothing is left or `facts_max` are recorded.
     pub(super) fn settle(&mut self, facts_max: usize) -> Result<(), Refusal> {
@@ -103,13 +111,7 @@ impl Turn<'_> {
     }
 
     fn expire(&mut self, at: Instant, expires_on: Day) {
-        let after = expires_on.succ_opt().unwrap_or(expires_on);
-        let lots = self
-            .wallet
-            .lots
-            .take_expired(after)
-            .map(|(_, lots)| lots)
-            .unwrap_or_default();
+        let lots = self.wallet.lots.take_day(expires_on);
         self.note(
             Record::Expiry,
             at,

@@ -221,26 +221,9 @@ impl Lots {
             .and_then(|(key, _)| key.last_day.day())
     }
 
-    /// Removes the whole of the soonest bucket whose last day is before `today`, with its companions of that day.
-    pub fn take_expired(&mut self, today: Day) -> Option<(Day, Lots)> {
-        let day = self
-            .0
-            .first_key_value()?
-            .0
-            .last_day
-            .day()
-            .filter(|day| *day < today)?;
-        let keys: Vec<LotKey> = self
-            .0
-            .keys()
-            .copied()
-            .filter(|key| key.last_day == LastDay::On(day))
-            .collect();
-        let mut expired = Lots::new();
-        for key in keys {
-            expired.put(key, self.0.remove(&key).unwrap_or_default());
-        }
-        Some((day, expired))
+    /// Takes all buckets of one last day.
+    pub fn take_day(&mut self, day: Day) -> Lots {
+        self.take_where(Points::MAX, |key| key.last_day == LastDay::On(day))
     }
 
     /// Points by last day, soonest first; those that never expire are left out.

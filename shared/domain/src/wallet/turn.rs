@@ -211,7 +211,7 @@ impl<'a> Turn<'a> {
 
     /// Seals without touching the due day: for the sweep, which sets it itself.
     pub(super) fn seal(mut self) -> Decision {
-        let standing = standing(&self.wallet);
+        let standing = standing(&self.wallet, self.moment.program);
         for entry in &mut self.entries {
             if let Some(command) = &mut entry.command {
                 command.standing = standing.clone();
@@ -227,20 +227,24 @@ impl<'a> Turn<'a> {
     }
 }
 
-/// The wallet as the answer to a write shows it.
+/// The wallet as the answer to a write shows it. A program without ranks shows none, whatever was held under another:
+/// what time has made of that, only a program with ranks can say.
 #[must_use]
-pub fn standing(wallet: &Wallet) -> Standing {
+pub fn standing(wallet: &Wallet, program: &Program) -> Standing {
+    let level = wallet.rank.level().filter(|_| program.ranks.is_some());
     Standing {
         available: wallet.lots.total(),
         pending: wallet.pending_total(),
         held: wallet.held_total(),
         debt: wallet.debt,
-        expiring: wallet
-            .lots
-            .by_day()
-            .into_iter()
-            .take(EXPIRING_MAX)
-            .collect(),
-        rank: wallet.rank.level().map(str::to_owned),
+        expiring: expiring(wallet),
+        rank: level.map(str::to_owned),
     }
+}
+
+/// The points by last day, as many days as an answer shows.
+#[must_use]
+pub fn expiring(wallet: &Wallet) -> Vec<(Day, Points)> {
+    let days = wallet.lots.by_day().into_iter();
+    days.take(EXPIRING_MAX).collect()
 }

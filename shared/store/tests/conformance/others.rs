@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use app::store::{Claimed, Commit, Job, RunCounts, Store, Write};
+use app::store::{Claimed, Commit, Job, Read, RunCounts, Store, Write};
 use app::{ApiKey, Scope};
 use chrono::TimeDelta;
 use domain::program::Program;
@@ -10,7 +10,7 @@ use domain::program::Program;
 use super::sample::{at, day, done, now};
 
 pub(crate) async fn programs_follow_each_other(store: Arc<dyn Store>) {
-    assert_eq!(store.program_version().await.unwrap(), None);
+    assert_eq!(store.program_version(Read::Strong).await.unwrap(), None);
     let first = Arc::new(Program::sample());
     let mut changed = Program::sample();
     changed.name = "二つ目".to_owned();
@@ -21,7 +21,7 @@ pub(crate) async fn programs_follow_each_other(store: Arc<dyn Store>) {
     let again = store.commit(vec![Write::Program(1, second.clone())]).await;
     assert!(matches!(again, Ok(Commit::Stale)), "{again:?}");
     done(&*store, vec![Write::Program(2, second.clone())]).await;
-    assert_eq!(store.program_version().await.unwrap(), Some(2));
+    assert_eq!(store.program_version(Read::Strong).await.unwrap(), Some(2));
     assert_eq!(store.program(1).await.unwrap(), Some(first));
     assert_eq!(store.program(2).await.unwrap(), Some(second));
     assert_eq!(store.program(3).await.unwrap(), None);

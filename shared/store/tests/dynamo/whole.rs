@@ -26,7 +26,7 @@ async fn read_whole(rig: &Rig) -> (Vec<String>, usize) {
                 (Ok(Stored::Profile(_)), true) => "profile",
                 (Ok(Stored::Recorded(..)), true) => "entry",
                 (Ok(Stored::Claim(_)), true) => "claim",
-                (Ok(Stored::Other), true) => "other",
+                (Ok(Stored::Program(..) | Stored::Other), true) => "other",
                 (Err(Fault::Corrupt(kind)), _) => kind,
                 other => panic!("{other:?}"),
             };

@@ -51,6 +51,11 @@ fn each_bound_is_kept() {
 }
 
 #[test]
+fn a_name_may_have_a_hundred_characters() {
+    assert!(read(&with("/name", json!("茶".repeat(100)))).is_ok());
+}
+
+#[test]
 fn thresholds_start_at_nothing_and_rise() {
     assert_eq!(
         reason("/ranks/levels/1/threshold", json!(0)),

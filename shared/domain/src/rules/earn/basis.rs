@@ -1,6 +1,6 @@
 //! The yen that an order earns on.
 
-use crate::order::{Order, Prices, TaxRate};
+use crate::order::{Order, TaxRate};
 use crate::program::{self, PaidPart, Program};
 use crate::rules::{rounding, share};
 
@@ -21,7 +21,7 @@ impl Basis {
         match program.earning.basis {
             program::Basis::TaxIncluded => Self { lines, shipping },
             program::Basis::TaxExcluded => Self {
-                lines: without_tax(order, lines, paid),
+                lines: order.by_tax_rate(&lines, net),
                 shipping: net(TaxRate::STANDARD, shipping),
             },
         }
@@ -66,15 +66,8 @@ fn pay(paid: u64, amounts: &mut [u64], meant: impl Fn(usize) -> bool) -> u64 {
     paid - taken
 }
 
-/// Takes the tax out, rounded once for each rate. Prices that never had it, and that points did not touch, stay as
-/// they were written.
-fn without_tax(order: &Order, lines: Vec<u64>, paid: u64) -> Vec<u64> {
-    match order.prices {
-        Prices::TaxExcluded if paid == 0 => order.line_values(),
-        _ => order.by_tax_rate(&lines, net),
-    }
-}
-
+/// The yen without their tax. Taken out of all goods of a rate at once, it leaves prices that never had it, and that
+/// points did not touch, as they were written, to the yen of each line.
 fn net(rate: TaxRate, yen: u64) -> u64 {
     yen - rounding::tax_within(yen, rate)
 }

@@ -12,6 +12,7 @@
 //! away: the return of what it was reached with, where nothing bought since makes up for it.
 
 mod counts;
+mod footing;
 mod form;
 mod progress;
 
@@ -20,6 +21,7 @@ use serde::{Deserialize, Serialize};
 pub use self::progress::Progress;
 
 use self::counts::{Counts, Months, Movement, first_month};
+use self::footing::Footing;
 use self::form::ShortMonth;
 use crate::calendar::{Day, Instant, Month, Zone, add_months, instant_form};
 use crate::program::Ranks;
@@ -60,29 +62,13 @@ pub struct RankState {
     /// The newest program version that judged.
     #[serde(rename = "v", default, skip_serializing_if = "is_zero")]
     judged_by: u32,
-    /// Something was returned under older rules, and nobody has judged it yet.
+    /// Something was returned, and nobody has judged it yet: older rules may not.
     #[serde(rename = "j", default, skip_serializing_if = "std::ops::Not::not")]
     is_unjudged: bool,
 }
 
 const fn is_zero(version: &u32) -> bool {
     *version == 0
-}
-
-/// What a level was reached with when it was last judged, less what was returned of it since.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-struct Footing {
-    /// The first month that counted; none where all of time did.
-    #[serde(rename = "a", default, skip_serializing_if = "Option::is_none")]
-    first: Option<ShortMonth>,
-    /// The month of judging, the last that counted.
-    #[serde(rename = "m")]
-    last: ShortMonth,
-    #[serde(rename = "c")]
-    counted: Counts,
-    /// What was asked for then. A program that asks for more later takes no rank away before its time.
-    #[serde(rename = "n")]
-    needed: u64,
 }
 
 /// A level held before.
@@ -149,9 +135,7 @@ impl RankState {
     /// footing was returned while it could not be judged is lost.
     pub fn advance(&mut self, ranks: &Ranks, zone: &Zone, now: Instant) {
         self.settle(ranks, zone, now);
-        if self.is_unjudged {
-            self.lose_footing(ranks, zone, now);
-        }
+        self.lose_footing(ranks, zone, now);
     }
 
     fn settle(&mut self, ranks: &Ranks, zone: &Zone, now: Instant) {
@@ -175,12 +159,8 @@ impl RankState {
         };
         self.total.add(movement);
         self.months.add(month, movement);
-        if let Some(footing) = self
-            .footing
-            .as_mut()
-            .filter(|footing| footing.covers(month))
-        {
-            footing.counted.add(movement);
+        if let Some(footing) = &mut self.footing {
+            footing.add(month, movement);
             self.is_unjudged |= spend < 0 || points < 0 || purchases < 0;
         }
     }
@@ -193,12 +173,12 @@ impl RankState {
         let held = self.position(ranks);
         let reached = ranks.reached_by(self.counted(ranks, today).of(ranks.metric));
         let from = self.level.clone()?;
-        if reached > held {
+        let up = reached > held;
+        if up {
             self.hold(ranks, reached, now, today);
         }
         self.lose_footing(ranks, zone, now);
         let to = self.level.clone()?;
-        let up = self.position(ranks) > held;
         (from != to).then_some(Change { from, to, up })
     }
 
@@ -210,6 +190,7 @@ impl RankState {
             first: first_month(ranks, day).map(ShortMonth),
             last: ShortMonth(Month::of(day)),
             counted: self.counted(ranks, day),
+            metric: ranks.metric,
             needed: level.threshold,
         });
         self.change(ranks, position, at);
@@ -219,28 +200,33 @@ impl RankState {
     fn has_lost_footing(&self, ranks: &Ranks, held: usize) -> bool {
         let threshold = ranks.levels.get(held).map_or(0, |level| level.threshold);
         self.footing
-            .is_some_and(|footing| footing.counted.of(ranks.metric) < footing.needed.min(threshold))
+            .is_some_and(|footing| footing.is_lost(ranks.metric, threshold))
     }
 
-    /// Takes the level away where what it was reached with was returned and nothing bought since makes up for it.
+    /// Takes the level away where what it was reached with was returned and nothing bought since makes up for it. Asked
+    /// once after each return, so that what makes up for it need not last as long as the rank.
     fn lose_footing(&mut self, ranks: &Ranks, zone: &Zone, now: Instant) {
-        self.is_unjudged = false;
+        if !std::mem::take(&mut self.is_unjudged) {
+            return;
+        }
         let held = self.position(ranks);
         let counted = self.counted(ranks, zone.day(now)).of(ranks.metric);
         if ranks.reached_by(counted) < held && self.has_lost_footing(ranks, held) {
-            self.fall(ranks, counted, now);
+            self.fall(ranks, held, counted, now);
         }
     }
 
     /// Falls to the level that what is left of the footing reaches, or what is `counted` now. The day of the next
-    /// judging stays.
-    fn fall(&mut self, ranks: &Ranks, counted: u64, at: Instant) {
+    /// judging stays, and nobody rises by falling.
+    fn fall(&mut self, ranks: &Ranks, held: usize, counted: u64, at: Instant) {
         let left = self
             .footing
             .map_or(0, |footing| footing.counted.of(ranks.metric));
-        let position = ranks.reached_by(left.max(counted));
+        let position = ranks.reached_by(left.max(counted)).min(held);
         match (&mut self.footing, ranks.levels.get(position)) {
-            (Some(footing), Some(level)) if position > 0 => footing.needed = level.threshold,
+            (Some(footing), Some(level)) if position > 0 => {
+                (footing.metric, footing.needed) = (ranks.metric, level.threshold);
+            }
             _ => (self.footing, self.until) = (None, None),
         }
         self.change(ranks, position, at);
@@ -275,14 +261,6 @@ impl RankState {
             Some(first) => self.months.within(first, Month::of(day)),
             None => self.total,
         }
-    }
-}
-
-impl Footing {
-    /// Whether what was counted in `month` is a part of it.
-    fn covers(&self, month: Month) -> bool {
-        let month = ShortMonth(month);
-        self.first.is_none_or(|first| first <= month) && month <= self.last
     }
 }
 

@@ -78,11 +78,12 @@ impl Model {
         }
     }
 
-    fn judge(&mut self, today: Day) {
+    /// After a purchase, which only ever lifts, or after a return.
+    fn judge(&mut self, today: Day, is_return: bool) {
         let now = self.reached(self.counted(today));
         if now > self.level {
             self.hold(now, today);
-        } else if let Some((judged, _)) = self.held {
+        } else if let Some((judged, _)) = self.held.filter(|_| is_return) {
             let then = self.reached(self.counted(judged));
             self.level = self.level.min(then.max(now));
             self.held = self.held.filter(|_| self.level > 0);
@@ -123,7 +124,8 @@ proptest! {
             model.settle(today);
             state.advance(&ranks, &ZONE, noon(today));
             let open: Vec<usize> = (0..model.purchases.len()).filter(|at| !model.purchases[*at].is_returned).collect();
-            if let Some(returned) = step.returned.filter(|_| !open.is_empty()) {
+            let is_return = step.returned.is_some() && !open.is_empty();
+            if let Some(returned) = step.returned.filter(|_| is_return) {
                 let purchase = &mut model.purchases[*returned.get(&open)];
                 purchase.is_returned = true;
                 let [spend, points, purchases] = purchase.figures.map(|figure| -figure);
@@ -133,7 +135,7 @@ proptest! {
                 model.purchases.push(Purchase { month: Month::of(today), figures, is_returned: false });
                 state.count(Month::of(today), figures[0], figures[1], figures[2]);
             }
-            model.judge(today);
+            model.judge(today, is_return);
             state.judge(&ranks, &ZONE, noon(today));
             prop_assert_eq!(state.level(), Some(model.ranks.levels[model.level].id.as_str()));
             prop_assert_eq!(state.until(), model.held.map(|(_, until)| until));

@@ -239,3 +239,13 @@ fn an_order_that_costs_nothing_takes_no_points() {
     assert_eq!(clamped(&Program::sample(), 1, 100, &of_price(0)), 0);
     assert_eq!(strictly(&Program::sample(), 0, 0, &of_price(0)), Ok(0));
 }
+
+#[test]
+fn a_tax_rate_of_which_nothing_is_to_pay_has_no_share_of_the_discount() {
+    let order = order(json!({ "lines": [
+        { "sku": "pen", "unit_price": 2200, "quantity": 1 },
+        { "sku": "gift", "unit_price": 0, "quantity": 1, "tax_rate": "0.08" },
+    ]}));
+    let accepted = accept(&Program::sample(), 500, Mode::Strict, 9999, Some(&order)).unwrap();
+    assert_eq!(shares(&accepted), ["0.10=500"]);
+}

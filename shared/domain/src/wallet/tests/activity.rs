@@ -123,3 +123,17 @@ fn a_day_so_long_ago_that_nobody_remembers_its_limit_earns_nothing() {
         0
     );
 }
+
+#[test]
+fn the_oldest_day_that_is_remembered_still_counts_up_to_its_limit() {
+    let mut shop = limited(Per::Day, 2);
+    for date in 10..=16 {
+        let at = format!("2026-11-{date}");
+        shop.act(&at, &format!("v{date}"), "visit", &at);
+    }
+    let mut again = |id: &str| {
+        let visit = shop.act("2026-11-17", id, "visit", "2026-11-10");
+        visit.moved.change()
+    };
+    assert_eq!([again("second"), again("third")], [10, 0]);
+}

@@ -20,6 +20,12 @@ fn most_wallets_have_none() {
 }
 
 #[test]
+fn sixty_facts_leave_no_room_for_a_command_beside_them() {
+    let shop = a_point_a_day(60);
+    assert_eq!(shop.backlog("2027-12-01").unwrap().entries.len(), 60);
+}
+
+#[test]
 fn sixty_facts_are_recorded_first_and_then_the_rest() {
     let mut shop = a_point_a_day(100);
     let first = shop.backlog("2027-12-01").unwrap();
@@ -50,6 +56,15 @@ fn a_sweep_goes_on_where_it_stopped_and_tells_nothing_before_it_is_done() {
         (35, 5)
     );
     assert_eq!(shop.sweep(nights), None);
+}
+
+#[test]
+fn what_ends_at_the_very_instant_of_a_sweep_has_ended_and_nobody_is_told_of_it() {
+    let mut shop = a_point_a_day(61);
+    let found =
+        |swept: crate::wallet::sweep::Swept| (swept.decision.entries.len(), swept.expiring.len());
+    assert_eq!(found(shop.sweep("2027-01-31T00:00").unwrap()), (60, 0));
+    assert_eq!(found(shop.sweep("2027-01-31T00:00").unwrap()), (1, 0));
 }
 
 #[test]

@@ -96,6 +96,18 @@ fn a_return_of_everything_or_of_an_amount_comes_back_and_one_of_pieces_does_not(
 }
 
 #[test]
+fn what_a_coupon_gave_and_took_back_comes_back() {
+    let mut shop = Shop::new(plain());
+    shop.earn("2026-11-24", "ec-1", 5_000);
+    let then = shop.wallet.clone();
+    shop.grant("2026-11-24", "coupon-1", 200);
+    shop.redeem("2026-11-24", "use-1", 150).unwrap();
+    shop.take_back("2026-11-24", "coupon-1", 200);
+    assert_eq!(shop.sums(), [0, 0, 0, 100]);
+    assert_eq!(brought(&shop, &then).unwrap().wallet, as_then(&shop, &then));
+}
+
+#[test]
 fn an_activity_that_counts_by_the_day_does_not_come_back() {
     let mut shop = Shop::new(Program::sample());
     let then = shop.wallet.clone();

@@ -19,7 +19,7 @@ pub(crate) mod properties;
 mod ranks;
 mod returns;
 mod rolling;
-mod shop;
+pub(crate) mod shop;
 mod sound;
 mod spend;
 mod sweep;

@@ -77,6 +77,17 @@ fn a_free_gift_comes_back_after_all_that_was_paid_for_and_once() {
 }
 
 #[test]
+fn no_free_gift_is_left_once_the_rest_came_back_as_a_whole() {
+    let mut shop = Shop::new(plain());
+    let order = order("2026-11-01", &[("tea", 500, 2), ("gift", 0, 2)]);
+    shop.buy("2026-11-01", "a", order, None).unwrap();
+    clawed(&mut shop, "r1", pieces(&[("gift", 1)]));
+    assert_eq!(clawed(&mut shop, "r2", Goods::Full), 10);
+    let more = shop.give_back("2026-11-03", "a", "r3", pieces(&[("gift", 1)]));
+    assert_eq!(more, exceeds(0));
+}
+
+#[test]
 fn more_than_was_bought_cannot_come_back() {
     let mut shop = bought();
     assert_eq!(

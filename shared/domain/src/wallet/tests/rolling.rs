@@ -127,6 +127,18 @@ fn a_return_takes_the_extended_points_and_leaves_those_of_a_day_of_their_own() {
 }
 
 #[test]
+fn what_lasts_longer_than_the_points_of_a_purchase_is_not_therefore_its_own() {
+    let mut shop = Shop::new(rolling(12));
+    shop.earn("2026-11-22", "a", 10_000);
+    shop.redeem("2026-11-22", "use", 100).unwrap();
+    shop.give("2026-11-22", "soon", 70, Some("2026-12-24"));
+    shop.give("2026-11-22", "late", 70, Some("2028-06-30"));
+    shop.give_back("2026-11-23", "a", "r1", Goods::Full)
+        .unwrap();
+    assert_eq!(shop.days(), ["2028-06-30: 40"]);
+}
+
+#[test]
 fn nobody_is_told_that_points_just_extended_expire_soon() {
     let mut shop = Shop::new(with(|program| {
         program.expiry.policy = ExpiryPolicy::Rolling;

@@ -5,7 +5,7 @@ use super::shop::wish;
 use super::*;
 use crate::program::PointValue;
 use crate::rules::redeem::Mode;
-use crate::wallet::redeem::Redeem;
+use crate::wallet::redeem::{HOLD_SECONDS_MAX, Redeem};
 
 /// 100 points until January, 200 until March, 300 for ever.
 fn three_lots() -> Shop {
@@ -70,6 +70,15 @@ fn a_hold_sets_points_aside_until_its_instant() {
 }
 
 #[test]
+fn the_longest_hold_lasts_thirty_days() {
+    let mut shop = three_lots();
+    let entry = shop
+        .hold("2026-11-02T10:00", "use", 250, HOLD_SECONDS_MAX)
+        .unwrap();
+    assert!(matches!(entry.fact, Fact::Held { until, .. } if until == jst("2026-12-02T10:00")));
+}
+
+#[test]
 fn points_have_the_value_that_the_program_gives_them() {
     let mut shop = three_lots();
     shop.program.point_value = PointValue {
@@ -92,7 +101,7 @@ fn a_refusal_names_what_the_person_at_the_till_needs() {
     );
     shop.program.redemption.minimum_balance = 1_000;
     assert_eq!(
-        shop.redeem("2026-11-02", "poor", 60),
+        shop.redeem("2026-11-02", "poor", 50),
         Err(Refusal::BelowMinimum { minimum: 1_000 })
     );
     shop.program.redemption.minimum_balance = 0;

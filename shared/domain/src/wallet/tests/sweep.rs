@@ -50,6 +50,14 @@ fn a_run_that_comes_days_late_gives_the_nearest_notice_only() {
 }
 
 #[test]
+fn a_notice_is_given_once_though_other_points_make_the_wallet_due_again() {
+    let mut shop = until("2027-03-31");
+    shop.give("2026-11-01", "april", 50, Some("2027-04-09"));
+    assert_eq!(shop.notices("2027-03-01T00:05"), ["2027-03-31: 100"]);
+    assert_eq!(shop.notices("2027-03-10T00:05"), ["2027-04-09: 50"]);
+}
+
+#[test]
 fn points_that_arrive_too_late_for_a_notice_get_the_next_one() {
     let mut shop = until("2026-11-25");
     assert_eq!(shop.wallet.due_on, Some(day("2026-11-18")));

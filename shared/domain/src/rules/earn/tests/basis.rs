@@ -37,6 +37,9 @@ fn carriage_earns_only_where_the_program_says_so() {
         parts(&program, &order, &stranger()),
         ["base=1", "shipping=200"]
     );
+    let award = award(&program, &order, 0, &stranger()).unwrap();
+    let labels: Vec<&str> = award.parts.iter().map(|part| &*part.label).collect();
+    assert_eq!(labels, ["通常ポイント", "送料"]);
 }
 
 #[test]
@@ -73,6 +76,20 @@ fn points_do_not_count_against_goods_that_they_cannot_pay_for() {
     let award = award(&program, &order, 600, &stranger()).unwrap();
     let basis: Vec<u64> = award.parts.iter().map(|part| part.basis_yen).collect();
     assert_eq!(basis, [400, 1000]);
+}
+
+#[test]
+fn what_is_over_goes_to_the_carriage_before_it_goes_to_such_goods() {
+    let mut order = order(&[("tea", 1000, 1), ("card", 1000, 1)]);
+    order.lines[1].category = Some("gift-card".to_owned());
+    order.shipping = 500;
+    let mut program = plain("0.01");
+    program
+        .redemption
+        .excluded_categories
+        .push("gift-card".to_owned());
+    assert_eq!(earned(&program, &order, 1500), 10);
+    assert_eq!(earned(&program, &order, 1600), 9);
 }
 
 #[test]

@@ -71,6 +71,19 @@ fn a_campaign_counts_only_the_lines_it_names() {
 }
 
 #[test]
+fn a_campaign_that_names_a_category_alone_counts_nothing_else() {
+    let program = with_campaign(CampaignEffect::Multiply(decimal("2")), |campaign| {
+        campaign.categories = vec!["food".to_owned()];
+    });
+    let mut order = order(&[("tea", 1000, 1), ("pot", 2000, 1)]);
+    order.lines[0].category = Some("food".to_owned());
+    assert_eq!(
+        parts(&program, &order, &stranger()),
+        ["base=30", "campaign:c=10"]
+    );
+}
+
+#[test]
 fn the_least_spend_of_a_campaign_is_met_before_points_pay() {
     let program = with_campaign(CampaignEffect::AddPoints(50), |campaign| {
         campaign.min_spend = 1000

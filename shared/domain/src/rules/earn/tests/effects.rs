@@ -74,6 +74,34 @@ fn goods_shut_out_from_earning_get_campaign_points_only_when_named() {
 }
 
 #[test]
+fn only_points_with_a_life_of_their_own_say_how_long_they_last() {
+    let program = with_campaign(CampaignEffect::AddPoints(7), |campaign| {
+        campaign.points_expire_days = Some(30);
+    });
+    let award = award(&program, &of_price(10_000), 0, &stranger()).unwrap();
+    let stored = serde_json::to_value(&award.parts).unwrap();
+    assert_eq!(stored[0].get("lifetime"), None);
+    assert_eq!(stored[1]["lifetime"], json!({ "days": 30 }));
+    let read: Vec<Part> = serde_json::from_value(stored).unwrap();
+    assert_eq!(read, award.parts);
+}
+
+#[test]
+fn whole_blocks_shut_goods_out_only_where_they_give_no_points() {
+    let mut order = of_price(10_000);
+    order.lines[0].category = Some("rice".to_owned());
+    let in_blocks = |points: u64| {
+        let mut program = with_campaign(CampaignEffect::AddRate(decimal("0.05")), |_| ());
+        program.earning.categories.push(CategoryRate {
+            category: "rice".to_owned(),
+            rate: Rate::PerBlock { yen: 100, points },
+        });
+        earned(&program, &order, 0)
+    };
+    assert_eq!([in_blocks(0), in_blocks(1)], [0, 600]);
+}
+
+#[test]
 fn an_order_paid_whole_with_points_gets_nothing_from_a_campaign() {
     let program = with_campaign(CampaignEffect::AddPoints(50), |_| ());
     assert_eq!(earned(&program, &of_price(1000), 1000), 0);

@@ -80,6 +80,7 @@ fn a_rank_is_reached_at_once_by_the_purchase_that_reaches_its_threshold() {
         }
     );
     assert_eq!(state.until(), Some("2027-11-22".parse().unwrap()));
+    assert_eq!(state.since(), Some(noon("2026-11-22")));
     assert_eq!(spend(&mut state, &ranks, "2026-11-23", 5_000), None);
     assert_eq!(state.level(), Some("gold"));
 }
@@ -197,6 +198,12 @@ fn progress_says_how_much_is_missing_to_the_next_level() {
 }
 
 #[test]
+fn of_a_member_who_did_nothing_yet_nothing_but_that_is_stored() {
+    let stored = serde_json::to_string(&RankState::default()).unwrap();
+    assert_eq!(stored, r#"{"t":"0/0/0"}"#);
+}
+
+#[test]
 fn what_is_stored_is_small_and_says_what_it_means() {
     let ranks = by_spend();
     let mut state = spending(&ranks, &[("2026-10-20", 10_000)]);
@@ -207,4 +214,24 @@ fn what_is_stored_is_small_and_says_what_it_means() {
         r#"{"l":"silver","s":1792465200000,"u":"2027-10-20","f":{"a":"2511","m":"2610","c":"10000/100/1","n":10000},"p":[{"l":"regular","e":1792465200000}],"m":{"2610":"10000/100/1","2611":"500/5/1"},"t":"10500/105/2"}"#
     );
     assert_eq!(serde_json::from_str::<RankState>(&stored).unwrap(), state);
+}
+
+#[test]
+fn the_rules_that_judged_are_stored_so_that_older_ones_never_judge_again() {
+    let mut state = RankState::default();
+    assert!(state.is_judged_by(3));
+    let stored = serde_json::to_string(&state).unwrap();
+    let mut read: RankState = serde_json::from_str(&stored).unwrap();
+    assert!(!read.is_judged_by(2));
+    assert!(read.is_judged_by(3));
+}
+
+#[test]
+fn what_ranks_followed_when_one_was_reached_is_stored_with_it() {
+    let ranks = ladder(Metric::PointsEarned, Window::Lifetime);
+    let state = spending(&ranks, &[("2026-11-20", 1_000_000)]);
+    let stored = serde_json::to_value(&state).unwrap();
+    let footing = serde_json::json!({ "m": "2611", "c": "1000000/10000/1", "k": "points_earned", "n": 10_000 });
+    assert_eq!(stored["f"], footing);
+    assert_eq!(serde_json::from_value::<RankState>(stored).unwrap(), state);
 }

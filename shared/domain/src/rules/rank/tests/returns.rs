@@ -69,3 +69,94 @@ fn what_makes_up_for_a_return_need_not_last_as_long_as_the_rank() {
     assert_eq!(level_on(&state, &ranks, "2025-12-11"), "silver");
     assert_eq!(level_on(&state, &ranks, "2026-01-15"), "silver");
 }
+
+#[test]
+fn a_return_that_no_rules_in_force_could_judge_is_judged_later_whichever_figure_it_took() {
+    let month = "2026-11".parse().unwrap();
+    for (metric, [spend, points, purchases]) in [
+        (Metric::Spend, [-1, 0, 0]),
+        (Metric::PointsEarned, [0, -1, 0]),
+        (Metric::Purchases, [0, 0, -1]),
+    ] {
+        let ranks = ladder(metric, Window::Rolling12Months);
+        let mut state = RankState::default();
+        state.count(month, 20_000, 20_000, 20_000);
+        state.judge(&ranks, &TOKYO, noon("2026-11-22"));
+        assert_eq!(level_on(&state, &ranks, "2026-11-23"), "gold");
+        state.count(month, spend, points, purchases);
+        assert_eq!(level_on(&state, &ranks, "2026-11-23"), "silver");
+    }
+}
+
+#[test]
+fn a_return_that_leaves_exactly_enough_takes_no_rank_away_though_the_window_moved_on() {
+    let ranks = by_spend();
+    let mut state = spending(&ranks, &[("2026-11-20", 20_001)]);
+    state.count("2026-11".parse().unwrap(), -1, 0, 0);
+    assert_eq!(state.judge(&ranks, &TOKYO, noon("2027-11-05")), None);
+    assert_eq!(state.level(), Some("gold"));
+    state.count("2026-11".parse().unwrap(), -1, 0, 0);
+    let change = state.judge(&ranks, &TOKYO, noon("2027-11-05")).unwrap();
+    assert_eq!((change.to.as_str(), change.up), ("silver", false));
+}
+
+#[test]
+fn a_program_that_counts_something_else_takes_no_rank_away_before_its_time() {
+    let bought = [("2026-11-20", 20_000)];
+    let mut state = spending(&by_spend(), &bought);
+    let mut ranks = ladder(Metric::Purchases, Window::Rolling12Months);
+    (ranks.levels[1].threshold, ranks.levels[2].threshold) = (3, 9);
+    assert_eq!(spend(&mut state, &ranks, "2026-11-21", 5_000), None);
+    assert_eq!(spend(&mut state, &ranks, "2026-11-22", -5_000), None);
+    assert_eq!(state.level(), Some("gold"));
+    assert_eq!(level_on(&state, &ranks, "2027-11-21"), "regular");
+}
+
+#[test]
+fn what_a_rank_was_reached_with_is_asked_for_as_it_was_counted_then() {
+    let mut state = spending(&by_spend(), &[("2026-11-20", 20_000)]);
+    let mut ranks = ladder(Metric::Purchases, Window::Rolling12Months);
+    (ranks.levels[1].threshold, ranks.levels[2].threshold) = (3, 9);
+    state.count("2026-11".parse().unwrap(), -1, 0, 0);
+    let change = state.judge(&ranks, &TOKYO, noon("2026-11-21")).unwrap();
+    assert_eq!((change.to.as_str(), change.up), ("regular", false));
+}
+
+#[test]
+fn nobody_rises_by_a_return() {
+    let mut state = spending(&by_spend(), &[("2026-11-19", 5_000), ("2026-11-20", 5_000)]);
+    let mut ranks = ladder(Metric::Purchases, Window::Rolling12Months);
+    (ranks.levels[1].threshold, ranks.levels[2].threshold) = (1, 2);
+    state.count("2026-11".parse().unwrap(), -1, 0, 0);
+    assert_eq!(state.judge(&ranks, &TOKYO, noon("2027-11-05")), None);
+    assert_eq!(state.level(), Some("silver"));
+    assert_eq!(state.until(), Some("2027-11-20".parse().unwrap()));
+}
+
+#[test]
+fn what_makes_up_for_a_return_leaves_what_was_asked_for() {
+    let mut ranks = by_spend();
+    let mut state = spending(&ranks, &[("2026-11-20", 10_000), ("2026-12-10", 5_000)]);
+    ranks.levels[1].threshold = 8_000;
+    state.count("2026-11".parse().unwrap(), -3_000, -30, 0);
+    assert_eq!(state.judge(&ranks, &TOKYO, noon("2026-12-11")), None);
+    assert_eq!(state.footing.unwrap().needed, 10_000);
+}
+
+#[test]
+fn what_made_up_for_a_return_is_asked_for_again_by_a_return_and_by_no_purchase() {
+    let ranks = by_spend();
+    let mut state = spending(&ranks, &[("2026-11-20", 10_000), ("2026-12-10", 6_000)]);
+    state.count("2026-11".parse().unwrap(), -3_000, -30, 0);
+    assert_eq!(state.judge(&ranks, &TOKYO, noon("2026-12-11")), None);
+    // By November 2027 the window has left behind the month of the first purchase.
+    let month = "2027-11".parse().unwrap();
+    for [spend, points, purchases] in [[0, 1, 1], [1, 0, 1], [1, 1, 0]] {
+        state.count(month, spend, points, purchases);
+        assert_eq!(state.judge(&ranks, &TOKYO, noon("2027-11-05")), None);
+    }
+    assert_eq!(state.level(), Some("silver"));
+    state.count(month, -1, 0, 0);
+    let change = state.judge(&ranks, &TOKYO, noon("2027-11-06")).unwrap();
+    assert_eq!((change.to.as_str(), change.up), ("regular", false));
+}

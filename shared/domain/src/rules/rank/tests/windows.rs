@@ -89,3 +89,20 @@ fn at_most_twelve_months_are_kept() {
     assert_eq!(months.len(), 10);
     assert_eq!((months[0].as_str(), months[9].as_str()), ("2504", "2603"));
 }
+
+#[test]
+fn all_of_twelve_months_count_and_the_thirteenth_pushes_out_the_first() {
+    let ranks = by_spend();
+    let mut state = RankState::default();
+    for month in 1..=12 {
+        spend(&mut state, &ranks, &format!("2026-{month:02}-10"), 850);
+    }
+    assert_eq!(state.level(), Some("silver"));
+    // An order of a month so long ago that no window reaches it is not kept beside the twelve.
+    state.count("2025-06".parse().unwrap(), 850, 8, 1);
+    let counted = state.progress(&ranks, &TOKYO, noon("2026-12-10")).unwrap();
+    assert_eq!(counted.counted, 10_200);
+    spend(&mut state, &ranks, "2027-01-10", 850);
+    let counted = state.progress(&ranks, &TOKYO, noon("2027-01-10")).unwrap();
+    assert_eq!(counted.counted, 10_200);
+}

@@ -1,0 +1,110 @@
+//! Coupons: one order has a coupon at a time, and each birthday brings one.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Datelike, TimeDelta, Utc};
+use domain::calendar::{Day, LeapDay};
+use domain::coupon::Coupon;
+use serde_dynamo::Item;
+use store::stored::{self, Stored};
+
+use super::answers::SKEW;
+use super::{Audit, Invariant};
+use crate::table::{Attributes, Change};
+
+/// Where the table keeps how far birthdays are planned.
+const PLANNED: &str = "J#birthday";
+
+/// A run catches up so many days, and surely these.
+const CAUGHT_UP_DAYS: i64 = 364;
+
+/// No program plans a birthday so many days before it.
+const PLANNED_BEFORE_DAYS: i64 = 15;
+
+/// The birthday coupons that were given.
+#[derive(Default)]
+pub(super) struct Gifts {
+    /// How many, by member and year.
+    birthdays: BTreeMap<(String, String), u64>,
+    /// When the first run was planned, in milliseconds since the world began.
+    planned_at: Option<u64>,
+}
+
+impl Gifts {
+    /// Sees a change; answers what is wrong with it.
+    pub(super) fn see(&mut self, change: &Change) -> Option<String> {
+        if change.key.partition == PLANNED {
+            self.planned_at.get_or_insert(change.at);
+        }
+        let after = coupon(change.after.as_deref())?;
+        let Some(before) = coupon(change.before.as_deref()) else {
+            return self.given(&after);
+        };
+        let (had, has) = (before.used.as_ref()?, after.used.as_ref()?);
+        (had.order_id != has.order_id).then(|| {
+            let (id, had, has) = (&after.id, &had.order_id, &has.order_id);
+            format!("the coupon {id} was used by {had}, and then by {has}")
+        })
+    }
+
+    /// A coupon was given; a birthday's says in its id for which year.
+    fn given(&mut self, coupon: &Coupon) -> Option<String> {
+        let year = coupon.id.as_str().strip_prefix("birthday-")?.get(..4)?;
+        let of = (coupon.member.to_string(), year.to_owned());
+        let times = self.birthdays.entry(of).or_default();
+        *times = times.saturating_add(1);
+        (*times > 1).then(|| format!("{} has {times} birthdays in {year}", coupon.member))
+    }
+}
+
+fn coupon(item: Option<&Attributes>) -> Option<Box<Coupon>> {
+    match stored::read(Item::from(item?.clone())) {
+        Ok(Stored::Coupon(coupon)) => Some(coupon),
+        _ => None,
+    }
+}
+
+impl Audit {
+    /// In a world that is healed and quiet, after a run of the birthday job: whoever was born on 29 February has the
+    /// coupon of their last birthday.
+    pub(crate) fn leap_day_is_kept(
+        &mut self,
+        member: &str,
+        began: DateTime<Utc>,
+        now: DateTime<Utc>,
+    ) {
+        let (Some(rule), Some(planned_at)) = (&self.program.birthday, self.gifts.planned_at) else {
+            return;
+        };
+        let zone = self.program.time_zone;
+        let today = zone.day(now - SKEW);
+        let planned_at = i64::try_from(planned_at).unwrap_or(i64::MAX);
+        let planned_on = zone.day(began + TimeDelta::milliseconds(planned_at));
+        let this_year = kept(today.year(), rule.leap_day);
+        let last = if this_year <= today {
+            this_year
+        } else {
+            kept(today.year().saturating_sub(1), rule.leap_day)
+        };
+        let is_covered = planned_on <= last && (today - last).num_days() <= CAUGHT_UP_DAYS;
+        // Another program may have kept that birthday on another day, or not at all.
+        let is_settled = self
+            .published
+            .last()
+            .is_none_or(|at| (last - zone.day(*at)).num_days() > PLANNED_BEFORE_DAYS);
+        let of = (member.to_owned(), last.year().to_string());
+        if is_covered && is_settled && !self.gifts.birthdays.contains_key(&of) {
+            let what = format!("{member}, born on 29 February, had no birthday on {last}");
+            self.broken(Invariant::GivenOnce, what);
+        }
+    }
+}
+
+/// The birthday of who was born on 29 February.
+fn kept(year: i32, leap_day: LeapDay) -> Day {
+    let other = match leap_day {
+        LeapDay::Feb28 => Day::from_ymd_opt(year, 2, 28),
+        LeapDay::Mar1 => Day::from_ymd_opt(year, 3, 1),
+    };
+    Day::from_ymd_opt(year, 2, 29).or(other).unwrap_or(Day::MAX)
+}

@@ -1,0 +1,36 @@
+//! What a sweep leaves: nothing that has expired.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use domain::calendar::Day;
+use domain::wallet::Wallet;
+
+use super::answers::SKEW;
+use super::{Audit, Invariant};
+
+/// The last day of the soonest points of each member, as stored.
+#[derive(Default)]
+pub(super) struct Swept(BTreeMap<String, Option<Day>>);
+
+impl Swept {
+    /// Sees a wallet that was stored.
+    pub(super) fn stored(&mut self, wallet: &Wallet) {
+        let day = wallet.lots.first_day();
+        self.0.insert(wallet.member.to_string(), day);
+    }
+}
+
+impl Audit {
+    /// In a world that is healed and quiet, after a sweep: no stored points have expired.
+    pub(crate) fn all_is_swept(&mut self, now: DateTime<Utc>) {
+        let today = self.program.time_zone.day(now - SKEW);
+        let mut days = self.swept.0.iter();
+        let left =
+            days.find_map(|(member, day)| Some((member, (*day)?)).filter(|(_, day)| *day < today));
+        if let Some((member, day)) = left {
+            let what = format!("{member} still has points of {day} after a sweep on {today}");
+            self.broken(Invariant::Ends, what);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! What happens at a counter beside points: coupons are issued, used and released, and members correct their birthday.
+
+use chrono::{Datelike, TimeDelta};
+use fastrand::Rng;
+use futures::future::join;
+use serde_json::{Value, json};
+
+use crate::till::Tills;
+use crate::workload::order::order;
+
+/// How many orders want the coupons: few, so that some come again.
+const ORDERS: u32 = 4;
+
+impl Tills {
+    /// A member's coupon is issued, if it was not, and used by two orders at once or released.
+    pub(crate) async fn coupon(&self, seed: u64) {
+        let chance = &mut Rng::with_seed(seed);
+        let Some((number, member)) = self.somebody(chance, 0) else {
+            return;
+        };
+        let coupon = format!("/v1/members/{member}/coupons/c{number}");
+        let template = json!({ "template": "birthday" }).to_string();
+        self.http("PUT", &coupon, &template, None).await;
+        if chance.u32(0..3) == 0 {
+            let body = json!({ "order_id": wanted(chance) }).to_string();
+            let path = format!("{coupon}/release");
+            self.http("POST", &path, &body, None).await;
+        } else {
+            let (one, other) = (self.usage(chance), self.usage(chance));
+            let path = format!("{coupon}/use");
+            join(
+                self.http("POST", &path, &one, None),
+                self.http("POST", &path, &other, None),
+            )
+            .await;
+        }
+    }
+
+    /// A member's birthday is today, and then it was yesterday; each time the job runs. Those born on 29 February know
+    /// theirs.
+    pub(crate) async fn birth(&self, seed: u64) {
+        let chance = &mut Rng::with_seed(seed);
+        let Some((_, member)) = self.somebody(chance, 1) else {
+            return;
+        };
+        for days_ago in [0, 1] {
+            let day = self.world.now() + TimeDelta::hours(9) - TimeDelta::days(days_ago);
+            // 29 February is for others.
+            let birthday = format!("{:02}-{:02}", day.month(), day.day().min(28));
+            let body = json!({ "birthday": birthday }).to_string();
+            self.http("PATCH", &format!("/v1/members/{member}"), &body, None)
+                .await;
+            self.fire("birthday").await;
+        }
+    }
+
+    /// An order that wants a coupon.
+    fn usage(&self, chance: &mut Rng) -> String {
+        let order = order(chance, self.world.now(), false);
+        let order: Value = json!(order);
+        json!({ "order_id": wanted(chance), "order": order }).to_string()
+    }
+
+    /// A member, from a number on.
+    fn somebody(&self, chance: &mut Rng, from: usize) -> Option<(usize, String)> {
+        let known = self.known();
+        let number = chance.usize(from..known.members.len().max(from.saturating_add(1)));
+        Some((number, known.members.get(number)?.clone()))
+    }
+}
+
+fn wanted(chance: &mut Rng) -> String {
+    format!("w{}", chance.u32(0..ORDERS))
+}
