@@ -56,8 +56,10 @@ async fn try_thrice(
 
 #[cfg(test)]
 mod tests {
+    use app::ports::Quota;
     use async_trait::async_trait;
     use domain::calendar::Instant;
+    use domain::language::Language;
     use uuid::Uuid;
 
     use super::*;
@@ -78,9 +80,40 @@ mod tests {
             Err(MessengerError::Retry("500".to_owned()))
         }
 
-        async fn push(&self, _: &str, _: Uuid, _: Vec<Value>) -> Result<(), MessengerError> {
-            Err(MessengerError::Refused("nobody pushes here".to_owned()))
+        async fn push(
+            &self,
+            _: &str,
+            _: Uuid,
+            _: Vec<Value>,
+            _: bool,
+        ) -> Result<(), MessengerError> {
+            Err(nobody_asks())
         }
+
+        async fn multicast(
+            &self,
+            _: &[String],
+            _: Uuid,
+            _: Vec<Value>,
+        ) -> Result<(), MessengerError> {
+            Err(nobody_asks())
+        }
+
+        async fn quota(&self) -> Result<Quota, MessengerError> {
+            Err(nobody_asks())
+        }
+
+        async fn link_token(&self, _: &str) -> Result<String, MessengerError> {
+            Err(nobody_asks())
+        }
+
+        async fn profile_language(&self, _: &str) -> Result<Option<Language>, MessengerError> {
+            Err(nobody_asks())
+        }
+    }
+
+    fn nobody_asks() -> MessengerError {
+        MessengerError::Refused("this LINE takes replies only".to_owned())
     }
 
     struct Steady;

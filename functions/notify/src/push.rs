@@ -51,7 +51,8 @@ async fn deliver(app: &App, push: &Push) -> Result<Outcome, Error> {
     if messages.is_empty() {
         return Ok(Outcome::Done);
     }
-    let pushed = app.messenger.push(user, push.retry_key, messages).await;
+    let key = push.retry_key;
+    let pushed = app.messenger.push(user, key, messages, false).await;
     settle(push, pushed)
 }
 

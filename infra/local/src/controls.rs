@@ -2,15 +2,15 @@
 
 use crate::clock::can_show;
 use crate::keys::KeyRequest;
-use crate::line_platform::{Call, Fault, Said};
+use crate::line_platform::{Call, Fault, Rate, Said, Wanted};
 use crate::schedule::NoRun;
 use crate::system::System;
 use crate::worker::Drained;
 use axum::Router;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
+use axum::routing::{get, post, put};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::calendar::Zone;
 use runtime::http::{Code, Json, Problem};
@@ -31,6 +31,11 @@ pub fn router(system: System) -> Router {
             get(faults).post(add_fault).delete(clear_faults),
         )
         .route("/local/line/events", post(line_event))
+        .route("/local/line/quota", put(set_quota))
+        .route("/local/line/tokens", post(id_token))
+        .route("/local/line/liff/sdk.js", get(liff))
+        .route("/local/line/rates", put(set_rates))
+        .route("/local/line/friends/{user_id}", put(set_friend))
         .route("/local/metrics", get(metrics).delete(forget_metrics))
         .route("/local/keys", post(create_key))
         .with_state(system)
@@ -146,6 +151,60 @@ async fn line_event(
         .map_err(|error| invalid(&error.to_string()))?;
     let body = json!({ "status": answer.status.as_u16(), "body": answer.value() });
     Ok((answer.status, axum::Json(body)).into_response())
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Month {
+    /// `null`: as many as one likes.
+    limit: Option<u64>,
+}
+
+async fn set_quota(State(system): State<System>, Json(month): Json<Month>) -> StatusCode {
+    system.line().set_quota(month.limit);
+    StatusCode::NO_CONTENT
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Rates {
+    /// Every rate that holds from now on.
+    rates: Vec<Rate>,
+}
+
+async fn set_rates(State(system): State<System>, Json(all): Json<Rates>) -> StatusCode {
+    system.line().set_rates(all.rates);
+    StatusCode::NO_CONTENT
+}
+
+/// An ID token for whoever it is asked: this is how one logs in to a LINE that is not there.
+async fn id_token(
+    State(system): State<System>,
+    Json(wanted): Json<Wanted>,
+) -> Result<axum::Json<Value>, Problem> {
+    let token = system.line().id_token(&wanted).map_err(broken)?;
+    Ok(axum::Json(json!({ "id_token": token })))
+}
+
+async fn liff() -> Response {
+    let kind = [(header::CONTENT_TYPE, "text/javascript; charset=utf-8")];
+    (kind, include_str!("liff/sdk.js")).into_response()
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Told {
+    /// A BCP 47 tag; `null`: LINE does not tell it.
+    language: Option<String>,
+}
+
+async fn set_friend(
+    State(system): State<System>,
+    Path(user_id): Path<String>,
+    Json(told): Json<Told>,
+) -> Result<StatusCode, Problem> {
+    let set = system.line().set_language(&user_id, told.language);
+    set.map(|()| StatusCode::NO_CONTENT).map_err(broken)
 }
 
 async fn metrics(State(system): State<System>) -> axum::Json<Value> {

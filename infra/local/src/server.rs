@@ -1,9 +1,8 @@
 //! The one port: the API, the local controls, Lambda's own door, LINE's stand-in and the chat page.
 
 use crate::gateway::{Answer, Request};
-use crate::line_platform::BASE_PATH;
 use crate::system::System;
-use crate::{chat, controls, functions, lambda};
+use crate::{chat, controls, functions, lambda, line_dialog};
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::State;
@@ -29,8 +28,9 @@ pub fn router(system: &System, ready: watch::Receiver<bool>) -> Router {
         .merge(controls::router(system.clone()))
         .merge(lambda::router(system.clone()))
         .merge(chat::router(system.line().clone()))
+        .merge(line_dialog::router(system.clone()))
         .layer(from_fn_with_state(ready, when_ready))
-        .nest_service(BASE_PATH, system.line().router())
+        .merge(system.line().router())
 }
 
 async fn when_ready(

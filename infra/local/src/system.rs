@@ -10,7 +10,7 @@ use crate::engine::Engine;
 use crate::gateway::{Answer, Api, Request};
 use crate::invoker::{Failure, Invoker};
 use crate::keys::{self, KeyRequest};
-use crate::line_platform::{LinePlatform, NoEvent, Said};
+use crate::line_platform::{Consent, LinePlatform, NoWebhook, Said, Webhook};
 use crate::metrics::Metrics;
 use crate::options::Options;
 use crate::queues::{QueueError, Queues};
@@ -207,8 +207,21 @@ impl System {
     ///
     /// # Errors
     /// Where it is not clear what they do.
-    pub async fn say(&self, said: &Said) -> Result<Answer, NoEvent> {
+    pub async fn say(&self, said: &Said) -> Result<Answer, NoWebhook> {
         let webhook = self.line().webhook(said)?;
+        Ok(self.deliver(webhook).await)
+    }
+
+    /// Consents, in LINE's dialog, to link an account. Answers what LINE would see of its event.
+    ///
+    /// # Errors
+    /// Where LINE shows an error and sends nothing.
+    pub async fn link(&self, consent: &Consent) -> Result<Answer, NoWebhook> {
+        let webhook = self.line().link(consent)?;
+        Ok(self.deliver(webhook).await)
+    }
+
+    async fn deliver(&self, webhook: Webhook) -> Answer {
         let request = Request {
             method: "POST".to_owned(),
             path: "/webhooks/line".to_owned(),
@@ -217,7 +230,7 @@ impl System {
             body: webhook.body,
             source_ip: IpAddr::V4(Ipv4Addr::LOCALHOST),
         };
-        Ok(self.request(&request).await)
+        self.request(&request).await
     }
 
     /// Makes an API key.

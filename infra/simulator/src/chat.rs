@@ -2,6 +2,7 @@
 //! reordered, replayed by strangers, and forged.
 
 use line::signature;
+use line_platform::Said;
 use secrecy::SecretString;
 use serde_json::{Value, json};
 
@@ -39,9 +40,9 @@ impl Tills {
     pub(crate) async fn chat(&self, seed: u64) {
         let mut chance = fastrand::Rng::with_seed(seed);
         let user = user_of(chance.usize(0..self.known().members.len().max(1)));
-        let mut events = vec![self.event(&mut chance, &user)];
+        let mut events: Vec<Value> = self.event(&mut chance, &user).into_iter().collect();
         if self.world.state().faults.strikes(Fault::WebhookReorder) {
-            events.insert(0, self.event(&mut chance, &user));
+            events.splice(0..0, self.event(&mut chance, &user));
         }
         if self.world.state().faults.strikes(Fault::ForgedSignature) {
             self.forged(&events).await;
@@ -49,37 +50,24 @@ impl Tills {
         self.deliver(&mut events, &mut chance).await;
     }
 
-    fn event(&self, chance: &mut fastrand::Rng, user: &str) -> Value {
-        let id = format!("{:026X}", chance.u128(..) >> 8);
-        let mut event = json!({
-            "mode": "active",
-            "timestamp": self.world.now().timestamp_millis(),
-            "source": { "type": "user", "userId": user },
-            "webhookEventId": id,
-            "deliveryContext": { "isRedelivery": false },
-            "replyToken": id,
-        });
-        let mut state = self.world.state();
-        let word = WORDS
-            .get(chance.usize(0..WORDS.len()))
-            .copied()
-            .unwrap_or("ポイント");
-        match chance.u32(0..20) {
-            0 => {
-                event["type"] = json!("unfollow");
-                state.line.blocked.insert(user.to_owned());
-            }
-            1..3 => {
-                event["type"] = json!("follow");
-                event["follow"] = json!({ "isUnblocked": state.line.blocked.remove(user) });
-            }
-            _ => {
-                event["type"] = json!("message");
-                event["message"] =
-                    json!({ "type": "text", "id": id, "quoteToken": "q", "text": word });
-            }
-        }
-        event
+    fn event(&self, chance: &mut fastrand::Rng, user: &str) -> Option<Value> {
+        let word = chance.choice(WORDS).unwrap_or_default();
+        let (text, kind) = match chance.u32(0..20) {
+            0 => (None, Some("unfollow")),
+            1..3 => (None, Some("follow")),
+            3 => (None, Some("sticker")),
+            4 => (None, Some("unsend")),
+            _ => (Some(word), None),
+        };
+        let said = Said {
+            user_id: user.to_owned(),
+            text: text.map(str::to_owned),
+            kind: kind.map(str::to_owned),
+            ..Said::default()
+        };
+        let now = self.world.moment();
+        // Whoever has said nothing has nothing to unsend.
+        self.world.state().line.event(&said, now).ok()
     }
 
     /// LINE delivers until it is answered, and sometimes again.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use ::line::Client;
 use app::{App, Pepper, ProgramCache};
 use runtime::Function;
 use serde_json::Value;
@@ -13,8 +14,9 @@ use crate::database::SimulatedDatabase;
 use crate::fault::Fault;
 use crate::house::{House, Request};
 use crate::invocation::{self, Lost};
+use crate::line;
 use crate::model::Call;
-use crate::ports::{SeededIds, SimulatedLine, SimulatedQueue, SkewedClock, Uncounted};
+use crate::ports::{SeededIds, SimulatedQueue, SimulatedWire, SkewedClock, Uncounted};
 use crate::world::World;
 
 /// Under which keys and phone numbers are hashed here. It guards nothing.
@@ -65,12 +67,13 @@ impl Cluster {
             clock.clone(),
             Arc::new(Uncounted),
         );
+        let wire = SimulatedWire(Arc::clone(&self.world));
         App {
             store: Arc::new(store),
             clock,
             ids: Arc::new(SeededIds(Arc::clone(&self.world))),
             queue: Arc::new(SimulatedQueue(Arc::clone(&self.world))),
-            messenger: Arc::new(SimulatedLine(Arc::clone(&self.world))),
+            messenger: Arc::new(Client::over(Box::new(wire), line::credentials())),
             pepper: Pepper::new(PEPPER),
             programs: ProgramCache::default(),
         }

@@ -73,7 +73,7 @@ faults! {
     LateTick = "F38", "a schedule fires days late", 1000;
     RateLimit = "F39", "LINE answers 429", 300;
     LineErrorBefore = "F40", "LINE answers 500 and sent nothing", 300;
-    LineTimeoutAfter = "F41", "LINE sends and its answer is lost", 300;
+    LineTimeoutAfter = "F41", "LINE sends, at once or minutes later, and its answer is lost", 300;
     LineKnownKey = "F42", "LINE answers 409: it was sent before", 0;
     WebhookRedelivery = "F43", "LINE delivers an event again", 500;
     WebhookReorder = "F44", "LINE delivers events in another order", 500;

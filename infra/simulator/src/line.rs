@@ -1,63 +1,73 @@
-//! LINE's messaging, as far as the house uses it: reply tokens that work once, retry keys that send once, users who
-//! block, and answers that get lost.
+//! LINE: the stand-in that people talk to by hand, in a world in which calls and their answers get lost.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use app::ports::MessengerError;
+use line::client::{Credentials, Outgoing};
+use line_platform::{
+    Answer, Channel, Fault as LineFault, FaultKind, Moment, NoEvent, Platform, Request, Said,
+};
 use serde_json::Value;
-use uuid::Uuid;
 
 use crate::fault::{Fault, Faults};
 
-/// For how long LINE remembers a retry key, in milliseconds.
-const KEY_KEPT: u64 = 24 * 60 * 60 * 1_000;
+const CHANNEL: &str = "simulated-channel";
+/// It guards nothing; webhooks are signed by whoever delivers them.
+const SECRET: &str = "simulated-channel-secret";
+
+/// Up to how many seconds later a call arrives that nobody waits for any more.
+const LATE_MAX: usize = 600;
+
+/// What LINE says of a reply token that was used, or is too old.
+const DEAD: &str = "Invalid reply token";
+const TOKEN: &str = "/oauth2/v3/token";
+const ACCEPTED_BEFORE: u16 = 409;
 
 /// The platform.
-#[derive(Default)]
 pub(crate) struct Line {
-    keys: BTreeMap<Uuid, u64>,
-    used_tokens: BTreeSet<String>,
-    pub(crate) blocked: BTreeSet<String>,
-    /// How often LINE has shown a push, by its retry key.
-    pub(crate) shown: BTreeMap<Uuid, u64>,
-    pub(crate) replies: u64,
+    platform: Platform,
     /// Reply tokens of events that the house took.
     taken: BTreeSet<String>,
     /// Reply tokens that somebody tried to use.
     tried: BTreeSet<String>,
 }
 
+/// What the house proves with that it is the channel.
+pub(crate) fn credentials() -> Credentials {
+    Credentials::Stateless {
+        channel_id: CHANNEL.to_owned(),
+        channel_secret: SECRET.into(),
+    }
+}
+
 impl Line {
-    /// Takes a push, once for each retry key.
-    pub(crate) fn push(
-        &mut self,
-        to: &str,
-        key: Uuid,
-        at: u64,
-        faults: &mut Faults,
-    ) -> Result<(), MessengerError> {
-        if faults.strikes(Fault::RateLimit) {
-            return Err(MessengerError::Retry("429".to_owned()));
+    pub(crate) fn new(seed: u64) -> Line {
+        let channel = Channel {
+            id: CHANNEL.to_owned(),
+            secret: SECRET.into(),
+        };
+        Line {
+            platform: Platform::new(channel, seed, Vec::new()),
+            taken: BTreeSet::new(),
+            tried: BTreeSet::new(),
         }
-        if faults.strikes(Fault::LineErrorBefore) {
-            return Err(MessengerError::Retry("500".to_owned()));
-        }
-        let known = self.keys.get(&key);
-        if known.is_some_and(|known| at.saturating_sub(*known) < KEY_KEPT) {
-            faults.fired.add(Fault::LineKnownKey);
-            return Ok(());
-        }
-        self.keys.insert(key, at);
-        if self.blocked.contains(to) {
-            faults.fired.add(Fault::BlockedUser);
-        } else {
-            let shown = self.shown.entry(key).or_default();
-            *shown = shown.saturating_add(1);
-        }
-        if faults.strikes(Fault::LineTimeoutAfter) {
-            return Err(MessengerError::Retry("no answer".to_owned()));
-        }
-        Ok(())
+    }
+
+    /// Somebody follows the account.
+    pub(crate) fn befriend(&mut self, user: &str) {
+        self.platform.befriend(user, "Somebody");
+    }
+
+    /// Somebody does something in the app.
+    pub(crate) fn event(&mut self, said: &Said, now: Moment) -> Result<Value, NoEvent> {
+        self.platform.event(said, now.at)
+    }
+
+    /// Somebody who was shown more than once what was sent under one retry key, now that everything has arrived.
+    pub(crate) fn shown_again(&mut self, now: Moment) -> Option<String> {
+        self.platform.catch_up(now);
+        let mut shown = self.platform.shown().iter();
+        let ((key, user), times) = shown.find(|(_, times)| **times > 1)?;
+        Some(format!("LINE showed {user} one push {times} times: {key}"))
     }
 
     /// The house took an event that this token answers.
@@ -70,25 +80,77 @@ impl Line {
         self.taken.difference(&self.tried).next()
     }
 
-    /// Takes a reply, once for each token.
-    pub(crate) fn reply(
+    /// What the house hears when it calls; nothing, where the connection broke.
+    pub(crate) fn carry(
         &mut self,
-        token: &str,
-        messages: &[Value],
+        request: Outgoing,
+        now: Moment,
         faults: &mut Faults,
-    ) -> Result<(), MessengerError> {
-        self.tried.insert(token.to_owned());
-        if faults.strikes(Fault::LineErrorBefore) {
-            return Err(MessengerError::Retry("500".to_owned()));
+    ) -> Option<Answer> {
+        if let Some(kind) = struck(&request.path, faults) {
+            self.platform.add_fault(LineFault {
+                on: request.path.clone(),
+                kind,
+                times: 1,
+            });
         }
-        let is_dead = faults.strikes(Fault::DeadReplyToken);
-        if is_dead || messages.is_empty() || !self.used_tokens.insert(token.to_owned()) {
-            return Err(MessengerError::Refused("Invalid reply token".to_owned()));
+        let is_reply = request.path.ends_with("/reply");
+        if is_reply && faults.would(Fault::DeadReplyToken) {
+            self.platform.end_reply_tokens();
         }
-        self.replies = self.replies.saturating_add(1);
-        if faults.strikes(Fault::LineTimeoutAfter) {
-            return Err(MessengerError::Retry("no answer".to_owned()));
+        let answer = self.platform.call(received(request), now).answer;
+        let last = self.platform.calls().last();
+        let body = last.map_or(&Value::Null, |call| &call.body);
+        let is_blocked = body["to"]
+            .as_str()
+            .is_some_and(|to| self.platform.has_blocked(to));
+        let token = body["replyToken"].as_str();
+        self.tried.extend(token.map(str::to_owned));
+        // Nobody looks at them here.
+        self.platform.forget_calls();
+        let answer = answer?;
+        if answer.status == ACCEPTED_BEFORE {
+            faults.fired.add(Fault::LineKnownKey);
+        } else if is_blocked && answer.status == 200 {
+            faults.fired.add(Fault::BlockedUser);
+        } else if is_reply && answer.json()["message"] == DEAD {
+            faults.fired.add(Fault::DeadReplyToken);
         }
-        Ok(())
+        Some(answer)
     }
+}
+
+fn received(request: Outgoing) -> Request {
+    let headers = request.headers.into_iter();
+    Request {
+        method: request.method.to_owned(),
+        path: request.path,
+        headers: headers
+            .map(|(name, value)| (name.to_owned(), value))
+            .collect(),
+        body: request.body,
+        ..Request::default()
+    }
+}
+
+/// How a call goes wrong, if it does. The limits are of what is sent unasked; the channel's own token always comes, for
+/// whoever has none says nothing at all, and nobody could tell that from a member who is forgotten.
+fn struck(path: &str, faults: &mut Faults) -> Option<FaultKind> {
+    if path == TOKEN {
+        return None;
+    }
+    if path.ends_with("/push") && faults.strikes(Fault::RateLimit) {
+        return Some(FaultKind::RateLimit);
+    }
+    if faults.strikes(Fault::LineErrorBefore) {
+        return Some(FaultKind::ServerError);
+    }
+    if !faults.strikes(Fault::LineTimeoutAfter) {
+        return None;
+    }
+    let seconds = i64::try_from(faults.pick(LATE_MAX)).unwrap_or_default();
+    Some(match faults.pick(2) {
+        0 => FaultKind::AnswerLost,
+        _ => FaultKind::LateAccept { seconds },
+    })
 }

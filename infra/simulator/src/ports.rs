@@ -4,14 +4,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
-use app::ports::{
-    Clock, Fault as PortFault, IdSource, Messenger, MessengerError, Meter, Queue, QueueName, Units,
-};
+use app::ports::{Clock, Fault as PortFault, IdSource, Meter, Queue, QueueName, Units};
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
-use serde_json::Value;
+use line::client::{Incoming, Outgoing, Wire};
 use uuid::Uuid;
 
+use crate::audit::Invariant;
 use crate::fault::Fault;
 use crate::world::World;
 
@@ -113,34 +112,29 @@ impl Queue for SimulatedQueue {
     }
 }
 
-/// LINE.
-pub(crate) struct SimulatedLine(pub(crate) Arc<World>);
+/// What carries the calls of the functions' client to LINE.
+pub(crate) struct SimulatedWire(pub(crate) Arc<World>);
 
 #[async_trait]
-impl Messenger for SimulatedLine {
-    async fn reply(&self, reply_token: &str, messages: Vec<Value>) -> Result<(), MessengerError> {
+impl Wire for SimulatedWire {
+    async fn carry(&self, request: Outgoing) -> Result<Incoming, String> {
         self.0.step().await;
+        let now = self.0.moment();
         let mut state = self.0.state();
         let state = &mut *state;
-        state.line.reply(reply_token, &messages, &mut state.faults)
-    }
-
-    async fn push(
-        &self,
-        to: &str,
-        retry_key: Uuid,
-        messages: Vec<Value>,
-    ) -> Result<(), MessengerError> {
-        self.0.step().await;
-        if messages.is_empty() {
-            return Err(MessengerError::Refused(
-                "a push without messages".to_owned(),
-            ));
+        let answer = state.line.carry(request, now, &mut state.faults);
+        let answer = answer.ok_or("no answer")?;
+        let said = answer.json()["message"].as_str().unwrap_or_default();
+        if said.starts_with("The request body has") {
+            let what = format!("LINE was sent what it does not take: {}", answer.json());
+            state.audit.broken(Invariant::Bounded, what);
         }
-        let at = self.0.millis();
-        let mut state = self.0.state();
-        let state = &mut *state;
-        state.line.push(to, retry_key, at, &mut state.faults)
+        Ok(Incoming {
+            status: answer.status,
+            body: answer.json().to_string().into_bytes(),
+            request_id: answer.request_id,
+            accepted_request_id: answer.accepted_request_id.unwrap_or_default(),
+        })
     }
 }
 

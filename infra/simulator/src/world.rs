@@ -6,9 +6,11 @@
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use aws_sdk_dynamodb::types::TransactWriteItem;
 use chrono::{DateTime, TimeDelta, Utc};
+use line_platform::Moment;
 use tokio::sync::oneshot;
 use tokio::time::Instant;
 
@@ -110,6 +112,14 @@ impl World {
     pub(crate) fn millis(&self) -> u64 {
         let ran = self.now().signed_duration_since(self.epoch);
         u64::try_from(ran.num_milliseconds()).unwrap_or(0)
+    }
+
+    /// The true time, as LINE counts it.
+    pub(crate) fn moment(&self) -> Moment {
+        Moment {
+            at: self.now(),
+            ran: Duration::from_millis(self.millis()),
+        }
     }
 
     /// Ends what no minutes outlive: Lambda cuts off every invocation under way, and a late transaction arrives now or

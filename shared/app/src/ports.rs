@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use domain::calendar::Instant;
+use domain::language::Language;
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -53,13 +54,50 @@ pub trait Messenger: Send + Sync {
     /// Answers an event. A reply token works once, and LINE takes no retry key here.
     async fn reply(&self, reply_token: &str, messages: Vec<Value>) -> Result<(), MessengerError>;
 
-    /// Sends unasked. The same retry key never sends twice: an earlier acceptance counts as success.
+    /// Sends unasked; `silent` without a sound. The same retry key never sends twice: an earlier acceptance counts as
+    /// success.
     async fn push(
         &self,
         to: &str,
         retry_key: Uuid,
         messages: Vec<Value>,
+        silent: bool,
     ) -> Result<(), MessengerError>;
+
+    /// Sends the same unasked to up to 500 users, under one retry key. Who cannot be reached is passed over.
+    async fn multicast(
+        &self,
+        to: &[String],
+        retry_key: Uuid,
+        messages: Vec<Value>,
+    ) -> Result<(), MessengerError>;
+
+    /// What is left of the month's messages.
+    async fn quota(&self) -> Result<Quota, MessengerError>;
+
+    /// A token with which this user can link an account of the shop: once, within ten minutes.
+    async fn link_token(&self, user: &str) -> Result<String, MessengerError>;
+
+    /// The language of the user's LINE, where LINE tells it and we speak it.
+    async fn profile_language(&self, user: &str) -> Result<Option<Language>, MessengerError>;
+}
+
+/// The messages of a month that are sent unasked. A message to one user counts once, whatever it is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Quota {
+    /// How many the channel may send; `None`: as many as it likes.
+    pub limit: Option<u64>,
+    /// How many it has sent. LINE counts a little behind.
+    pub used: u64,
+}
+
+impl Quota {
+    /// Whether so many more can be sent.
+    #[must_use]
+    pub fn has_room_for(&self, recipients: u64) -> bool {
+        self.limit
+            .is_none_or(|limit| self.used.saturating_add(recipients) <= limit)
+    }
 }
 
 /// Why LINE did not take a message.
@@ -100,4 +138,18 @@ pub enum Fault {
     /// What is stored is not what we store.
     #[error("a stored item is corrupt: {0}")]
     Corrupt(String),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Quota;
+
+    #[test]
+    fn a_quota_has_room_for_as_many_as_are_left() {
+        let limit = |limit| Quota { limit, used: 990 };
+        assert!(limit(Some(1_000)).has_room_for(10));
+        assert!(!limit(Some(1_000)).has_room_for(11));
+        assert!(!limit(Some(900)).has_room_for(1));
+        assert!(limit(None).has_room_for(u64::MAX));
+    }
 }

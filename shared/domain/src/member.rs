@@ -263,6 +263,7 @@ mod tests {
             details: Details::default(),
             external_ids,
             line_blocked: false,
+            line_at: None,
             join_key: None,
         }
     }

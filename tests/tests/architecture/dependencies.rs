@@ -110,7 +110,13 @@ fn nothing_in_domain_or_app_knows_aws_or_http() {
 #[test]
 fn every_version_is_chosen_in_the_workspace() {
     for manifest in source::files(
-        &["shared", "functions", "infra/local", "tests"],
+        &[
+            "shared",
+            "functions",
+            "infra/line-platform",
+            "infra/local",
+            "tests",
+        ],
         "Cargo.toml",
     ) {
         for line in source::read(&manifest).lines() {
@@ -142,7 +148,10 @@ fn every_function_keeps_the_same_roles() {
 
 #[test]
 fn every_crate_says_what_it_is_for() {
-    for manifest in source::files(&["shared", "functions", "infra/local"], "Cargo.toml") {
+    for manifest in source::files(
+        &["shared", "functions", "infra/line-platform", "infra/local"],
+        "Cargo.toml",
+    ) {
         let readme = manifest.replace("Cargo.toml", "README.md");
         assert!(
             source::root().join(&readme).is_file(),
@@ -173,5 +182,27 @@ fn nothing_reaches_lambda_that_is_not_used() {
                 "{manifest}: nothing uses {dependency}"
             );
         }
+    }
+}
+
+/// What may never stand beneath the stand-in for LINE: a clock, a network, a file. The simulator is built on it.
+#[test]
+fn the_stand_in_for_line_is_pure() {
+    let manifest = dependencies("infra/line-platform/Cargo.toml");
+    let outside = manifest
+        .iter()
+        .find(|dependency| OUTSIDE.iter().any(|prefix| dependency.starts_with(prefix)));
+    assert_eq!(outside, None);
+    for source in source::sources() {
+        let is_ours = source.path.starts_with("infra/line-platform/");
+        let outside = [
+            "std::fs",
+            "std::net",
+            "std::thread",
+            "Instant::now",
+            "async fn",
+        ];
+        let found = outside.iter().find(|word| source.product.contains(**word));
+        assert!(!is_ours || found.is_none(), "{}: {found:?}", source.path);
     }
 }

@@ -26,7 +26,12 @@ fn words(line: &str) -> impl Iterator<Item = &str> {
     line.split(|c: char| !c.is_alphanumeric() && c != '_')
 }
 
-const PRODUCT: [&str; 3] = ["shared/", "functions/", "infra/local/"];
+const PRODUCT: [&str; 4] = [
+    "shared/",
+    "functions/",
+    "infra/line-platform/",
+    "infra/local/",
+];
 const DEPLOYED: [&str; 2] = ["shared/", "functions/"];
 
 #[test]

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 mod controls;
+mod line_app;
 
 use axum::http::StatusCode;
 use local::{Answer, Options, Place, Said, System};

@@ -141,7 +141,7 @@ impl Script {
             faults: Faults::new(seeds.u64(..), self.without.clone()),
             table: Table::new(house.table()),
             queues: Queues::new(house.queues()),
-            line: Line::default(),
+            line: Line::new(seeds.u64(..)),
             audit: Audit::new(program),
             waiting: Vec::new(),
             late: Vec::new(),

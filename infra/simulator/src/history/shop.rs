@@ -41,7 +41,10 @@ impl Shop {
             let birthday = birthday_of(number);
             let joined = self.must("POST", "/v1/members", &json!({ "birthday": birthday, "external_ids": [{ "provider": "line", "id": user_of(number) }] })).await;
             let member = joined["member_id"].as_str().unwrap_or_default().to_owned();
-            world.state().audit.ledger.join(&member);
+            let mut state = world.state();
+            state.line.befriend(&user_of(number));
+            state.audit.ledger.join(&member);
+            drop(state);
             self.tills.known().members.push(member);
         }
         // Programs are read as DynamoDB likes, so a new one is in force everywhere a little later.
@@ -155,9 +158,7 @@ impl Shop {
             let what = format!("an event was taken and nobody answers it: {token}");
             state.audit.broken(Invariant::Ends, what);
         }
-        let twice = state.line.shown.iter().find(|(_, times)| **times > 1);
-        if let Some((key, times)) = twice.map(|(key, times)| (*key, *times)) {
-            let what = format!("LINE showed one push {times} times: {key}");
+        if let Some(what) = state.line.shown_again(world.moment()) {
             state.audit.broken(Invariant::ToldOnce, what);
         }
         let poisoned = |queue: &Queue| queue.dead.iter().all(|one| one.is_poison);

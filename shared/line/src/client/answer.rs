@@ -1,9 +1,11 @@
-//! What LINE answered, and what that means for the message.
+//! What LINE answered, and what that means for the call.
 
 use app::ports::MessengerError;
-use reqwest::{Response, StatusCode};
+use reqwest::StatusCode;
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
+use super::wire::Incoming;
 use crate::fit;
 
 /// UTF-16 units of LINE's reason that are kept.
@@ -13,6 +15,7 @@ const REASON_MAX: usize = 300;
 pub(super) struct Answer {
     status: StatusCode,
     message: String,
+    body: Vec<u8>,
 }
 
 #[derive(Deserialize, Default)]
@@ -31,37 +34,43 @@ struct Detail {
 
 impl Answer {
     /// Reads the answer and logs LINE's request id, which LINE's support asks for.
-    pub(super) async fn read(path: &str, response: Response) -> Self {
-        let status = response.status();
-        let request_id = header(&response, "x-line-request-id");
-        let accepted = header(&response, "x-line-accepted-request-id");
-        let message = reason(&response.bytes().await.unwrap_or_default());
-        if status.is_success() || status == StatusCode::CONFLICT {
+    pub(super) fn read(endpoint: &str, answered: Incoming) -> Self {
+        let answer = Self {
+            status: StatusCode::from_u16(answered.status)
+                .unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
+            message: reason(&answered.body),
+            body: answered.body,
+        };
+        if answer.status.is_success() || answer.status == StatusCode::CONFLICT {
             tracing::info!(
-                line.path = path,
-                line.status = status.as_u16(),
-                line.request_id = request_id,
-                line.accepted_request_id = accepted,
-                "LINE has the message"
+                line.path = endpoint,
+                line.status = answered.status,
+                line.request_id = answered.request_id,
+                line.accepted_request_id = answered.accepted_request_id,
+                "LINE took the call"
             );
         } else {
             tracing::warn!(
-                line.path = path,
-                line.status = status.as_u16(),
-                line.request_id = request_id,
-                reason = message,
-                "LINE did not take the message"
+                line.path = endpoint,
+                line.status = answered.status,
+                line.request_id = answered.request_id,
+                reason = answer.message,
+                "LINE did not take the call"
             );
         }
-        Self { status, message }
+        answer
     }
 
     pub(super) fn is_unauthorized(&self) -> bool {
         self.status == StatusCode::UNAUTHORIZED
     }
 
+    pub(super) fn is_not_found(&self) -> bool {
+        self.status == StatusCode::NOT_FOUND
+    }
+
     /// The one place that judges LINE's status codes.
-    pub(super) fn outcome(self) -> Result<(), MessengerError> {
+    pub(super) fn outcome(&self) -> Result<(), MessengerError> {
         match self.status {
             status if status.is_success() => Ok(()),
             StatusCode::CONFLICT => Ok(()),
@@ -73,7 +82,7 @@ impl Answer {
             | StatusCode::REQUEST_TIMEOUT
             | StatusCode::UNAUTHORIZED => Err(self.retry()),
             status if status.is_server_error() => Err(self.retry()),
-            _ => Err(MessengerError::Refused(self.message)),
+            _ => Err(MessengerError::Refused(self.message.clone())),
         }
     }
 
@@ -85,14 +94,13 @@ impl Answer {
     fn is_monthly_limit(&self) -> bool {
         self.message.to_ascii_lowercase().contains("monthly limit")
     }
-}
 
-fn header(response: &Response, name: &str) -> String {
-    let value = response.headers().get(name);
-    value
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default()
-        .to_owned()
+    /// What a call that was taken asked for.
+    pub(super) fn body<T: DeserializeOwned>(&self) -> Result<T, MessengerError> {
+        self.outcome()?;
+        serde_json::from_slice(&self.body)
+            .map_err(|_| MessengerError::Retry("LINE's answer cannot be read".to_owned()))
+    }
 }
 
 fn reason(raw: &[u8]) -> String {

@@ -1,4 +1,4 @@
-//! LINE's Messaging API: the two calls we make, their answers understood.
+//! LINE's Messaging API: the calls we make, their answers understood.
 //!
 //! What each answer means is LINE's own rule
 //! (<https://developers.line.biz/en/docs/messaging-api/retrying-api-request/>): a push carries its
@@ -7,31 +7,38 @@
 //! works once.
 
 mod answer;
+mod calls;
 mod token;
+mod wire;
 
-use std::sync::{Arc, OnceLock};
-use std::time::Duration;
+use std::sync::Arc;
 
 use app::ports::{Messenger, MessengerError};
-use async_trait::async_trait;
-use reqwest::{Method, RequestBuilder};
 use secrecy::{ExposeSecret, SecretString};
-use serde_json::{Value, json};
+use serde_json::Value;
 use uuid::Uuid;
 
 use self::answer::Answer;
 pub use self::token::Credentials;
 use self::token::Tokens;
-
-/// Long enough for LINE's slow moments, short enough to try again within a function's time.
-const TIMEOUT: Duration = Duration::from_secs(8);
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
+use self::wire::Http;
+pub use self::wire::{Incoming, Outgoing, Wire};
 
 /// A channel of LINE's Messaging API.
 pub struct Client {
-    base: String,
+    wire: Box<dyn Wire>,
     tokens: Tokens,
-    http: OnceLock<reqwest::Client>,
+}
+
+/// One call, before it is made.
+struct Call<'a> {
+    method: &'static str,
+    /// LINE's path, with `{userId}` where a user stands: what the log shows, because it names nobody.
+    endpoint: &'static str,
+    /// The path itself.
+    path: String,
+    retry_key: Option<Uuid>,
+    body: Option<&'a Value>,
 }
 
 /// The messenger of a channel, for a deployed function.
@@ -48,98 +55,62 @@ pub fn messenger(base: &str, channel_id: &str, channel_secret: SecretString) -> 
 }
 
 impl Client {
-    /// A client; nothing is opened before the first call, so that functions which never speak to
-    /// LINE do not pay for it when they start.
+    /// A client of the LINE at this address; nothing is opened before the first call.
     #[must_use]
     pub fn new(base: &str, credentials: Credentials) -> Self {
+        Self::over(Box::new(Http::new(base)), credentials)
+    }
+
+    /// A client whose calls are carried by something else than HTTP.
+    #[must_use]
+    pub fn over(wire: Box<dyn Wire>, credentials: Credentials) -> Self {
         Self {
-            base: base.trim_end_matches('/').to_owned(),
+            wire,
             tokens: Tokens::new(credentials),
-            http: OnceLock::new(),
         }
     }
 
-    async fn post(
-        &self,
-        path: &str,
-        retry_key: Option<Uuid>,
-        body: &Value,
-    ) -> Result<(), MessengerError> {
-        let answer = self.try_once(path, retry_key, body).await?;
+    async fn make(&self, call: Call<'_>) -> Result<Answer, MessengerError> {
+        let answer = self.try_once(&call).await?;
         if !answer.is_unauthorized() {
-            return answer.outcome();
+            return Ok(answer);
         }
         // A token may end earlier than promised: after a rotation, or while Lambda was frozen.
         self.tokens.forget().await;
-        self.try_once(path, retry_key, body).await?.outcome()
+        self.try_once(&call).await
     }
 
-    async fn try_once(
-        &self,
-        path: &str,
-        retry_key: Option<Uuid>,
-        body: &Value,
-    ) -> Result<Answer, MessengerError> {
-        let http = self.http()?;
-        let token = self.tokens.current(http, &self.base).await?;
-        let mut request = http
-            .request(Method::POST, format!("{}{path}", self.base))
-            .bearer_auth(token.expose_secret())
-            .json(body);
-        if let Some(key) = retry_key {
-            request = request.header("X-Line-Retry-Key", key.to_string());
+    async fn try_once(&self, call: &Call<'_>) -> Result<Answer, MessengerError> {
+        let token = self.tokens.current(&*self.wire).await?;
+        let bearer = format!("Bearer {}", token.expose_secret());
+        let mut headers = vec![("authorization", bearer)];
+        if call.body.is_some() {
+            headers.push(("content-type", "application/json".to_owned()));
         }
-        send(path, request).await
-    }
-
-    fn http(&self) -> Result<&reqwest::Client, MessengerError> {
-        if let Some(http) = self.http.get() {
-            return Ok(http);
-        }
-        let built = connect().map_err(|error| {
-            tracing::error!(%error, "the HTTP client for LINE could not be built");
-            MessengerError::Retry("no HTTP client".to_owned())
+        headers.extend(
+            call.retry_key
+                .map(|key| ("x-line-retry-key", key.to_string())),
+        );
+        let request = Outgoing {
+            method: call.method,
+            path: call.path.clone(),
+            headers,
+            body: call
+                .body
+                .map(Value::to_string)
+                .unwrap_or_default()
+                .into_bytes(),
+        };
+        let answered = self.wire.carry(request).await.map_err(|reason| {
+            tracing::warn!(
+                line.path = call.endpoint,
+                error = reason,
+                "LINE did not answer"
+            );
+            MessengerError::Retry(reason)
         })?;
-        Ok(self.http.get_or_init(|| built))
+        Ok(Answer::read(call.endpoint, answered))
     }
-}
-
-#[async_trait]
-impl Messenger for Client {
-    async fn reply(&self, reply_token: &str, messages: Vec<Value>) -> Result<(), MessengerError> {
-        let body = json!({ "replyToken": reply_token, "messages": messages });
-        self.post("/v2/bot/message/reply", None, &body).await
-    }
-
-    async fn push(
-        &self,
-        to: &str,
-        retry_key: Uuid,
-        messages: Vec<Value>,
-    ) -> Result<(), MessengerError> {
-        let body = json!({ "to": to, "messages": messages });
-        self.post("/v2/bot/message/push", Some(retry_key), &body)
-            .await
-    }
-}
-
-fn connect() -> Result<reqwest::Client, reqwest::Error> {
-    // Another room of the same process may have named the same provider already.
-    let _named_before = rustls::crypto::ring::default_provider().install_default();
-    reqwest::Client::builder()
-        .timeout(TIMEOUT)
-        .connect_timeout(CONNECT_TIMEOUT)
-        .redirect(reqwest::redirect::Policy::none())
-        .build()
-}
-
-async fn send(path: &str, request: RequestBuilder) -> Result<Answer, MessengerError> {
-    let response = request.send().await.map_err(|error| {
-        let error = error.without_url();
-        tracing::warn!(line.path = path, %error, "LINE did not answer");
-        MessengerError::Retry(error.to_string())
-    })?;
-    Ok(Answer::read(path, response).await)
 }
 
 #[cfg(test)]

@@ -16,6 +16,8 @@ use app::ports::{Messenger, MessengerError};
 
 use super::{Client, Credentials};
 
+mod calls;
+
 #[derive(Clone, Default)]
 struct Line {
     answers: Arc<Mutex<VecDeque<(u16, Value)>>>,
@@ -108,14 +110,14 @@ const KEY: Uuid = Uuid::from_u128(0x123e_4567_e89b_12d3_a456_4266_5544_0001);
 async fn push_answered(status: u16, message: &str) -> Result<(), MessengerError> {
     let line = Line::answering(&[(status, json!({ "message": message }))]);
     let client = Client::new(&format!("http://{}", line.start().await), fixed());
-    client.push("U1", KEY, hello()).await
+    client.push("U1", KEY, hello(), false).await
 }
 
 #[tokio::test]
 async fn a_push_carries_its_retry_key_from_the_first_try() {
     let line = Line::answering(&[(200, json!({ "sentMessages": [{ "id": "1" }] }))]);
     let client = Client::new(&format!("http://{}/", line.start().await), fixed());
-    client.push("U1", KEY, hello()).await.unwrap();
+    client.push("U1", KEY, hello(), false).await.unwrap();
     let call = &line.calls()[0];
     assert_eq!(call.path, "/v2/bot/message/push");
     assert_eq!(call.header("authorization"), Some("Bearer a-fixed-token"));
@@ -124,7 +126,10 @@ async fn a_push_carries_its_retry_key_from_the_first_try() {
         Some("123e4567-e89b-12d3-a456-426655440001")
     );
     let body: Value = serde_json::from_str(&call.body).unwrap();
-    assert_eq!(body, json!({ "to": "U1", "messages": hello() }));
+    assert_eq!(
+        body,
+        json!({ "to": "U1", "messages": hello(), "notificationDisabled": false })
+    );
 }
 
 #[tokio::test]
@@ -175,7 +180,7 @@ async fn nobody_listening_is_tried_again() {
     drop(listener);
     let client = Client::new(&format!("http://{address}"), stateless());
     assert!(matches!(
-        client.push("U1", KEY, hello()).await,
+        client.push("U1", KEY, hello(), false).await,
         Err(MessengerError::Retry(_))
     ));
 }
@@ -214,7 +219,7 @@ async fn a_refusal_names_the_wrong_fields() {
 async fn a_stateless_token_is_asked_for_once_and_kept() {
     let line = Line::answering(&[]);
     let client = Client::new(&format!("http://{}", line.start().await), stateless());
-    client.push("U1", KEY, hello()).await.unwrap();
+    client.push("U1", KEY, hello(), false).await.unwrap();
     client.reply("r", hello()).await.unwrap();
     let paths = [
         "/oauth2/v3/token",
@@ -254,7 +259,7 @@ async fn a_token_in_its_last_minute_is_renewed() {
 async fn a_token_that_ended_early_is_replaced_within_the_call() {
     let line = Line::answering(&[(401, json!({ "message": "Authentication failed" }))]);
     let client = Client::new(&format!("http://{}", line.start().await), stateless());
-    client.push("U1", KEY, hello()).await.unwrap();
+    client.push("U1", KEY, hello(), false).await.unwrap();
     let calls = line.calls();
     assert_eq!(calls.len(), 4);
     assert_eq!(calls[3].header("authorization"), Some("Bearer token-3"));
@@ -270,7 +275,7 @@ async fn a_token_that_is_never_taken_leaves_the_message_for_later() {
     let line = Line::answering(&[no.clone(), no]);
     let client = Client::new(&format!("http://{}", line.start().await), fixed());
     assert!(matches!(
-        client.push("U1", KEY, hello()).await,
+        client.push("U1", KEY, hello(), false).await,
         Err(MessengerError::Retry(_))
     ));
 }

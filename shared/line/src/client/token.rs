@@ -10,6 +10,8 @@ use serde::Deserialize;
 use tokio::sync::Mutex;
 use tokio::time::Instant;
 
+use super::wire::{Incoming, Outgoing, Wire};
+
 /// What proves to LINE that we are the channel.
 pub enum Credentials {
     /// A token made by hand.
@@ -53,11 +55,7 @@ impl Tokens {
     }
 
     /// The token to use now. Several callers at once make one request.
-    pub(super) async fn current(
-        &self,
-        http: &reqwest::Client,
-        base: &str,
-    ) -> Result<SecretString, MessengerError> {
+    pub(super) async fn current(&self, wire: &dyn Wire) -> Result<SecretString, MessengerError> {
         let (id, secret) = match &self.credentials {
             Credentials::Fixed(token) => return Ok(token.clone()),
             Credentials::Stateless {
@@ -69,7 +67,7 @@ impl Tokens {
         match &*cached {
             Some(held) if held.renew_at > Instant::now() => Ok(held.token.clone()),
             _ => {
-                let fresh = issue(http, base, id, secret).await?;
+                let fresh = issue(wire, id, secret).await?;
                 let token = fresh.token.clone();
                 *cached = Some(fresh);
                 Ok(token)
@@ -84,28 +82,27 @@ impl Tokens {
 }
 
 async fn issue(
-    http: &reqwest::Client,
-    base: &str,
+    wire: &dyn Wire,
     channel_id: &str,
     channel_secret: &SecretString,
 ) -> Result<Cached, MessengerError> {
     let asked_at = Instant::now();
-    let request = http.post(format!("{base}{PATH}")).form(&[
-        ("grant_type", "client_credentials"),
-        ("client_id", channel_id),
-        ("client_secret", channel_secret.expose_secret()),
-    ]);
-    let issued = async {
-        request
-            .send()
-            .await?
-            .error_for_status()?
-            .json::<Issued>()
-            .await
+    let form = form_urlencoded::Serializer::new(String::new())
+        .append_pair("grant_type", "client_credentials")
+        .append_pair("client_id", channel_id)
+        .append_pair("client_secret", channel_secret.expose_secret())
+        .finish();
+    let form_type = "application/x-www-form-urlencoded".to_owned();
+    let request = Outgoing {
+        method: "POST",
+        path: PATH.to_owned(),
+        headers: vec![("content-type", form_type)],
+        body: form.into_bytes(),
     };
+    let issued = wire.carry(request).await.and_then(|answer| read(&answer));
     // Whatever the reason, also a wrong secret: the message is sound and waits until it can go.
-    let issued = issued.await.map_err(|error| {
-        tracing::error!(line.path = PATH, error = %error.without_url(), "LINE gave no channel token");
+    let issued = issued.map_err(|error| {
+        tracing::error!(line.path = PATH, error, "LINE gave no channel token");
         MessengerError::Retry("no channel token".to_owned())
     })?;
     let lasts = Duration::from_secs(issued.expires_in).saturating_sub(EARLY);
@@ -113,4 +110,11 @@ async fn issue(
         token: issued.access_token.into(),
         renew_at: asked_at + lasts,
     })
+}
+
+fn read(answer: &Incoming) -> Result<Issued, String> {
+    if answer.status != 200 {
+        return Err(format!("status {}", answer.status));
+    }
+    serde_json::from_slice(&answer.body).map_err(|_| "the answer cannot be read".to_owned())
 }

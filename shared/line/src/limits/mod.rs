@@ -174,7 +174,8 @@ impl Faults {
         if units < min || (min > 0 && text.trim().is_empty()) {
             self.add(&format!("{at}.{key}"), "May not be empty");
         } else if units > max {
-            let rule = format!("Length must be between {min} and {max}");
+            // LINE names 0 here, and refuses the empty text by the rule above.
+            let rule = format!("Length must be between 0 and {max}");
             self.add(&format!("{at}.{key}"), &rule);
         }
     }

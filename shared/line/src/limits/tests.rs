@@ -40,7 +40,7 @@ fn a_text_has_5000_units_and_not_one_more() {
     assert_eq!(faults(&text(5000)).len(), 0);
     assert_eq!(
         faults(&text(5001)),
-        ["messages[0].text: Length must be between 1 and 5000"]
+        ["messages[0].text: Length must be between 0 and 5000"]
     );
     assert_eq!(faults(&text(0)), ["messages[0].text: May not be empty"]);
     assert_eq!(

@@ -26,10 +26,29 @@ pub enum FaultKind {
     MonthlyLimit,
     /// 500, and nothing was done.
     ServerError,
-    /// 500, although it was done: what a time-out after acceptance looks like.
+    /// 500, although it was done.
     AcceptedThenServerError,
     /// 401: the channel token is not taken any more.
     Unauthorized,
+    /// It is done and answered, so many seconds late.
+    Slow {
+        /// Seconds of the machine's clock.
+        seconds: u64,
+    },
+    /// Nothing is done, and after so many seconds the connection breaks.
+    Timeout {
+        /// Seconds of the machine's clock.
+        seconds: u64,
+    },
+    /// It is done, and the connection breaks before the answer.
+    AnswerLost,
+    /// The connection breaks, and the call, which nobody waits for any more, is done so much later.
+    LateAccept {
+        /// Seconds of the program's clock.
+        seconds: i64,
+    },
+    /// The connection breaks at once, and nothing is done.
+    Offline,
 }
 
 fn once() -> u64 {
@@ -37,7 +56,7 @@ fn once() -> u64 {
 }
 
 /// The failure of a call to this path, if one is due.
-pub(super) fn due(faults: &mut Vec<Fault>, path: &str) -> Option<FaultKind> {
+pub(crate) fn due(faults: &mut Vec<Fault>, path: &str) -> Option<FaultKind> {
     let fault = faults
         .iter_mut()
         .find(|fault| path.ends_with(&fault.on) && fault.times > 0)?;

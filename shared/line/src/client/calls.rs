@@ -1,0 +1,149 @@
+//! Each call of LINE's that we make.
+
+use app::ports::{Messenger, MessengerError, Quota};
+use async_trait::async_trait;
+use domain::language::Language;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::{Call, Client};
+
+#[derive(Deserialize)]
+struct Limit {
+    /// Only where the channel has a limit.
+    value: Option<u64>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Consumption {
+    total_usage: u64,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct LinkToken {
+    link_token: String,
+}
+
+#[derive(Deserialize)]
+struct Profile {
+    /// A BCP 47 tag, where the user has agreed that LINE tells it.
+    language: Option<String>,
+}
+
+#[async_trait]
+impl Messenger for Client {
+    async fn reply(&self, reply_token: &str, messages: Vec<Value>) -> Result<(), MessengerError> {
+        let body = json!({ "replyToken": reply_token, "messages": messages });
+        let call = Call::post("/v2/bot/message/reply").carrying(&body);
+        self.make(call).await?.outcome()
+    }
+
+    async fn push(
+        &self,
+        to: &str,
+        retry_key: Uuid,
+        messages: Vec<Value>,
+        silent: bool,
+    ) -> Result<(), MessengerError> {
+        let body = json!({ "to": to, "messages": messages, "notificationDisabled": silent });
+        let call = Call::post("/v2/bot/message/push").carrying(&body);
+        self.make(call.once(retry_key)).await?.outcome()
+    }
+
+    async fn multicast(
+        &self,
+        to: &[String],
+        retry_key: Uuid,
+        messages: Vec<Value>,
+    ) -> Result<(), MessengerError> {
+        let body = json!({ "to": to, "messages": messages });
+        let call = Call::post("/v2/bot/message/multicast").carrying(&body);
+        self.make(call.once(retry_key)).await?.outcome()
+    }
+
+    async fn quota(&self) -> Result<Quota, MessengerError> {
+        let limit = self.make(Call::get("/v2/bot/message/quota")).await?;
+        let used = Call::get("/v2/bot/message/quota/consumption");
+        let used = self.make(used).await?;
+        Ok(Quota {
+            limit: limit.body::<Limit>()?.value,
+            used: used.body::<Consumption>()?.total_usage,
+        })
+    }
+
+    async fn link_token(&self, user: &str) -> Result<String, MessengerError> {
+        let call = Call::post("/v2/bot/user/{userId}/linkToken").about(user)?;
+        let token: LinkToken = self.make(call).await?.body()?;
+        Ok(token.link_token)
+    }
+
+    async fn profile_language(&self, user: &str) -> Result<Option<Language>, MessengerError> {
+        let call = Call::get("/v2/bot/profile/{userId}").about(user)?;
+        let answer = self.make(call).await?;
+        if answer.is_not_found() {
+            // Who has blocked the account, or was never its friend, has no profile for us.
+            return Ok(None);
+        }
+        let profile: Profile = answer.body()?;
+        Ok(profile.language.as_deref().and_then(spoken))
+    }
+}
+
+/// The language that a tag names, if we speak it: `en` and `en-GB` are both English.
+fn spoken(tag: &str) -> Option<Language> {
+    let primary = tag.split('-').next().unwrap_or_default();
+    [Language::Ja, Language::En]
+        .into_iter()
+        .find(|language| primary.eq_ignore_ascii_case(language.tag()))
+}
+
+impl<'a> Call<'a> {
+    fn get(endpoint: &'static str) -> Self {
+        Self::to("GET", endpoint)
+    }
+
+    fn post(endpoint: &'static str) -> Self {
+        Self::to("POST", endpoint)
+    }
+
+    fn to(method: &'static str, endpoint: &'static str) -> Self {
+        Self {
+            method,
+            endpoint,
+            path: endpoint.to_owned(),
+            retry_key: None,
+            body: None,
+        }
+    }
+
+    fn carrying(self, body: &'a Value) -> Self {
+        Self {
+            body: Some(body),
+            ..self
+        }
+    }
+
+    fn once(self, retry_key: Uuid) -> Self {
+        Self {
+            retry_key: Some(retry_key),
+            ..self
+        }
+    }
+
+    /// LINE's ids are letters and digits. Anything else would change which call this is.
+    fn about(self, user: &str) -> Result<Self, MessengerError> {
+        let is_an_id = !user.is_empty() && user.bytes().all(|sign| sign.is_ascii_alphanumeric());
+        if !is_an_id {
+            return Err(MessengerError::Refused(
+                "no LINE user has this id".to_owned(),
+            ));
+        }
+        Ok(Self {
+            path: self.endpoint.replace("{userId}", user),
+            ..self
+        })
+    }
+}
