@@ -50,7 +50,9 @@ mod tests {
         for language in [Language::Ja, Language::En] {
             let written = serde_json::to_value(language).unwrap();
             assert_eq!(written, language.tag());
+            assert_eq!(Language::of_tag(language.tag()), Some(language));
         }
         assert_eq!((Language::Ja.tag(), Language::En.tag()), ("ja", "en"));
+        assert_eq!(Language::of_tag("fr"), None);
     }
 }

@@ -41,6 +41,17 @@ impl Topic {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::member::Details;
+
+    #[test]
+    fn a_topic_is_told_where_messages_are_wanted_and_it_is_not_muted() {
+        let mut details = Details::default();
+        assert!(!details.accepts(Topic::Points), "no messages, no topic");
+        details.accepts_messages = true;
+        details.muted.insert(Topic::Rank);
+        let told = Topic::ALL.map(|topic| details.accepts(topic));
+        assert_eq!(told, [true, false, true, true]);
+    }
 
     #[test]
     fn a_topic_has_one_name_in_buttons_in_the_api_and_in_the_table() {
