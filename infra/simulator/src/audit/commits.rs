@@ -87,10 +87,14 @@ impl Audit {
         }
         let named = entries.first().map(|entry| entry.program_version);
         let versions = named.map_or(self.versions(at - ON_THE_WAY, at), |named| named..=named);
+        // A level that a program which came did away with has ended at whatever instant the process had.
+        let may_be_now = (at - ON_THE_WAY - SKEW)..=(at + SKEW);
+        let since = wallet.rank.since().filter(|at| may_be_now.contains(at));
         let instants = [at, at - SKEW, at + SKEW, at - ON_THE_WAY];
-        let mut may_be = versions
-            .rev()
-            .flat_map(|version| instants.map(|now| (version, now)));
+        let mut may_be = versions.rev().flat_map(|version| {
+            let instants = instants.into_iter().chain(since);
+            instants.map(move |now| (version, now))
+        });
         let found = may_be.find_map(|(version, now)| {
             let mut ledger = self.ledger.clone();
             ledger.go_by(version);
