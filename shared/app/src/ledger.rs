@@ -128,7 +128,7 @@ impl App {
     {
         let mut read = Read::Eventual;
         let mut attempt = 0;
-        let mut is_settled = false;
+        let mut for_good = None;
         let mut judge = None;
         let call = self.ids.random() & CALL_BITS;
         while attempt < ATTEMPTS_MAX {
@@ -168,11 +168,14 @@ impl App {
                 }
                 None => return Err(Error::NotFound(Missing::Member)),
                 Some(Ok(Step::Nothing)) => return Ok(None),
-                Some(Err(refusal)) if refusal.comes_with_time() && !is_settled => {
-                    is_settled = self.settle_for_good(ask, &moment).await?;
+                Some(Err(refusal)) if refusal.comes_with_time() && for_good.is_none() => {
+                    let is_settled = self.settle_for_good(ask, &moment).await?;
+                    for_good = is_settled.then_some(refusal);
                     attempt += 1;
                 }
+                // Once time is written down, the wallet may not tell any more what it was refused for.
                 Some(Err(refusal)) => {
+                    let refusal = for_good.unwrap_or(refusal);
                     let entry = self.refuse(ask, refusal).await?;
                     return Ok(Some(Outcome::again(entry)));
                 }

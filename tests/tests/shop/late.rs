@@ -100,6 +100,8 @@ async fn an_order_refused_because_its_hold_has_lapsed_is_not_awarded_by_an_earli
     shop.wait(TimeDelta::seconds(61));
     let told = shop.put("/v1/earnings/ec-1", &body).await;
     assert_eq!(told.says(), (409, "hold_not_active"));
+    let detail = told.body["detail"].as_str().unwrap_or_default();
+    assert!(detail.contains("lapsed"), "{detail}");
     assert!(!late.arrives().await);
     assert_eq!(shop.kinds(&member).await, ["adjusted", "held", "lapsed"]);
 }
