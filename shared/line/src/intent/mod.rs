@@ -96,7 +96,7 @@ impl Intent {
     /// A cursor that would not fit is left out, which starts over from the newest.
     #[must_use]
     pub fn postback(&self) -> String {
-        postback::write(self)
+        postback::write(self, "")
     }
 }
 
@@ -125,14 +125,14 @@ impl Wish {
         }
     }
 
-    /// The data that reads back as this wish.
+    /// The data that reads back as this wish, within the same limit as [`Intent::postback`].
     #[must_use]
     pub fn postback(&self) -> String {
-        let wish = self.intent.postback();
-        match self.language {
-            Some(language) => format!("{wish}{IN_LANGUAGE}{}", language.tag()),
-            None => wish,
-        }
+        let tagged = |language: Language| format!("{IN_LANGUAGE}{}", language.tag());
+        postback::write(
+            &self.intent,
+            &self.language.map_or_else(String::new, tagged),
+        )
     }
 }
 

@@ -55,14 +55,15 @@ fn topic(switch: &str) -> Option<Intent> {
     Some(Intent::SetTopic(Topic::of_tag(topic)?, on))
 }
 
-pub(super) fn write(intent: &Intent) -> String {
-    let full = format!("{VERSION}:{}", wish(intent));
+/// The data of a button, with whatever follows the wish. Together they are within LINE's limit.
+pub(super) fn write(intent: &Intent, tail: &str) -> String {
+    let full = format!("{VERSION}:{}{tail}", wish(intent));
     if full.encode_utf16().count() <= POSTBACK_DATA_MAX {
         return full;
     }
     match intent {
-        Intent::Coupons { .. } => format!("{VERSION}:coupons"),
-        _ => format!("{VERSION}:history"),
+        Intent::Coupons { .. } => format!("{VERSION}:coupons{tail}"),
+        _ => format!("{VERSION}:history{tail}"),
     }
 }
 

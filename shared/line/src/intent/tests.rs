@@ -1,3 +1,4 @@
+use crate::limits::POSTBACK_DATA_MAX;
 use proptest::prelude::*;
 use proptest::sample::select;
 
@@ -168,6 +169,16 @@ fn a_cursor_too_long_for_a_button_starts_over() {
         after: Some("x".repeat(400)),
     };
     assert_eq!(intent.postback(), "v1:coupons");
+}
+
+#[test]
+fn a_cursor_that_only_just_fits_gives_way_to_the_language() {
+    let intent = Intent::History {
+        cursor: Some("x".repeat(POSTBACK_DATA_MAX - "v1:history:".len())),
+    };
+    assert_eq!(intent.postback().len(), POSTBACK_DATA_MAX);
+    let language = Some(Language::En);
+    assert_eq!(Wish { intent, language }.postback(), "v1:history#en");
 }
 
 #[test]

@@ -15,6 +15,8 @@ fn any_name() -> impl Strategy<Value = String> {
     prop_oneof![
         any::<String>(),
         "\\PC{0,400}",
+        // Around the limit of a button's data and words.
+        (280_usize..305).prop_map(|length| "x".repeat(length)),
         Just(String::new()),
         Just("　".to_owned()),
         Just("👨‍👩‍👧‍👦".repeat(300)),
