@@ -67,15 +67,17 @@ async fn page(
     cursor: Option<&str>,
     language: Language,
 ) -> Result<Value, Error> {
-    let below = cursor.and_then(|cursor| cursor.parse().ok());
-    let page = app.history(&member.profile.member, below, PAGE).await?;
+    let cursor = cursor.and_then(|cursor| cursor.parse().ok());
+    let page = app
+        .history(&member.profile.member, cursor.as_ref(), PAGE)
+        .await?;
     let zone = &member.in_force.program.time_zone;
     let lines = page.entries.iter();
     let view = history::View {
         entries: lines
             .map(|line| telling::entry(line, zone, language))
             .collect(),
-        next_cursor: page.next.map(|seq| seq.to_string()),
+        next_cursor: page.next.map(|cursor| cursor.to_string()),
     };
     Ok(history::message(&view, language))
 }

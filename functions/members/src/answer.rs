@@ -55,6 +55,10 @@ pub(crate) struct MemberBody {
     /// When the member joined.
     #[schema(value_type = String, format = DateTime)]
     joined_at: Instant,
+    /// The memberships that were merged into this one: what is asked for them is done for this one.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    former_member_ids: Vec<String>,
     /// The member's points.
     balance: BalanceBody,
     /// The rank held; `null` where the program has none.
@@ -157,6 +161,7 @@ impl From<MemberNow> for MemberBody {
             notifications: NotificationsBody::of(&details.muted),
             language: details.language.unwrap_or_default().tag(),
             joined_at: member.profile.joined_at,
+            former_member_ids: member.wallet.former.into_iter().map(Into::into).collect(),
             balance,
             rank,
             rank_progress,
@@ -191,7 +196,7 @@ impl From<History> for HistoryBody {
     fn from(history: History) -> Self {
         Self {
             entries: history.entries.iter().map(EntryBody::of).collect(),
-            next_cursor: history.next.map(|below| below.to_string()),
+            next_cursor: history.next.map(|cursor| cursor.to_string()),
         }
     }
 }

@@ -164,7 +164,7 @@ async fn history(
 ) -> Result<Json<HistoryBody>, Problem> {
     let page = page.read()?;
     Ok(Json(
-        app.history(&member_id, page.below, page.limit)
+        app.history(&member_id, page.cursor.as_ref(), page.limit)
             .await?
             .into(),
     ))

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use app::history::Cursor;
 use app::members::{JoinRequest, Patch};
 use app::{App, Pepper};
 use axum::http::HeaderMap;
@@ -134,7 +135,7 @@ pub(crate) struct PageQuery {
 /// Which entries of a history.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct PageRequest {
-    pub(crate) below: Option<u64>,
+    pub(crate) cursor: Option<Cursor>,
     pub(crate) limit: u32,
 }
 
@@ -235,11 +236,8 @@ impl PageQuery {
         if !(1..=app::history::PAGE_MAX).contains(&limit) {
             faults.add("/limit", format!("must be 1 to {}", app::history::PAGE_MAX));
         }
-        let below = faults.optional("/cursor", self.cursor, |text| {
-            text.parse::<u64>()
-                .map_err(|_| "must be the next_cursor of the page before")
-        });
-        faults.finish(PageRequest { below, limit })
+        let cursor = faults.optional("/cursor", self.cursor, |text| text.parse::<Cursor>());
+        faults.finish(PageRequest { cursor, limit })
     }
 }
 

@@ -9,11 +9,13 @@
 use chrono::{Datelike, Days};
 use domain::calendar::{Day, LeapDay, MonthDay, add_days, birthday_in};
 use domain::ids::{CouponId, MemberId};
+use domain::member::UniqueKey;
 use domain::program::BirthdayRule;
+use domain::wallet::Wallet;
 use serde::{Deserialize, Serialize};
 
 use crate::ports::QueueName;
-use crate::store::{Job, Read, RunCounts, SHARDS, Write};
+use crate::store::{Job, MemberFile, Read, RunCounts, SHARDS, Write};
 use crate::sweep::Planned;
 use crate::{App, Error};
 
@@ -186,19 +188,63 @@ impl App {
             return Ok(RunCounts::default());
         };
         let has = file.profile.details.birthday.map(|birthday| birthday.day);
-        let coupon = birthday_coupon(member, kept_on.year())?;
-        let has_it = file.coupons.iter().any(|held| held.id == coupon);
         // The index may lag behind an edited birthday or a withdrawal: the file decides.
-        if has_it || file.wallet.withdrawn || has != Some(birthday) {
+        if file.wallet.withdrawn || has != Some(birthday) {
             return Ok(RunCounts::default());
         }
-        let (_, replayed) = self.issue_coupon(member, &coupon, &rule.coupon).await?;
+        let file = self.with_former_coupons(file, Read::Strong).await?;
+        let names = birthday_coupons(&file.wallet, kept_on.year())?;
+        if names.iter().any(|name| holds(&file, name)) {
+            return Ok(RunCounts::default());
+        }
+        let given = self.give_once(member, names, &rule.coupon).await?;
         Ok(RunCounts {
             visited: 1,
-            coupons: u64::from(!replayed),
+            coupons: u64::from(given),
             ..RunCounts::default()
         })
     }
+
+    /// Gives the first of these coupons, where nobody has any of them. A membership that was merged into this one may be
+    /// having its own at this moment, by a run that has not heard of the merge: its name is taken too, so that the database
+    /// lets one of the two be.
+    async fn give_once(
+        &self,
+        member: &MemberId,
+        names: Vec<CouponId>,
+        template: &str,
+    ) -> Result<bool, Error> {
+        let Some((name, others)) = names.split_first() else {
+            return Ok(false);
+        };
+        let claim = |name: &CouponId| Write::Claim(UniqueKey::Coupon(name.clone()), member.clone());
+        let with = others.iter().map(claim).collect();
+        let given = self.give_coupon(member, member, name, template, with).await;
+        let Err(Error::AlreadyRecorded) = given else {
+            return given.map(|(_, replayed)| !replayed);
+        };
+        let file = self.file(member, Read::Strong).await?;
+        if others.iter().any(|name| holds(&file, name)) {
+            return Ok(false);
+        }
+        Err(Error::AlreadyRecorded)
+    }
+}
+
+fn holds(file: &MemberFile, name: &CouponId) -> bool {
+    file.coupons.iter().any(|held| held.id == *name)
+}
+
+/// The ids of a birthday's coupon: the member's own, and those of the memberships that were merged into theirs. One of
+/// them is given, ever.
+///
+/// # Errors
+/// Where a member's id is too long to be a part of one.
+pub fn birthday_coupons(wallet: &Wallet, year: i32) -> Result<Vec<CouponId>, Error> {
+    std::iter::once(&wallet.member)
+        .chain(&wallet.former)
+        .map(|member| birthday_coupon(member, year))
+        .collect()
 }
 
 /// The id of a birthday's coupon.

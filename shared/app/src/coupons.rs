@@ -9,6 +9,7 @@ use domain::order::Order;
 use domain::points::Points;
 use domain::program::CouponTemplate;
 use domain::refusal::Refusal;
+use domain::wallet::Wallet;
 use domain::wallet::grant::{grant, take_back};
 
 use crate::ledger::{Ask, InForce, Judge, fingerprint};
@@ -38,11 +39,30 @@ impl App {
     /// # Errors
     /// [`Missing::Coupon`]; [`Missing::Member`].
     pub async fn coupon(&self, member: &MemberId, coupon: &CouponId) -> Result<Coupon, Error> {
-        if let Some(found) = self.store.coupon(member, coupon).await? {
+        if let Some(found) = self.held_coupon(member, coupon).await? {
             return Ok(found);
         }
         self.file(member, Read::Eventual).await?;
         Err(Error::NotFound(Missing::Coupon))
+    }
+
+    /// A coupon of a member. What was given to a membership that was merged stays where it was given, and its name says
+    /// where.
+    async fn held_coupon(
+        &self,
+        member: &MemberId,
+        coupon: &CouponId,
+    ) -> Result<Option<Coupon>, Error> {
+        if let Some(found) = self.store.coupon(member, coupon).await? {
+            return Ok(Some(found));
+        }
+        let name = UniqueKey::Coupon(coupon.clone());
+        match self.store.owner(&name, Read::Strong).await? {
+            Some(owner) if owner != *member && self.are_one(member, &owner).await? => {
+                Ok(self.store.coupon(&owner, coupon).await?)
+            }
+            _ => Ok(None),
+        }
     }
 
     /// Issues a coupon, once, ever.
@@ -55,15 +75,29 @@ impl App {
         coupon: &CouponId,
         template: &str,
     ) -> Result<(Coupon, bool), Error> {
-        let fingerprint = fingerprint(&("coupon", member, template))?;
+        let asked = fingerprint(&("coupon", member, template))?;
         if let Some(issued) = self.store.coupon(member, coupon).await? {
-            return if issued.fingerprint == fingerprint {
+            return if issued.fingerprint == asked {
                 Ok((issued, true))
             } else {
                 Err(Error::AlreadyRecorded)
             };
         }
-        self.require_membership(member).await?;
+        let holder = self.require_membership(member).await?.member;
+        self.give_coupon(member, &holder, coupon, template, Vec::new())
+            .await
+    }
+
+    /// Gives a coupon that was asked for a member into the hands of who that member is now.
+    pub(crate) async fn give_coupon(
+        &self,
+        asked_for: &MemberId,
+        holder: &MemberId,
+        coupon: &CouponId,
+        template: &str,
+        with: Vec<Write>,
+    ) -> Result<(Coupon, bool), Error> {
+        let fingerprint = fingerprint(&("coupon", asked_for, template))?;
         let in_force = self.program_in_force().await?;
         let template = in_force
             .program
@@ -73,7 +107,7 @@ impl App {
         let expires_on = last_day(&in_force, template, now);
         let coupon = Coupon {
             id: coupon.clone(),
-            member: member.clone(),
+            member: holder.clone(),
             version: 1,
             template: template.clone(),
             issued_at: now,
@@ -81,16 +115,14 @@ impl App {
             fingerprint,
             used: None,
         };
-        let claim = Write::Claim(UniqueKey::Coupon(coupon.id.clone()), member.clone());
-        match self
-            .store
-            .commit(vec![Write::Coupon(coupon.clone()), claim])
-            .await?
-        {
+        let claim = Write::Claim(UniqueKey::Coupon(coupon.id.clone()), holder.clone());
+        let mut writes = vec![Write::Coupon(coupon.clone()), claim];
+        writes.extend(with);
+        match self.store.commit(writes).await? {
             Commit::Done => Ok((coupon, false)),
             // Somebody was faster: if it was this very request, its coupon is the answer. Two that met may both have
             // been turned away.
-            ended => match self.store.coupon(member, &coupon.id).await? {
+            ended => match self.held_coupon(holder, &coupon.id).await? {
                 Some(issued) if issued.fingerprint == coupon.fingerprint => Ok((issued, true)),
                 None if matches!(ended, Commit::Stale) => {
                     Err(Error::TryAgain("another call met this one".to_owned()))
@@ -182,12 +214,12 @@ impl App {
     }
 
     /// Coupons are for members: who has left has none to use.
-    async fn require_membership(&self, member: &MemberId) -> Result<(), Error> {
-        let wallet = self.store.wallet(member, Read::Strong).await?;
+    async fn require_membership(&self, member: &MemberId) -> Result<Wallet, Error> {
+        let wallet = self.wallet(member, Read::Strong).await?;
         match wallet {
             None => Err(Error::NotFound(Missing::Member)),
             Some(wallet) if wallet.withdrawn => Err(Refusal::MemberWithdrawn.into()),
-            Some(_) => Ok(()),
+            Some(wallet) => Ok(wallet),
         }
     }
 

@@ -113,7 +113,9 @@ impl App {
         let key = EntryKey::new(Record::Redemption, redemption_id.as_str());
         let ended = |ended| Err(Refusal::HoldNotActive { ended }.into());
         let entry = match self.found(&key).await? {
-            Some(Recorded::Entry(entry)) if entry.member == request.member => entry,
+            Some(Recorded::Entry(entry)) if self.are_one(&entry.member, &request.member).await? => {
+                entry
+            }
             Some(Recorded::Refused(_)) => return ended(HoldEnd::Refused),
             Some(Recorded::Voided(_)) => return ended(HoldEnd::Voided),
             Some(Recorded::Entry(_)) | None => return Err(Error::NotFound(Missing::Redemption)),
@@ -232,7 +234,7 @@ impl App {
     pub async fn earning(&self, order_id: &OrderId) -> Result<EarningNow, Error> {
         let (entry, _) = self.earned(order_id).await?;
         let judge = self.judge(Judge::Recorded(entry.program_version)).await?;
-        let wallet = self.store.wallet(&entry.member, Read::Strong).await?;
+        let wallet = self.wallet(&entry.member, Read::Strong).await?;
         let wallet = wallet.ok_or(Error::NotFound(Missing::Member))?;
         // A closed ledger has settled all there was.
         let wallet = if wallet.withdrawn {

@@ -50,7 +50,7 @@ pub struct Outcome {
 }
 
 impl Outcome {
-    fn first(entry: Entry) -> Outcome {
+    pub(crate) fn first(entry: Entry) -> Outcome {
         Outcome {
             entry,
             replayed: false,
@@ -130,7 +130,7 @@ impl App {
         let mut attempt = 0;
         let mut for_good = None;
         let mut judge = None;
-        let call = self.ids.random() & CALL_BITS;
+        let call = self.random_call();
         while attempt < ATTEMPTS_MAX {
             let ((recorded, wallet), judging) = try_join!(
                 self.look(ask, read),
@@ -237,12 +237,9 @@ impl App {
         })
     }
 
-    pub(crate) async fn wallet(
-        &self,
-        member: &MemberId,
-        read: Read,
-    ) -> Result<Option<Wallet>, Error> {
-        Ok(self.store.wallet(member, read).await?)
+    /// A number by which a call knows what it recorded itself.
+    pub(crate) fn random_call(&self) -> u64 {
+        self.ids.random() & CALL_BITS
     }
 
     /// The program that judges a command, however often it is decided again.

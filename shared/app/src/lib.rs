@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod alias;
 mod api_key;
 pub mod birthday;
 mod caller;
@@ -11,6 +12,7 @@ pub mod history;
 pub mod ledger;
 pub mod line_account;
 pub mod members;
+pub mod merge;
 mod pepper;
 pub mod ports;
 mod program;

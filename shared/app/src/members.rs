@@ -4,7 +4,6 @@ use domain::calendar::Instant;
 use domain::entry::{EntryKey, Fingerprint, Record};
 use domain::ids::MemberId;
 use domain::member::{Details, ExternalId, MemberNumber, Profile, UniqueKey};
-use domain::refusal::Refusal;
 use domain::wallet::{Wallet, advance, withdraw};
 
 use crate::ledger::{Ask, InForce, Judge, Outcome, fingerprint};
@@ -104,6 +103,7 @@ impl App {
             external_ids,
             line_blocked: false,
             line_at: request.line_at,
+            former_numbers: Vec::new(),
             join_key: request.idempotency_key.clone(),
         }
     }
@@ -116,8 +116,11 @@ impl App {
         if joined.fingerprint != *fingerprint {
             return Err(Error::AlreadyRecorded);
         }
-        self.newly(joined.profile.ok_or(Refusal::MemberWithdrawn)?)
-            .await
+        match joined.profile {
+            Some(profile) => self.newly(profile).await,
+            // They have withdrawn, or are another member's now.
+            None => self.member(&joined.member).await,
+        }
     }
 
     /// A member as they were when they joined: what the first answer said, said again.
@@ -135,7 +138,7 @@ impl App {
     /// A member as they are now.
     ///
     /// # Errors
-    /// [`Missing::Member`]; [`Refusal::MemberWithdrawn`].
+    /// [`Missing::Member`]; [`Refusal::MemberWithdrawn`](domain::refusal::Refusal::MemberWithdrawn).
     pub async fn member(&self, member: &MemberId) -> Result<MemberNow, Error> {
         let in_force = self.program_in_force().await?;
         let file = self.file(member, Read::Eventual).await?;
@@ -155,16 +158,7 @@ impl App {
             .await
     }
 
-    /// Everything kept about a member, looked for twice before they are called missing.
-    pub(crate) async fn file(&self, member: &MemberId, read: Read) -> Result<MemberFile, Error> {
-        let found = match self.store.member(member, read).await? {
-            None if read == Read::Eventual => self.store.member(member, Read::Strong).await?,
-            found => found,
-        };
-        found.ok_or(Error::NotFound(Missing::Member))
-    }
-
-    fn as_now(
+    pub(crate) fn as_now(
         &self,
         file: MemberFile,
         in_force: InForce,
@@ -199,6 +193,7 @@ impl App {
         let mut last = Error::TryAgain("others keep writing to this member".to_owned());
         for _ in 0..ATTEMPTS_MAX {
             let file = self.file(member, Read::Strong).await?;
+            let member = &file.profile.member;
             let ask = Ask {
                 key: EntryKey::new(Record::Withdrawal, member.as_str()),
                 member,
@@ -217,17 +212,7 @@ impl App {
 
     /// What erases a member's personal data.
     async fn erasure(&self, profile: &Profile) -> Result<Vec<Write>, Error> {
-        let erased = Profile {
-            version: profile.version.saturating_add(1),
-            withdrawn_at: Some(self.now()),
-            details: Details::default(),
-            external_ids: Vec::new(),
-            line_blocked: false,
-            line_at: None,
-            join_key: None,
-            ..profile.clone()
-        };
-        let mut writes = vec![Write::Profile(erased)];
+        let mut writes = vec![Write::Profile(profile.erased(self.now()))];
         let keys = profile.keys().into_iter();
         writes.extend(keys.map(|key| Write::Release(key, profile.member.clone())));
         if let Some(key) = &profile.join_key

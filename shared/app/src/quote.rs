@@ -82,9 +82,9 @@ impl App {
 
     /// A member's wallet as it is true now.
     async fn wallet_now(&self, member: &MemberId, in_force: &InForce) -> Result<Wallet, Error> {
-        let found = match self.store.wallet(member, Read::Eventual).await? {
+        let found = match self.wallet(member, Read::Eventual).await? {
             // A member who joined a moment ago may not be seen yet.
-            None => self.store.wallet(member, Read::Strong).await?,
+            None => self.wallet(member, Read::Strong).await?,
             found => found,
         };
         let wallet = found.ok_or(Error::NotFound(Missing::Member))?;

@@ -125,6 +125,15 @@ pub enum Write {
     Claim(UniqueKey, MemberId),
     /// A unique key given up by the member who has it.
     Release(UniqueKey, MemberId),
+    /// A unique key that goes from the member who has it to another.
+    Transfer {
+        /// Which.
+        key: UniqueKey,
+        /// Who has it.
+        from: MemberId,
+        /// Who will have it.
+        to: MemberId,
+    },
     /// The next state of a coupon; the stored one must be its predecessor.
     Coupon(Coupon),
     /// What a `POST /v1/members` answered; the key must be free.

@@ -177,6 +177,10 @@ records! {
     Offset = "offset",
     /// A member's departure, by the member.
     Withdrawal = "withdrawal",
+    /// What left a membership that was merged into another, by the membership that is closed.
+    MergeOut = "merge_out",
+    /// What came with it, by the same.
+    MergeIn = "merge_in",
 }
 
 /// Who asked for an entry, and what was asked.

@@ -3,11 +3,12 @@
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::{Day, Instant, Month};
-use crate::ids::{OrderId, RedemptionId};
+use crate::ids::{MemberId, OrderId, RedemptionId};
 use crate::points::Points;
 use crate::rules::earn::Part;
 use crate::rules::redeem::TaxShare;
 use crate::wallet::lots::Lots;
+use crate::wallet::merge::Brought;
 
 /// What happened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -90,6 +91,27 @@ pub enum Fact {
         held: Points,
         /// A debt that was written off.
         debt: Points,
+    },
+    /// The membership was merged into another, which has all of it now.
+    MergedInto {
+        /// Which.
+        into: MemberId,
+        /// Points that were pending.
+        #[serde(default, skip_serializing_if = "Points::is_zero")]
+        pending: Points,
+        /// Points that were set aside.
+        #[serde(default, skip_serializing_if = "Points::is_zero")]
+        held: Points,
+        /// What was owed.
+        #[serde(default, skip_serializing_if = "Points::is_zero")]
+        debt: Points,
+    },
+    /// Another membership was merged into this one.
+    MergedFrom {
+        /// Which.
+        from: MemberId,
+        /// What it brought beside the points that can be used.
+        brought: Box<Brought>,
     },
 }
 
@@ -229,6 +251,7 @@ kinds! {
     Expired = "expired", "ポイント失効";
     DebtOffset = "debt_offset", "不足分の相殺";
     Forfeited = "forfeited", "退会による失効";
+    Merged = "merged", "カード統合";
 }
 
 impl Fact {
@@ -250,6 +273,7 @@ impl Fact {
             Fact::Expired { .. } => EntryKind::Expired,
             Fact::DebtOffset => EntryKind::DebtOffset,
             Fact::Forfeited { .. } => EntryKind::Forfeited,
+            Fact::MergedInto { .. } | Fact::MergedFrom { .. } => EntryKind::Merged,
         }
     }
 }

@@ -32,11 +32,31 @@ pub struct Profile {
     pub line_blocked: bool,
     /// When they last came to the LINE account or went, as LINE says: what LINE tells late does not undo what came after.
     pub line_at: Option<Instant>,
+    /// The numbers on the cards of memberships that were merged into this one: they lead here for life.
+    pub former_numbers: Vec<MemberNumber>,
     /// The key of the request that made the file, so that its stored answer can be erased too.
     pub join_key: Option<String>,
 }
 
 impl Profile {
+    /// The file once the membership is closed: nothing personal is left in it.
+    #[must_use]
+    pub fn erased(&self, at: Instant) -> Profile {
+        Profile {
+            member: self.member.clone(),
+            version: self.version.saturating_add(1),
+            number: self.number.clone(),
+            joined_at: self.joined_at,
+            withdrawn_at: Some(at),
+            details: Details::default(),
+            external_ids: Vec::new(),
+            line_blocked: false,
+            line_at: None,
+            former_numbers: Vec::new(),
+            join_key: None,
+        }
+    }
+
     /// The LINE user, where one is linked.
     #[must_use]
     pub fn line_user(&self) -> Option<&str> {
@@ -49,14 +69,15 @@ impl Profile {
     /// The unique keys that the file holds.
     #[must_use]
     pub fn keys(&self) -> Vec<UniqueKey> {
-        let number = std::iter::once(UniqueKey::Number(self.number.clone()));
+        let numbers = std::iter::once(&self.number).chain(&self.former_numbers);
+        let numbers = numbers.cloned().map(UniqueKey::Number);
         let external = self.external_ids.iter().cloned().map(UniqueKey::External);
         let phone = self
             .details
             .phone
             .iter()
             .map(|phone| UniqueKey::Phone(phone.hash.clone()));
-        number.chain(external).chain(phone).collect()
+        numbers.chain(external).chain(phone).collect()
     }
 }
 

@@ -43,6 +43,7 @@ fn profile(external_ids: Vec<ExternalId>) -> Profile {
         external_ids,
         line_blocked: false,
         line_at: None,
+        former_numbers: Vec::new(),
         join_key: None,
     }
 }

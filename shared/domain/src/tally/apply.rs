@@ -6,6 +6,7 @@ use crate::fact::{Fact, Returned, Spent};
 use crate::ids::{OrderId, RedemptionId};
 use crate::points::Points;
 use crate::wallet::lots::Lots;
+use crate::wallet::merge::Brought;
 
 impl Tally {
     pub(super) fn apply(&mut self, entry: &Entry) -> Result<(), Untied> {
@@ -52,6 +53,16 @@ impl Tally {
                 held,
                 debt,
             } => self.forfeit(*pending, *held, *debt),
+            Fact::MergedInto {
+                pending,
+                held,
+                debt,
+                ..
+            } => {
+                self.came_back.clear();
+                self.forfeit(*pending, *held, *debt)
+            }
+            Fact::MergedFrom { brought, .. } => self.take_in(brought),
             Fact::Granted { .. } | Fact::Adjusted { .. } | Fact::Expired { .. } => Ok(()),
         }
     }
@@ -106,6 +117,26 @@ impl Tally {
         self.tie("what was owed", self.debt, points(debt.get()))?;
         (self.pending, self.held, self.debt) = Default::default();
         Ok(())
+    }
+
+    /// What another membership brought; none of it may be known here already.
+    fn take_in(&mut self, brought: &Brought) -> Result<(), Untied> {
+        let mut known = 0_usize;
+        for (order, pending) in &brought.pending {
+            let before = self.pending.insert(order.clone(), of(&pending.lots));
+            known = known.saturating_add(usize::from(before.is_some()));
+        }
+        for (redemption, hold) in &brought.holds {
+            let before = self.held.insert(redemption.clone(), of(&hold.lots));
+            known = known.saturating_add(usize::from(before.is_some()));
+        }
+        for (order, state) in &brought.orders {
+            let yen = points(state.returned_yen);
+            let before = self.came_back.insert(order.clone(), yen);
+            known = known.saturating_add(usize::from(before.is_some()));
+        }
+        self.debt = self.debt.saturating_add(points(brought.debt.get()));
+        self.tie("what was brought and was here already", 0, known)
     }
 
     fn unnamed(&self, entry: &Entry) -> Untied {

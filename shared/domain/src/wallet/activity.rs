@@ -14,7 +14,7 @@ use crate::refusal::Refusal;
 
 /// How many periods of an activity a wallet remembers. An occurrence older than all of them earns nothing, because
 /// nobody can say any more whether its limit was used up.
-const PERIODS_KEPT: usize = 7;
+pub(super) const PERIODS_KEPT: usize = 7;
 
 /// Something a member did.
 #[derive(Clone, Debug)]

@@ -11,6 +11,7 @@ use super::adjust::{Adjust, Change, adjust};
 use super::confirm::confirm;
 use super::grant::{grant, take_back};
 use super::lots::LotKind;
+use super::merge::{Brought, absorb, leave};
 use super::return_goods::{Goods, ReturnGoods, return_goods};
 use super::turn::{Decision, Moment, Turn};
 use super::void::void;
@@ -175,6 +176,11 @@ fn commanded(
             Ok(adjust(wallet, command, moment)?)
         }
         Fact::Forfeited { .. } => Ok(withdraw(wallet, moment)?),
+        Fact::MergedInto { into, .. } => Ok(leave(wallet, into, moment)?.0),
+        Fact::MergedFrom { from, brought } => {
+            let (from, brought) = (from.clone(), Brought::clone(brought));
+            Ok(absorb(wallet, from, &moved.come, brought, moment)?)
+        }
         // Nobody commands these.
         Fact::Lapsed { .. } | Fact::Expired { .. } | Fact::DebtOffset => Err(Why::Another),
     }

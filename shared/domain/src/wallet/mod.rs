@@ -17,6 +17,7 @@ pub mod follow;
 pub mod grant;
 pub mod lots;
 pub mod lots_form;
+pub mod merge;
 pub mod redeem;
 pub mod return_goods;
 pub mod sweep;
@@ -67,8 +68,12 @@ pub struct Wallet {
     pub noticed: BTreeMap<Day, u32>,
     /// A lower bound of the next day on which time changes something. Where none is set, nothing is due.
     pub due_on: Option<Day>,
-    /// The member has left.
+    /// The ledger is closed: the member has left, or was merged into another.
     pub withdrawn: bool,
+    /// The membership that has everything of this one. What is asked for this one is done for that one.
+    pub merged_into: Option<MemberId>,
+    /// The memberships that were merged into this one, directly or by way of others, the newest last but for theirs.
+    pub former: Vec<MemberId>,
 }
 
 impl Wallet {
@@ -91,6 +96,8 @@ impl Wallet {
             noticed: BTreeMap::new(),
             due_on: None,
             withdrawn: false,
+            merged_into: None,
+            former: Vec::new(),
         }
     }
 

@@ -50,5 +50,6 @@ fn english(kind: EntryKind) -> &'static str {
         EntryKind::Expired => "Points expired",
         EntryKind::DebtOffset => "Settled with new points",
         EntryKind::Forfeited => "Membership ended",
+        EntryKind::Merged => "Cards merged",
     }
 }

@@ -90,6 +90,7 @@ fn action(write: Write, now: Instant) -> Result<Action, Fault> {
         ),
         Write::Claim(unique, member) => claim(unique, &member)?,
         Write::Release(unique, member) => release(&unique, member),
+        Write::Transfer { key, from, to } => transfer(&key, from, &to)?,
         Write::Joined(key, record) => put(join::write(&key, &record)?, Some(Condition::absent())),
         Write::JoinErased(key, record) => {
             let same_member = is_member(join::MEMBER, record.member.clone()).still_true_after();
@@ -176,6 +177,11 @@ fn release(unique: &UniqueKey, member: MemberId) -> Action {
         condition: Some(is_member(owner::OWNER, member)),
         guards: Guards::Order,
     }
+}
+
+fn transfer(unique: &UniqueKey, from: MemberId, to: &MemberId) -> Result<Action, Fault> {
+    let owned = is_member(owner::OWNER, from);
+    Ok(put(owner::write(unique, to)?, Some(owned)))
 }
 
 fn is_member(attribute: &str, member: MemberId) -> Condition {

@@ -41,6 +41,8 @@ pub(crate) struct Form {
         skip_serializing_if = "Option::is_none"
     )]
     line_at: Option<Instant>,
+    #[serde(rename = "old", default, skip_serializing_if = "Vec::is_empty")]
+    former_numbers: Vec<MemberNumber>,
     #[serde(rename = "join", default, skip_serializing_if = "Option::is_none")]
     join_key: Option<String>,
     /// The birthday stands in the key of its index too, where the day is still to be kept.
@@ -62,6 +64,7 @@ impl Form {
             external_ids: profile.external_ids,
             blocked: profile.line_blocked,
             line_at: profile.line_at,
+            former_numbers: profile.former_numbers,
             join_key: profile.join_key,
             birthday_partition: None,
             birthday_member: None,
@@ -79,6 +82,7 @@ impl Form {
             external_ids: self.external_ids,
             line_blocked: self.blocked,
             line_at: self.line_at,
+            former_numbers: self.former_numbers,
             join_key: self.join_key,
         }
     }

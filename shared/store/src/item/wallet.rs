@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use app::ports::Fault;
 use domain::calendar::Day;
 use domain::entry::ChainHash;
-use domain::ids::{OrderId, RedemptionId};
+use domain::ids::{MemberId, OrderId, RedemptionId};
 use domain::points::Points;
 use domain::rules::rank::RankState;
 use domain::wallet::lots::Lots;
@@ -49,6 +49,10 @@ struct Form {
     told: BTreeMap<Day, u32>,
     #[serde(rename = "w", default, skip_serializing_if = "std::ops::Not::not")]
     withdrawn: bool,
+    #[serde(rename = "x", default, skip_serializing_if = "Option::is_none")]
+    merged_into: Option<MemberId>,
+    #[serde(rename = "f", default, skip_serializing_if = "Vec::is_empty")]
+    former: Vec<MemberId>,
     /// The due day stands in the key of its index only.
     #[serde(rename = "DP", default, skip_serializing_if = "Option::is_none")]
     due_partition: Option<String>,
@@ -77,6 +81,8 @@ pub(crate) fn write(wallet: &Wallet) -> Result<Item, Fault> {
         birth_month: wallet.birth_month,
         told: wallet.noticed,
         withdrawn: wallet.withdrawn,
+        merged_into: wallet.merged_into,
+        former: wallet.former,
         due_partition: wallet.due_on.map(|_| key::due(shard)),
         due_place: wallet.due_on.map(|day| key::due_place(day, &wallet.member)),
     };
@@ -109,5 +115,7 @@ pub(crate) fn read(item: Item) -> Result<Wallet, Fault> {
         noticed: form.told,
         due_on,
         withdrawn: form.withdrawn,
+        merged_into: form.merged_into,
+        former: form.former,
     })
 }

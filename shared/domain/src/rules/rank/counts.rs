@@ -45,6 +45,17 @@ impl Months {
         }
     }
 
+    /// Adds what was counted elsewhere.
+    pub(super) fn add_all(&mut self, other: &Months) {
+        for (month, counts) in &other.0 {
+            let sum = self.0.entry(*month).or_default();
+            *sum = sum.plus(*counts);
+        }
+        while self.0.len() > MONTHS_MAX {
+            self.0.pop_first();
+        }
+    }
+
     /// Forgets the months that no window judged in `now` or later can need.
     pub(super) fn forget_before(&mut self, now: Month) {
         self.0 = self.0.split_off(&ShortMonth(now.minus(11)));
@@ -96,7 +107,7 @@ impl Counts {
         self.purchases = self.purchases.saturating_add_signed(movement.purchases);
     }
 
-    const fn plus(self, other: Self) -> Self {
+    pub(super) const fn plus(self, other: Self) -> Self {
         Self {
             spend: self.spend.saturating_add(other.spend),
             points: self.points.saturating_add(other.points),

@@ -11,6 +11,7 @@
 //! last day: the member keeps it, or falls to the rank that the window reaches. Until then only one thing takes it
 //! away: the return of what it was reached with, where nothing bought since makes up for it.
 
+mod absorb;
 mod counts;
 mod footing;
 mod form;

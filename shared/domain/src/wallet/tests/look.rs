@@ -93,7 +93,8 @@ impl Shop {
     }
 
     pub(super) fn entry(&self, key: &EntryKey) -> Option<&Entry> {
-        self.entries.iter().find(|entry| entry.key == *key)
+        let mut all = self.entries.iter().chain(&self.former);
+        all.find(|entry| entry.key == *key)
     }
 }
 

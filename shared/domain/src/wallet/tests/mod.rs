@@ -13,6 +13,7 @@ mod given_back;
 mod grant;
 mod limits;
 mod look;
+mod merge;
 mod owed;
 mod pending;
 pub(crate) mod properties;

@@ -17,6 +17,7 @@ use crate::wallet::capture::capture;
 use crate::wallet::confirm::confirm;
 use crate::wallet::earn::{Earn, earn};
 use crate::wallet::grant::{grant, take_back};
+use crate::wallet::merge::merge;
 use crate::wallet::redeem::{Redeem, redeem};
 use crate::wallet::return_goods::{Goods, ReturnGoods, return_goods};
 use crate::wallet::sweep::{Swept, backlog, sweep};
@@ -32,6 +33,8 @@ pub(crate) struct Shop {
     pub(crate) version: u32,
     pub(crate) wallet: Wallet,
     pub(crate) entries: Vec<Entry>,
+    /// The journals of members who were merged into this one.
+    pub(crate) former: Vec<Entry>,
 }
 
 impl Shop {
@@ -41,7 +44,25 @@ impl Shop {
             version: 1,
             wallet: Wallet::new(MemberId::parse("m1").unwrap()),
             entries: Vec::new(),
+            former: Vec::new(),
         }
+    }
+
+    /// A second member of the same shop.
+    pub(crate) fn second(program: Program) -> Shop {
+        Shop {
+            wallet: Wallet::new(MemberId::parse("m2").unwrap()),
+            ..Shop::new(program)
+        }
+    }
+
+    /// Merges another member into this one.
+    pub(crate) fn merge(&mut self, at: &str, from: &mut Shop) -> Told<Entry> {
+        let moment = self.moment(jst(at));
+        let merged = merge(from.wallet.clone(), self.wallet.clone(), &moment)?;
+        from.commit(merged.left);
+        self.former.extend(from.entries.iter().cloned());
+        Ok(self.done(merged.joined))
     }
 
     pub(crate) fn moment(&self, now: Instant) -> Moment<'_> {

@@ -92,7 +92,7 @@ macro_rules! kinds {
 
 kinds! {
     Earned, Confirmed, Held, Redeemed, Captured, Voided, Lapsed, Returned, Granted, ClawedBack, Adjusted, Expired,
-    DebtOffset, Forfeited,
+    DebtOffset, Forfeited, Merged,
 }
 
 impl EntryBody {

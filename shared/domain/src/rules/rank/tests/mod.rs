@@ -1,5 +1,6 @@
 //! Who holds which rank when, in literal numbers.
 
+mod absorb;
 mod returns;
 mod windows;
 

@@ -30,6 +30,27 @@ impl Life {
         }
     }
 
+    /// The life of a second member of the same shop, with ids of its own.
+    pub(super) fn of_another(program: Program, steps: &[Step]) -> Life {
+        let mut life = Life::new(program.clone());
+        life.shop = Shop::second(program);
+        life.count = 1_000_000;
+        for step in steps {
+            life.live(step);
+        }
+        life
+    }
+
+    /// Another's life becomes a part of this one, at the later of their times.
+    pub(super) fn merge(&mut self, mut other: Life) -> Shop {
+        self.now = self.now.max(other.now);
+        let at = self.at();
+        self.shop.merge(&at, &mut other.shop).unwrap();
+        self.orders.append(&mut other.orders);
+        self.redemptions.append(&mut other.redemptions);
+        other.shop
+    }
+
     pub(super) fn lived(program: Program, steps: &[Step]) -> Life {
         let mut life = Life::new(program);
         for step in steps {

@@ -3,6 +3,7 @@
 mod followed;
 mod ledger;
 mod life;
+mod merged;
 mod returned;
 mod time;
 
