@@ -96,7 +96,7 @@ fn summary(report: &Report) -> String {
     let checked = report.checked;
     format!(
         "{faults}\n{} operations in {} histories: {} invocations, {} steps.\nChecked: {} commits against journal and \
-         ledger, {} answers word by word, {} refusals exactly, {} refusals given while others were at work; {} programs published.\n\
+         ledger, {} answers word by word, {} refusals exactly, {} refusals given while others were at work; {} programs published, {} memberships merged.\n\
          Violations: {}.",
         report.operations,
         report.histories,
@@ -107,6 +107,7 @@ fn summary(report: &Report) -> String {
         checked.refusals,
         checked.refusals_in_company,
         checked.programs,
+        checked.merges,
         report.failures.len(),
     )
 }

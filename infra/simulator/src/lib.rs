@@ -12,6 +12,7 @@ mod history;
 mod house;
 mod invocation;
 mod line;
+mod merger;
 #[expect(
     clippy::expect_used,
     reason = "a ledger that cannot go on has a fault of its own, and judges nothing"

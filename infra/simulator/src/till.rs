@@ -63,6 +63,7 @@ impl Tills {
             Wish::Publish(seed) => self.publish(seed).await,
             Wish::Coupon(seed) => self.coupon(seed).await,
             Wish::Birth(seed) => self.birth(seed).await,
+            Wish::Merge(seed) => self.merge(seed).await,
         }
     }
 

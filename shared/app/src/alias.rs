@@ -85,7 +85,10 @@ impl App {
         }
         let one = self.wallet(one, Read::Strong).await?;
         let other = self.wallet(other, Read::Strong).await?;
-        let (one, other) = (one.map(|found| found.member), other.map(|found| found.member));
+        let (one, other) = (
+            one.map(|found| found.member),
+            other.map(|found| found.member),
+        );
         Ok(one.is_some() && one == other)
     }
 }

@@ -8,6 +8,7 @@
 
 use chrono::{Datelike, Days};
 use domain::calendar::{Day, LeapDay, MonthDay, add_days, birthday_in};
+use domain::coupon::Coupon;
 use domain::ids::{CouponId, MemberId};
 use domain::member::UniqueKey;
 use domain::program::BirthdayRule;
@@ -25,6 +26,9 @@ const CATCH_UP_DAYS: u64 = 365;
 /// How many steps one message takes before it hands the rest to the next: a few seconds of work, far below the
 /// function's time limit.
 const STEPS_PER_MESSAGE: usize = 500;
+
+/// How the id of a birthday's coupon begins.
+const BIRTHDAY: &str = "birthday-";
 
 /// Members read from the index at a time.
 const PAGE: u32 = 100;
@@ -240,16 +244,30 @@ fn holds(file: &MemberFile, name: &CouponId) -> bool {
 ///
 /// # Errors
 /// Where a member's id is too long to be a part of one.
-pub fn birthday_coupons(wallet: &Wallet, year: i32) -> Result<Vec<CouponId>, Error> {
+fn birthday_coupons(wallet: &Wallet, year: i32) -> Result<Vec<CouponId>, Error> {
     std::iter::once(&wallet.member)
         .chain(&wallet.former)
         .map(|member| birthday_coupon(member, year))
         .collect()
 }
 
+/// The names that nobody else may have because this coupon was given: those of the same birthday's coupons of memberships
+/// that were merged into the member's before.
+#[must_use]
+pub fn names_taken(coupon: &Coupon, wallet: &Wallet) -> Vec<CouponId> {
+    let id = coupon.id.as_str();
+    let before = id.strip_suffix(wallet.member.as_str());
+    let Some(before) = before.filter(|before| before.starts_with(BIRTHDAY)) else {
+        return Vec::new();
+    };
+    let former = wallet.former.iter();
+    let names = former.map(|former| CouponId::parse(&format!("{before}{former}")));
+    names.filter_map(Result::ok).collect()
+}
+
 /// The id of a birthday's coupon.
 fn birthday_coupon(member: &MemberId, year: i32) -> Result<CouponId, Error> {
-    CouponId::parse(&format!("birthday-{year}-{member}"))
+    CouponId::parse(&format!("{BIRTHDAY}{year}-{member}"))
         .map_err(|bad| Error::Broken(format!("a birthday coupon has no id: {bad}")))
 }
 

@@ -3,6 +3,7 @@
 
 mod damage;
 mod halves;
+mod merge;
 mod refused;
 
 use chrono::TimeDelta;

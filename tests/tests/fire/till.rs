@@ -126,7 +126,7 @@ impl Tills {
             Wish::Look(seed) | Wish::Chat(seed) | Wish::Coupon(seed) | Wish::Birth(seed) => {
                 self.look(seed).await;
             }
-            Wish::Birthday | Wish::Redrive | Wish::Publish(_) => {}
+            Wish::Birthday | Wish::Redrive | Wish::Publish(_) | Wish::Merge(_) => {}
         }
     }
 

@@ -15,6 +15,7 @@ mod idempotency;
 mod late;
 mod line;
 mod members;
+mod merge;
 mod network;
 mod paid;
 mod peers;

@@ -4,7 +4,7 @@ use super::Auditor;
 use app::ports::Fault;
 use domain::calendar::Instant;
 use domain::entry::{Entry, Record};
-use domain::fact::Fact;
+use domain::fact::{EntryKind, Fact};
 use domain::ids::MemberId;
 use domain::tally::{Tally, Untied};
 use domain::wallet::Wallet;
@@ -31,6 +31,8 @@ pub(super) struct Fold {
     pub(super) too_many: bool,
     /// When the newest entry happened.
     pub(super) newest_at: Option<Instant>,
+    /// The entries that tell of a merge.
+    pub(super) merges: Vec<Entry>,
     /// For each coupon that gives points, the turn in which it is used now.
     pub(super) coupons: BTreeMap<String, Option<u32>>,
 }
@@ -57,6 +59,9 @@ impl Fold {
         }
         self.newest_at = self.newest_at.max(Some(entry.at));
         self.note_coupon(&entry);
+        if entry.kind() == EntryKind::Merged {
+            self.merges.push(entry.clone());
+        }
         if self.seq() <= wallet.map_or(0, |wallet| wallet.seq) {
             self.hold_against(wallet);
         } else if self.behind.len() < BEHIND_MAX {

@@ -53,8 +53,10 @@ impl Auditor {
     /// Looks a member through.
     pub(super) async fn examine(&self, member: &MemberId) -> Result<Examined, Fault> {
         let file = sort(member, self.whole.of(member).await?)?;
-        let fold = self.fold(member, file.wallet.as_ref()).await?;
+        let mut fold = self.fold(member, file.wallet.as_ref()).await?;
         let mut findings = file.findings;
+        findings.extend(self.merges(&fold).await?);
+        self.go_on(&mut fold, file.wallet.as_ref()).await?;
         findings.extend(journal(&fold, file.wallet.as_ref(), file.unreadable));
         findings.extend(agreement(file.wallet.as_ref(), file.profile.as_ref()));
         findings.extend(

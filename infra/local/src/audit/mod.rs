@@ -6,6 +6,7 @@
 mod command;
 mod fold;
 mod member;
+mod merges;
 mod repair;
 mod report;
 
@@ -205,13 +206,14 @@ impl Auditor {
     }
 
     async fn is_backed(&self, claim: &Claim) -> Result<bool, Fault> {
-        let mut items = self.whole.of(&claim.owner).await?.into_iter();
-        Ok(items.any(|found| match found.stored {
+        let items = self.whole.of(&claim.owner).await?;
+        let backs = |found: &Found| match &found.stored {
             Ok(Stored::Profile(profile)) => {
-                member::keys(&profile).iter().any(|key| claim.is_to(key))
+                member::keys(profile).iter().any(|key| claim.is_to(key))
             }
-            Ok(Stored::Coupon(coupon)) => claim.is_to(&UniqueKey::Coupon(coupon.id)),
+            Ok(Stored::Coupon(coupon)) => claim.is_to(&UniqueKey::Coupon(coupon.id.clone())),
             _ => false,
-        }))
+        };
+        Ok(items.iter().any(backs) || merges::takes(&items, claim))
     }
 }

@@ -50,7 +50,7 @@ impl Audit {
     }
 
     /// The wallet that a call left is what the ledger has.
-    fn compare(&mut self, wallet: &Wallet, entry: &Entry) {
+    pub(super) fn compare(&mut self, wallet: &Wallet, entry: &Entry) {
         let member = wallet.member.as_str();
         let ours = self.ledger.balance(entry.at, member);
         let theirs = [

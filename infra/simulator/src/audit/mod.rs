@@ -7,6 +7,7 @@
 mod answers;
 mod commits;
 mod gifts;
+mod merges;
 mod past;
 mod programs;
 mod refusals;
@@ -55,6 +56,8 @@ pub(crate) struct Audit {
     /// The program in force.
     program: Program,
     gifts: Gifts,
+    /// Who was to be merged, and into whom.
+    to_merge: BTreeSet<(String, String)>,
     swept: Swept,
     told: Told,
     commits: u64,
@@ -90,6 +93,12 @@ pub enum Talk {
     },
 }
 
+/// The entries of a wallet's own journal.
+fn of_member(wallet: &Wallet, entries: &[Entry]) -> Vec<Entry> {
+    let own = entries.iter().filter(|entry| entry.member == wallet.member);
+    own.cloned().collect()
+}
+
 impl Audit {
     pub(crate) fn new(program: Program) -> Audit {
         Audit {
@@ -101,6 +110,7 @@ impl Audit {
             firsts: BTreeMap::new(),
             refused_for_good: BTreeSet::new(),
             gifts: Gifts::default(),
+            to_merge: BTreeSet::new(),
             swept: Swept::default(),
             told: Told::default(),
             commits: 0,
@@ -199,8 +209,17 @@ impl Audit {
         entries.sort_by_key(|entry| entry.seq);
         self.told.committed(&entries);
         for wallet in &wallets {
+            let entries: Vec<Entry> = of_member(wallet, &entries);
             self.tie(wallet, &entries);
-            self.judge(call.as_ref(), wallet, &entries, at);
+        }
+        match wallets.as_slice() {
+            [one, other] => self.merged(one, other, &entries),
+            [] => {}
+            [wallet] => self.judge(call.as_ref(), wallet, &entries, at),
+            more => {
+                let what = format!("a transaction of {} wallets", more.len());
+                self.broken(Invariant::Caused, what);
+            }
         }
         self.ledger.go_by(self.ledger.newest());
         if wallets.is_empty() && !entries.is_empty() {

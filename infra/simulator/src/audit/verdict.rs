@@ -57,6 +57,8 @@ pub struct Checked {
     pub refusals_in_company: u64,
     /// Programs that were published on the way.
     pub programs: u64,
+    /// Memberships that were merged.
+    pub merges: u64,
 }
 
 impl Checked {
@@ -68,5 +70,6 @@ impl Checked {
             .refusals_in_company
             .saturating_add(other.refusals_in_company);
         self.programs = self.programs.saturating_add(other.programs);
+        self.merges = self.merges.saturating_add(other.merges);
     }
 }

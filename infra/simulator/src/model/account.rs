@@ -33,6 +33,8 @@ pub struct Account {
     pub activities: BTreeMap<String, BTreeMap<Day, u32>>,
     /// Everything that happened, oldest first.
     pub history: VectorSync<Happening>,
+    /// What happened to those who were merged into this member.
+    pub former: Vec<VectorSync<Happening>>,
 }
 
 /// Points of an order that wait for their day.

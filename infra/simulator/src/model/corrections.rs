@@ -25,6 +25,7 @@ impl Ledger {
         };
         let rules = self.in_force();
         let today = rules.day(now);
+        let member = &self.holder(member).to_owned();
         let account = self.account(now, member, &rules)?;
         if expires_on.is_some_and(|day| day < today) {
             return Err((400, "invalid_request"));
@@ -68,6 +69,7 @@ impl Ledger {
         let rule = rules.program.activity(kind);
         let rule = rule.ok_or((400, "invalid_request"))?;
         let today = rules.day(now);
+        let member = &self.holder(member).to_owned();
         let account = self.account(now, member, &rules)?;
         account.roll(&rules, now);
         let counts = account.counts(rule, rules.day(*at));

@@ -54,6 +54,7 @@ impl Ledger {
             None => order.points_used,
         };
         let rules = self.in_force();
+        let member = &self.holder(member).to_owned();
         let account = self.account(now, member, &rules)?;
         let judged = award(&rules.program, order, points_used, &account.buyer(order));
         let judged = judged.map_err(|_| (422, "above_limit"))?;
@@ -66,7 +67,8 @@ impl Ledger {
         account.issue(id, now, &lots, waits_until, &breakdown(&judged));
         account.settle(&rules, now);
         account.has_room()?;
-        let answer = answer(call, &rules, now, &judged, account, waits_until);
+        let mut answer = answer(call, &rules, now, &judged, account, waits_until);
+        answer["member_id"] = json!(member);
         let purchase = Purchase {
             member: member.clone(),
             version: rules.version,
@@ -97,7 +99,8 @@ impl Ledger {
         }
         let rules = self.rules(purchase.version);
         // On a copy: where nothing waits, this is a look, and a look decides nothing.
-        let mut account = self.accounts[&purchase.member].clone();
+        let member = self.holder(&purchase.member).to_owned();
+        let mut account = self.accounts[&member].clone();
         account.advance(&rules, now);
         let mut waiting = account.pending.iter();
         let waits = waiting.any(|pending| pending.order == id);
@@ -111,7 +114,7 @@ impl Ledger {
         body["balance"] = account.balance_answered(now);
         body["rank"] = json!(account.rank(&rules));
         if waits {
-            self.accounts.insert_mut(purchase.member, account);
+            self.accounts.insert_mut(member, account);
             self.purchases.get_mut(id).expect("found above").confirmed = Some(body.clone());
         } else if purchase.returned_yen > 0 {
             body["returned_yen"] = json!(purchase.returned_yen);
@@ -202,14 +205,13 @@ fn answer(
     account: &Account,
     waits_until: Option<Day>,
 ) -> Value {
-    let Call::Earn { id, member, .. } = call else {
+    let Call::Earn { id, .. } = call else {
         unreachable!("an earning earns");
     };
     let last_day = rules.last_day(rules.day(now));
     let last_day = last_day.max(waits_until.unwrap_or(last_day));
     let mut answer = json!({
         "order_id": id,
-        "member_id": member,
         "points": judged.points(),
         "status": if waits_until.is_some() { "pending" } else { "posted" },
         "expires_on": (last_day != NEVER).then_some(last_day),

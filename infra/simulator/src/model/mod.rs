@@ -11,6 +11,7 @@ mod corrections;
 mod earn;
 mod found;
 mod lots;
+mod merge;
 mod returns;
 mod rules;
 mod spend;
@@ -59,6 +60,8 @@ pub struct Ledger {
     /// The version that judges: the newest, unless somebody says otherwise.
     in_force: u32,
     accounts: Kept<Account>,
+    /// Who was merged, and into whom.
+    merged: Kept<String>,
     purchases: Kept<Purchase>,
     uses: Kept<Use>,
     /// What was answered to calls that simply happen once: by path.
@@ -76,6 +79,7 @@ impl Ledger {
             }],
             in_force: 1,
             accounts: Kept::new_sync(),
+            merged: Kept::new_sync(),
             purchases: Kept::new_sync(),
             uses: Kept::new_sync(),
             answered: Kept::new_sync(),
@@ -151,7 +155,8 @@ impl Ledger {
     /// Time comes to `now` for a member's points: somebody has seen it, whatever clocks that are behind say later.
     pub fn advance(&mut self, now: Instant, member: &str) {
         let rules = self.in_force();
-        if let Some(account) = self.accounts.get_mut(member) {
+        let member = self.holder(member).to_owned();
+        if let Some(account) = self.accounts.get_mut(&member) {
             account.live_until(&rules, now);
         }
     }
@@ -159,13 +164,15 @@ impl Ledger {
     /// How a member's rank stands, as far as anybody has recorded.
     #[must_use]
     pub fn rank(&self, member: &str) -> Option<&RankState> {
-        self.accounts.get(member).map(|account| &account.rank)
+        let account = self.accounts.get(self.holder(member));
+        account.map(|account| &account.rank)
     }
 
     /// Somebody has recorded at `now` what time made of a member's rank.
     pub fn advance_rank(&mut self, now: Instant, member: &str) {
         let rules = self.in_force();
-        if let Some(account) = self.accounts.get_mut(member) {
+        let member = self.holder(member).to_owned();
+        if let Some(account) = self.accounts.get_mut(&member) {
             account.advance_rank(&rules, now);
         }
     }
@@ -179,12 +186,7 @@ impl Ledger {
     /// The history of a member, newest first.
     #[must_use]
     pub fn history(&self, now: Instant, member: &str) -> Vec<Value> {
-        let account = self.as_of(now, member);
-        let shown = account.history.iter().enumerate();
-        shown
-            .map(|(place, happening)| happening.shown(place + 1))
-            .rev()
-            .collect()
+        self.as_of(now, member).whole_history()
     }
 
     /// When time decides something next, for anybody.
@@ -208,16 +210,17 @@ impl Ledger {
     }
 
     fn as_of(&self, now: Instant, member: &str) -> Account {
-        let mut account = self.accounts[member].clone();
+        let mut account = self.accounts[self.holder(member)].clone();
         account.advance(&self.in_force(), now);
         account
     }
 
     /// A member's account, advanced to now.
     fn account(&mut self, now: Instant, member: &str, rules: &Rules) -> Result<&mut Account, No> {
+        let member = self.holder(member).to_owned();
         let account = self
             .accounts
-            .get_mut(member)
+            .get_mut(&member)
             .ok_or((404, "member_not_found"))?;
         account.advance(rules, now);
         Ok(account)

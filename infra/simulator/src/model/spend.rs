@@ -28,6 +28,7 @@ impl Ledger {
             return again;
         }
         let rules = self.in_force();
+        let member = &self.holder(member).to_owned();
         let account = self.account(now, member, &rules)?;
         let mode = if *clamp { Mode::Clamp } else { Mode::Strict };
         let available = account.lots.total();
@@ -102,7 +103,8 @@ impl Ledger {
             return Ok(answer);
         }
         let rules = self.rules(made.version);
-        let account = self.account(now, &made.member, &rules)?;
+        let member = self.holder(&made.member).to_owned();
+        let account = self.account(now, &member, &rules)?;
         let mut rest = account.end_hold(id).ok_or((409, "hold_not_active"))?;
         if wanted > held {
             return Err((422, "above_limit"));
@@ -119,6 +121,7 @@ impl Ledger {
         let fields = body.as_object_mut().expect("an answer is an object");
         fields.remove("held_until");
         body["status"] = json!("captured");
+        body["member_id"] = json!(member);
         body["points"] = json!(wanted);
         if wanted < held {
             body["value_yen"] = json!(wanted / value.points * value.yen);
@@ -144,13 +147,14 @@ impl Ledger {
             return Ok(answer);
         }
         let rules = self.rules(made.version);
-        let account = self.account(now, &made.member, &rules)?;
+        let member = self.holder(&made.member).to_owned();
+        let account = self.account(now, &member, &rules)?;
         let lots = account.end_hold(id).ok_or((409, "hold_not_active"))?;
         account.lots.add_all(&lots);
         account.note("voided", Some(id), now, lots, Lots::default());
         account.settle(&rules, now);
         let body = json!({
-            "redemption_id": id, "member_id": made.member, "status": "voided", "points": 0, "value_yen": 0,
+            "redemption_id": id, "member_id": member, "status": "voided", "points": 0, "value_yen": 0,
             "balance": account.balance_answered(now),
         });
         self.end(id, call, body.clone(), Lots::default());

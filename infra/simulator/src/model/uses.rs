@@ -99,7 +99,7 @@ impl Ledger {
         order: &Order,
     ) -> Result<u64, No> {
         let made = match self.uses.get(id) {
-            Some(Use::Made(made)) if made.member == member => made,
+            Some(Use::Made(made)) if self.holder(&made.member) == self.holder(member) => made,
             Some(Use::Refused { until, .. }) if *until > now => {
                 return Err((409, "hold_not_active"));
             }

@@ -38,6 +38,8 @@ pub enum Wish {
     Coupon(u64),
     /// A member corrects their birthday, twice, to have more of it.
     Birth(u64),
+    /// Somebody joins once more, or turns out to be somebody else too.
+    Merge(u64),
 }
 
 /// What a till wants.
@@ -91,7 +93,8 @@ pub fn wishes(seed: u64, count: usize) -> Vec<Wish> {
 
 fn wish(chance: &mut Rng) -> Wish {
     match chance.u32(0..1_000) {
-        0..740 => Wish::Call(deed(chance), chance.u64(..)),
+        0..730 => Wish::Call(deed(chance), chance.u64(..)),
+        730..740 => Wish::Merge(chance.u64(..)),
         740..800 => Wish::Again(chance.u64(..)),
         800..820 => Wish::Otherwise(chance.u64(..)),
         820..835 => Wish::ForAnother(chance.u64(..)),

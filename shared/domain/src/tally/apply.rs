@@ -54,15 +54,20 @@ impl Tally {
                 debt,
             } => self.forfeit(*pending, *held, *debt),
             Fact::MergedInto {
+                into,
                 pending,
                 held,
                 debt,
-                ..
             } => {
+                self.merged_into = Some(into.clone());
                 self.came_back.clear();
                 self.forfeit(*pending, *held, *debt)
             }
-            Fact::MergedFrom { brought, .. } => self.take_in(brought),
+            Fact::MergedFrom { from, brought } => {
+                self.former.push(from.clone());
+                self.former.extend(brought.former.iter().cloned());
+                self.take_in(brought)
+            }
             Fact::Granted { .. } | Fact::Adjusted { .. } | Fact::Expired { .. } => Ok(()),
         }
     }

@@ -10,7 +10,7 @@ use std::fmt::Debug;
 
 use crate::calendar::Day;
 use crate::entry::{ChainHash, Entry, Standing};
-use crate::ids::{OrderId, RedemptionId};
+use crate::ids::{MemberId, OrderId, RedemptionId};
 use crate::points::Points;
 use crate::wallet::Wallet;
 use crate::wallet::lots::{LotKind, Lots};
@@ -28,6 +28,10 @@ pub struct Tally {
     debt: i64,
     /// Yen of goods that came back, by purchase.
     came_back: BTreeMap<OrderId, i64>,
+    /// Who has all of it since a merge.
+    merged_into: Option<MemberId>,
+    /// Who was merged into this member.
+    former: Vec<MemberId>,
     /// What the newest entry's caller was told; none where time or the balance decided that entry.
     told: Option<Standing>,
 }
@@ -108,6 +112,16 @@ impl Tally {
         let came_back = came_back.map(|(order, state)| (order.clone(), points(state.returned_yen)));
         self.tie_lists("what came back", &self.came_back, &came_back.collect())?;
         self.tie("the debt", self.debt, points(wallet.debt.get()))?;
+        self.tie_members(
+            "who has all of it",
+            self.merged_into.iter(),
+            wallet.merged_into.iter(),
+        )?;
+        self.tie_members(
+            "who was merged into it",
+            self.former.iter(),
+            wallet.former.iter(),
+        )?;
         if let Some(told) = &self.told {
             let days = |days: &[(Day, Points)]| days.iter().copied().collect();
             let found = expiring(wallet);
@@ -146,6 +160,16 @@ impl Tally {
             return Ok(());
         }
         Err(self.untied(what, journal, found))
+    }
+
+    fn tie_members<'a>(
+        &self,
+        what: &'static str,
+        journal: impl Iterator<Item = &'a MemberId>,
+        found: impl Iterator<Item = &'a MemberId>,
+    ) -> Result<(), Untied> {
+        let list = |members: Vec<&MemberId>| format!("{members:?}");
+        self.tie(what, list(journal.collect()), list(found.collect()))
     }
 
     fn tie_lists<K: Ord + Debug, V: PartialEq + Debug>(

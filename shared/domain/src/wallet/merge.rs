@@ -12,9 +12,9 @@ use serde::{Deserialize, Serialize};
 use super::activity::PERIODS_KEPT;
 use super::lots::Lots;
 use super::turn::{Decision, Moment, Turn};
-use super::{Hold, OrderState, Pending, Usage, Wallet};
+use super::{Hold, OrderState, Pending, Usage, Wallet, total};
 use crate::calendar::Day;
-use crate::entry::{EntryKey, Moved, Record};
+use crate::entry::{Entry, EntryKey, Moved, Record};
 use crate::fact::Fact;
 use crate::ids::{MemberId, OrderId, RedemptionId};
 use crate::points::Points;
@@ -78,6 +78,30 @@ pub fn merge(from: Wallet, into: Wallet, moment: &Moment<'_>) -> Result<Merged, 
     Ok(Merged { left, joined })
 }
 
+/// Whether two entries are the halves of one merge: all that left is all that came.
+#[must_use]
+pub fn are_halves(out: &Entry, come: &Entry) -> bool {
+    let (
+        Fact::MergedInto {
+            into,
+            pending,
+            held,
+            debt,
+        },
+        Fact::MergedFrom { from, brought },
+    ) = (&out.fact, &come.fact)
+    else {
+        return false;
+    };
+    *into == come.member
+        && *from == out.member
+        && out.moved == Moved::gone(come.moved.come.clone())
+        && come.moved.gone.is_empty()
+        && *pending == total(brought.pending.values().map(|pending| &pending.lots))
+        && *held == total(brought.holds.values().map(|hold| &hold.lots))
+        && *debt == brought.debt
+}
+
 /// The half of the membership that is closed, and what it brings to the other.
 pub(super) fn leave(
     wallet: Wallet,
@@ -91,6 +115,7 @@ pub(super) fn leave(
         chain: turn.wallet.chain.clone(),
         withdrawn: true,
         merged_into: Some(into.clone()),
+        former: turn.wallet.former.clone(),
         ..Wallet::new(turn.wallet.member.clone())
     };
     let whole = std::mem::replace(&mut turn.wallet, closed);

@@ -9,9 +9,10 @@ use domain::fact::{Fact, PaidWithPoints, Returned, Spent};
 use domain::ids::{OrderId, RedemptionId};
 use domain::refusal::Refusal;
 use domain::rules::redeem::TaxShare;
+use domain::wallet::merge::Brought;
 
 use super::sample::{
-    at, day, done, earned, earning, entry, fingerprint, joined, lots, now, points, wallet,
+    at, day, done, earned, earning, entry, fingerprint, joined, lots, member, now, points, wallet,
 };
 
 fn order() -> OrderId {
@@ -86,6 +87,20 @@ fn every_fact() -> Vec<Fact> {
             pending: points(0),
             held: points(10),
             debt: points(1_000_000_000_000),
+        },
+        Fact::MergedInto {
+            into: member(2),
+            pending: points(4),
+            held: points(0),
+            debt: points(9),
+        },
+        Fact::MergedFrom {
+            from: member(2),
+            brought: Box::new(Brought {
+                debt: points(9),
+                former: vec![member(3)],
+                ..Brought::default()
+            }),
         },
     ]
 }

@@ -71,6 +71,27 @@ pub(crate) async fn a_unique_key_is_released_by_its_owner_only(store: Arc<dyn St
     assert_eq!(owner(&*store, &key).await, Some(member(2)));
 }
 
+pub(crate) async fn a_unique_key_goes_over_from_its_owner_only_and_once(store: Arc<dyn Store>) {
+    let key = external("c-123");
+    let over = |from: u64, to: u64| {
+        vec![Write::Transfer {
+            key: key.clone(),
+            from: member(from),
+            to: member(to),
+        }]
+    };
+    let commit = store.commit(over(1, 2)).await;
+    assert!(matches!(commit, Ok(Commit::Stale)), "{commit:?}");
+    done(&*store, vec![Write::Claim(key.clone(), member(1))]).await;
+    let commit = store.commit(over(3, 2)).await;
+    assert!(matches!(commit, Ok(Commit::Stale)), "{commit:?}");
+    done(&*store, over(1, 2)).await;
+    assert_eq!(owner(&*store, &key).await, Some(member(2)));
+    let commit = store.commit(over(1, 3)).await;
+    assert!(matches!(commit, Ok(Commit::Stale)), "{commit:?}");
+    assert_eq!(owner(&*store, &key).await, Some(member(2)));
+}
+
 pub(crate) async fn a_coupon_is_changed_only_over_its_predecessor(store: Arc<dyn Store>) {
     let id = member(1);
     let issued = coupon(&id, "birthday-2026", 1);

@@ -179,6 +179,7 @@ pub(crate) fn profile(member: &MemberId, version: u64) -> Profile {
         }],
         line_blocked: false,
         line_at: Some(now()),
+        former_numbers: vec![MemberNumber::new(7)],
         join_key: Some("join-1".to_owned()),
     }
 }

@@ -85,7 +85,9 @@ fn an_order_of_before_is_returned_after_as_if_it_had_always_been_here() {
         .unwrap();
     card.merge("2026-11-03", &mut app).unwrap();
     assert_eq!(card.sums(), [0, 70, 0, 0]);
-    let rest = card.give_back("2026-11-04", "a", "r2", Goods::Full).unwrap();
+    let rest = card
+        .give_back("2026-11-04", "a", "r2", Goods::Full)
+        .unwrap();
     assert_eq!((rest.yen, rest.clawed_back), (7_000, points(70)));
     assert_eq!(card.sums(), [0, 0, 0, 0]);
     let more = card.give_back("2026-11-05", "a", "r3", Goods::Full);
@@ -105,7 +107,10 @@ fn a_hold_of_before_is_captured_after_or_lapses_there() {
 
 #[test]
 fn a_limit_that_two_have_used_up_is_used_up() {
-    let (mut card, mut app) = (Shop::new(Program::sample()), Shop::second(Program::sample()));
+    let (mut card, mut app) = (
+        Shop::new(Program::sample()),
+        Shop::second(Program::sample()),
+    );
     let first = app.act("2026-11-22", "v1", "visit", "2026-11-22");
     assert!(!first.moved.come.is_empty());
     card.merge("2026-11-22T13:00", &mut app).unwrap();
@@ -115,7 +120,10 @@ fn a_limit_that_two_have_used_up_is_used_up() {
 
 #[test]
 fn a_rank_is_reached_by_what_both_have_bought() {
-    let (mut card, mut app) = (Shop::new(Program::sample()), Shop::second(Program::sample()));
+    let (mut card, mut app) = (
+        Shop::new(Program::sample()),
+        Shop::second(Program::sample()),
+    );
     card.earn("2026-11-24", "c", 60_000);
     app.earn("2026-11-24", "a", 60_000);
     assert_eq!(card.wallet.rank.level(), Some("regular"));

@@ -6,10 +6,13 @@ use domain::fact::{Earned, EarnedLine, Fact, PaidWithPoints, Returned, Spent};
 use domain::refusal::{HoldEnd, Refusal};
 use domain::rules::earn::{Lifetime, Part};
 use domain::rules::redeem::TaxShare;
+use domain::wallet::Wallet;
+use domain::wallet::merge::Brought;
 use proptest::collection::vec;
 use proptest::option::of;
 use proptest::prelude::*;
 
+use super::member::any_wallet;
 use super::{
     day, fingerprint, id, instant, lots, member_id, order_id, points, redemption_id, text,
 };
@@ -123,6 +126,20 @@ fn returned() -> impl Strategy<Value = Returned> {
         )
 }
 
+/// All that a wallet can bring.
+fn brought(wallet: Wallet) -> Brought {
+    Brought {
+        pending: wallet.pending,
+        holds: wallet.holds,
+        debt: wallet.debt,
+        orders: wallet.orders,
+        rank: wallet.rank,
+        used: wallet.used,
+        noticed: wallet.noticed,
+        former: wallet.former,
+    }
+}
+
 fn fact() -> impl Strategy<Value = Fact> {
     prop_oneof![
         earned().prop_map(Fact::Earned),
@@ -148,6 +165,18 @@ fn fact() -> impl Strategy<Value = Fact> {
             pending,
             held,
             debt
+        }),
+        (member_id(), [points(), points(), points()]).prop_map(|(into, [pending, held, debt])| {
+            Fact::MergedInto {
+                into,
+                pending,
+                held,
+                debt,
+            }
+        }),
+        (member_id(), any_wallet()).prop_map(|(from, wallet)| Fact::MergedFrom {
+            from,
+            brought: Box::new(brought(wallet)),
         }),
     ]
 }

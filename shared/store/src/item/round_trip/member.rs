@@ -80,7 +80,7 @@ pub(super) fn any_wallet() -> impl Strategy<Value = Wallet> {
             of(1..=12_u32),
             btree_map(day(), 0..60_u32, 0..3),
             of(day()),
-            any::<bool>(),
+            (any::<bool>(), of(member_id()), vec(member_id(), 0..3)),
         ),
     )
         .prop_map(
@@ -98,7 +98,9 @@ pub(super) fn any_wallet() -> impl Strategy<Value = Wallet> {
                     birth_month: rest.0,
                     noticed: rest.1,
                     due_on: rest.2,
-                    withdrawn: rest.3,
+                    withdrawn: rest.3.0,
+                    merged_into: rest.3.1,
+                    former: rest.3.2,
                     ..Wallet::new(member)
                 }
             },
@@ -136,6 +138,7 @@ pub(super) fn any_profile() -> impl Strategy<Value = Profile> {
         details,
         vec(external, 0..3),
         (any::<bool>(), of(instant())),
+        vec(any::<u64>().prop_map(MemberNumber::new), 0..3),
         of(text()),
     )
         .prop_map(
@@ -147,6 +150,7 @@ pub(super) fn any_profile() -> impl Strategy<Value = Profile> {
                 details,
                 external_ids,
                 (line_blocked, line_at),
+                former_numbers,
                 join_key,
             )| {
                 Profile {
@@ -159,6 +163,7 @@ pub(super) fn any_profile() -> impl Strategy<Value = Profile> {
                     external_ids,
                     line_blocked,
                     line_at,
+                    former_numbers,
                     join_key,
                 }
             },
