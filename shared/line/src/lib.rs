@@ -2,6 +2,7 @@
 
 pub mod client;
 mod fit;
+pub mod id_token;
 pub mod intent;
 pub mod limits;
 pub mod message;

@@ -21,7 +21,7 @@ use uuid::Uuid;
 use self::answer::Answer;
 pub use self::token::Credentials;
 use self::token::Tokens;
-use self::wire::Http;
+pub(crate) use self::wire::http;
 pub use self::wire::{Incoming, Outgoing, Wire};
 
 /// A channel of LINE's Messaging API.
@@ -58,7 +58,7 @@ impl Client {
     /// A client of the LINE at this address; nothing is opened before the first call.
     #[must_use]
     pub fn new(base: &str, credentials: Credentials) -> Self {
-        Self::over(Box::new(Http::new(base)), credentials)
+        Self::over(http(base), credentials)
     }
 
     /// A client whose calls are carried by something else than HTTP.

@@ -47,15 +47,20 @@ pub trait Wire: Send + Sync {
 }
 
 /// HTTP.
-pub(super) struct Http {
+struct Http {
     base: String,
     client: OnceLock<reqwest::Client>,
+}
+
+/// HTTP to the LINE at this address.
+pub(crate) fn http(base: &str) -> Box<dyn Wire> {
+    Box::new(Http::new(base))
 }
 
 impl Http {
     /// Nothing is opened before the first request, so that functions which never speak to LINE do not pay for it when
     /// they start.
-    pub(super) fn new(base: &str) -> Self {
+    fn new(base: &str) -> Self {
         Self {
             base: base.trim_end_matches('/').to_owned(),
             client: OnceLock::new(),
