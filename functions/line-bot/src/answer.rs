@@ -42,7 +42,7 @@ async fn join(app: &App, user: &str, at: Instant, language: Language) -> Result<
         Joined::Now(member) => {
             let language = language_of(Some(&member));
             let program = &member.in_force.program;
-            let card = card_of(&member, language);
+            let card = card_of(app, &member, language);
             Ok(vec![greeting::joined(&program.name, language), card])
         }
         Joined::Before(member) => Ok(vec![greeting::welcome_back(
@@ -53,9 +53,12 @@ async fn join(app: &App, user: &str, at: Instant, language: Language) -> Result<
 }
 
 /// The member card, with what one asks next.
-pub(crate) fn card_of(member: &MemberNow, language: Language) -> Value {
+pub(crate) fn card_of(app: &App, member: &MemberNow, language: Language) -> Value {
     let program = &member.in_force.program;
-    let view = telling::card(&member.profile, &member.wallet, program, member.as_of);
+    let view = card::View {
+        page: app.page.clone(),
+        ..telling::card(&member.profile, &member.wallet, program, member.as_of)
+    };
     quick::under(card::message(&view, language), &quick::usual(), language)
 }
 

@@ -40,7 +40,7 @@ pub(crate) async fn answer(
             let now = telling::campaigns_now(program, rank, member.as_of);
             campaigns::message(&now, language)
         }
-        Intent::Card => return Ok(vec![card_of(member, language)]),
+        Intent::Card => return Ok(vec![card_of(app, member, language)]),
         Intent::Join => greeting::welcome_back(&program.name, language),
         Intent::Link => notice::linked_already(language),
         settings => return change(app, user, member, settings).await,

@@ -2,6 +2,7 @@
 
 mod answer;
 mod fields;
+mod find;
 mod notifications;
 mod request;
 
@@ -17,7 +18,8 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use answer::{HistoryBody, MemberBody, WithdrawalBody};
-use request::{ChangeBody, FindQuery, JoinBody, PageQuery};
+use find::FindQuery;
+use request::{ChangeBody, JoinBody, PageQuery};
 
 /// The function.
 ///
@@ -65,12 +67,12 @@ async fn join(
 
 /// Find a member
 ///
-/// By another system's id, by the number on the card or by the phone.
+/// By another system's id, by the number on the card, by the phone, or by the code that the member's page shows now.
 #[utoipa::path(get, path = "/v1/members", tag = "Members",
     params(FindQuery),
     responses(
         (status = 200, description = "The member.", body = MemberBody),
-        (status = 404, description = "`member_not_found`", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, description = "`member_not_found`; so also for a card code that is made up or has had its time.", body = ProblemBody, content_type = "application/problem+json"),
         AnyProblem,
     ),
     security(("api_key" = ["members:read"])))]
@@ -78,8 +80,8 @@ async fn find(
     State(app): State<App>,
     Query(query): Query<FindQuery>,
 ) -> Result<Json<MemberBody>, Problem> {
-    let key = query.read(&app)?;
-    Ok(Json(app.member_by(&key).await?.into()))
+    let sought = query.read(&app)?;
+    Ok(Json(sought.found(&app).await?.into()))
 }
 
 /// Look a member up

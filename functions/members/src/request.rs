@@ -9,7 +9,7 @@ use axum::http::HeaderMap;
 use domain::calendar::Day;
 use domain::ids::{BadId, MemberId};
 use domain::language::Language;
-use domain::member::{Details, ExternalId, MemberNumber, UniqueKey};
+use domain::member::{Details, ExternalId};
 use runtime::http::{Faults, Problem, given};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
@@ -107,20 +107,6 @@ pub(crate) struct ChangeBody {
     external_ids: Option<Vec<ExternalIdBody>>,
 }
 
-/// Whom to look for: exactly one of these.
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(crate) struct FindQuery {
-    /// How another system calls the member: `<provider>:<id>`.
-    #[param(example = "ec:c-123")]
-    external_id: Option<String>,
-    /// The number on the card.
-    member_number: Option<String>,
-    /// A phone number.
-    phone: Option<String>,
-}
-
 /// Which page of a history.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
@@ -202,33 +188,6 @@ impl ChangeBody {
     }
 }
 
-impl FindQuery {
-    pub(crate) fn read(self, app: &App) -> Result<UniqueKey, Problem> {
-        let mut faults = Faults::none();
-        let by_external_id = self.external_id.map(|text| {
-            let read = fields::external_id_in_one(&text).map(UniqueKey::External);
-            faults.check("/external_id", read)
-        });
-        let by_number = self.member_number.map(|text| {
-            let read = MemberNumber::parse(&text).map(UniqueKey::Number);
-            faults.check("/member_number", read)
-        });
-        let by_phone = self.phone.map(|text| {
-            let read = fields::phone(&plus_kept(text), &app.pepper);
-            faults.check("/phone", read.map(|phone| UniqueKey::Phone(phone.hash)))
-        });
-        let mut given = [by_external_id, by_number, by_phone].into_iter().flatten();
-        let key = given.next();
-        if key.is_none() || given.next().is_some() {
-            faults.add(
-                "",
-                "exactly one of external_id, member_number and phone is needed",
-            );
-        }
-        faults.finish_all(key.flatten())
-    }
-}
-
 impl PageQuery {
     pub(crate) fn read(self) -> Result<PageRequest, Problem> {
         let mut faults = Faults::none();
@@ -275,14 +234,6 @@ fn idempotency_key(headers: &HeaderMap, faults: &mut Faults) -> Option<String> {
     // The grammar of every id that a caller chooses; the type is beside the point.
     let read = given.to_str().map_err(|_| BadId).and_then(MemberId::parse);
     faults.check("/Idempotency-Key", read).map(String::from)
-}
-
-/// In a query, an unescaped `+` reads as a space; no number begins with one.
-fn plus_kept(text: String) -> String {
-    match text.strip_prefix(' ') {
-        Some(rest) => format!("+{rest}"),
-        None => text,
-    }
 }
 
 /// The latest day that is today anywhere: nobody is refused for living east of the clock.

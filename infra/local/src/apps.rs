@@ -11,7 +11,7 @@ use app::{App, Pepper, ProgramCache};
 use aws_sdk_dynamodb::Client;
 use line::client::Credentials;
 use runtime::SystemIds;
-use runtime::config::QueueUrls;
+use runtime::config::{LineLogin, QueueUrls};
 use runtime::queue::SqsQueue;
 use std::sync::Arc;
 use store::{AwsDatabase, DynamoStore};
@@ -27,6 +27,7 @@ pub struct Workshop {
     clock: Arc<ProgramClock>,
     metrics: Arc<Metrics>,
     messenger: Arc<line::Client>,
+    page: Option<String>,
     /// Shared, so that a program that is published here counts from the next call on, whatever the clock does.
     programs: ProgramCache,
 }
@@ -65,7 +66,7 @@ impl Workshop {
         queues: Arc<Queues>,
         clock: Arc<ProgramClock>,
         metrics: Arc<Metrics>,
-        line: (&str, &Channel),
+        (line_api_base, channel, login): (&str, &Channel, &LineLogin),
     ) -> Result<Self, NoQueue> {
         let url = |variable: &'static str| {
             queue_of(template, variable)
@@ -78,7 +79,6 @@ impl Workshop {
             expire_work: url(variable(QueueName::ExpireWork))?,
             birthday_work: url(variable(QueueName::BirthdayWork))?,
         };
-        let (line_api_base, channel) = line;
         let credentials = Credentials::Stateless {
             channel_id: channel.id.clone(),
             channel_secret: channel.secret.clone(),
@@ -90,6 +90,7 @@ impl Workshop {
             clock,
             metrics,
             messenger: Arc::new(line::Client::new(line_api_base, credentials)),
+            page: login.page.clone(),
             programs: ProgramCache::default(),
         })
     }
@@ -115,6 +116,7 @@ impl Workshop {
             queue: Arc::new(queue),
             messenger: self.messenger.clone(),
             pepper: Pepper::new(PEPPER.as_bytes()),
+            page: self.page.clone(),
             programs: self.programs.clone(),
         }
     }

@@ -48,6 +48,7 @@ fn urls(system: &System) -> Table {
         ("API", format!("{base}/v1")),
         ("its specification", format!("{base}/v1/openapi.json")),
         ("chat with the bot", format!("{base}/local/chat")),
+        ("the member's page", format!("{base}{}", member_page::PATH)),
         ("LINE webhook", format!("{base}/webhooks/line")),
         ("calls made to LINE", format!("{base}/local/line/sent")),
         ("clock", format!("{base}/local/clock")),

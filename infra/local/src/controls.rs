@@ -2,6 +2,7 @@
 
 use crate::clock::can_show;
 use crate::keys::KeyRequest;
+use crate::line_platform::login::SDK_PATH;
 use crate::line_platform::{Call, Fault, Rate, Said, Wanted};
 use crate::schedule::NoRun;
 use crate::system::System;
@@ -33,7 +34,7 @@ pub fn router(system: System) -> Router {
         .route("/local/line/events", post(line_event))
         .route("/local/line/quota", put(set_quota))
         .route("/local/line/tokens", post(id_token))
-        .route("/local/line/liff/sdk.js", get(liff))
+        .route(SDK_PATH, get(liff))
         .route("/local/line/rates", put(set_rates))
         .route("/local/line/friends/{user_id}", put(set_friend))
         .route("/local/metrics", get(metrics).delete(forget_metrics))

@@ -6,17 +6,19 @@ use crate::line_platform::Channel;
 use crate::template::Template;
 use app::App;
 use runtime::Function;
+use runtime::config::LineLogin;
 use secrecy::SecretString;
 use std::collections::BTreeMap;
 
 /// The crates that are functions.
-const PACKAGES: [&str; 10] = [
+const PACKAGES: [&str; 11] = [
     "birthday",
     "coupons",
     "earn",
     "expire",
     "line-bot",
     "line-webhook",
+    "member-page",
     "members",
     "notify",
     "program",
@@ -46,20 +48,30 @@ pub fn specification() -> Result<String, serde_json::Error> {
         coupons::api(),
         program::api(),
         line_webhook::api(),
+        member_page::api(),
     ];
     runtime::http::specification(apis).to_pretty_json()
 }
 
-/// The code of a crate on an app, with the secrets of the LINE channel. `None` where there is no such crate.
+/// What a function is told of LINE.
+pub struct LineAccess {
+    /// The secrets of the messaging channel.
+    pub secrets: Vec<SecretString>,
+    /// How members sign in to their page.
+    pub login: LineLogin,
+}
+
+/// The code of a crate on an app, with what it is told of LINE. `None` where there is no such crate.
 #[must_use]
-pub fn code(package: &str, app: App, line_secrets: Vec<SecretString>) -> Option<Function> {
+pub fn code(package: &str, app: App, line: LineAccess) -> Option<Function> {
     Some(match package {
         "birthday" => birthday::function(app),
         "coupons" => coupons::function(app),
         "earn" => earn::function(app),
         "expire" => expire::function(app),
         "line-bot" => line_bot::function(app),
-        "line-webhook" => line_webhook::function(app, line_secrets),
+        "line-webhook" => line_webhook::function(app, line.secrets),
+        "member-page" => member_page::function(app, &line.login),
         "members" => members::function(app),
         "notify" => notify::function(app),
         "program" => program::function(app),
@@ -76,11 +88,16 @@ pub fn wire(
     template: &Template,
     workshop: &Workshop,
     channel: &Channel,
+    login: &LineLogin,
 ) -> Result<BTreeMap<String, Invoker>, Unwired> {
     let mut functions = BTreeMap::new();
     for function in &template.functions {
         let package = function.package.as_str();
-        let code = code(package, workshop.app(package), vec![channel.secret.clone()])
+        let line = LineAccess {
+            secrets: vec![channel.secret.clone()],
+            login: login.clone(),
+        };
+        let code = code(package, workshop.app(package), line)
             .ok_or_else(|| Unwired::Unknown(package.to_owned()))?;
         functions.insert(
             package.to_owned(),

@@ -1,7 +1,7 @@
 //! The deployment as the simulator drives it: functions, routes, queues and the table, all read from the template.
 
 use crate::apps::{queue_of, variable};
-use crate::functions;
+use crate::functions::{self, LineAccess};
 use crate::gateway::{self, Context, Routes};
 use crate::streams;
 use crate::template::{Attribute, DEPLOYED, Event, Index, StreamMapping, Template, TemplateError};
@@ -10,6 +10,7 @@ use app::ports::QueueName;
 use axum::body::Bytes;
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use runtime::Function;
+use runtime::config::LineLogin;
 use serde_json::Value;
 use simulator::{House, IndexShape, QueueShape, Request, SortKey, TableShape};
 use std::net::{IpAddr, Ipv4Addr};
@@ -96,7 +97,11 @@ impl House for Deployment {
 
     fn function(&self, package: &str, app: App, line_secrets: &[&str]) -> Function {
         let secrets = line_secrets.iter().map(|secret| (*secret).into());
-        functions::code(package, app, secrets.collect())
+        let line = LineAccess {
+            secrets: secrets.collect(),
+            login: LineLogin::default(),
+        };
+        functions::code(package, app, line)
             .unwrap_or_else(|| panic!("the template deploys an unknown crate: {package}"))
     }
 

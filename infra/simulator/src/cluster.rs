@@ -75,6 +75,7 @@ impl Cluster {
             queue: Arc::new(SimulatedQueue(Arc::clone(&self.world))),
             messenger: Arc::new(Client::over(Box::new(wire), line::credentials())),
             pepper: Pepper::new(PEPPER),
+            page: None,
             programs: ProgramCache::default(),
         }
     }

@@ -4,6 +4,7 @@ mod alias;
 mod api_key;
 pub mod birthday;
 mod caller;
+mod card_code;
 pub mod corrections;
 pub mod coupons;
 pub mod earn;
@@ -53,6 +54,8 @@ pub struct App {
     pub messenger: Arc<dyn Messenger>,
     /// The deployment's secret, under which phone numbers and API keys are hashed.
     pub pepper: Pepper,
+    /// The address of the member's page, to which messages lead; `None` where there is none.
+    pub page: Option<String>,
     /// Programs that were read before.
     pub programs: ProgramCache,
 }

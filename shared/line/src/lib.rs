@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod client;
+pub mod ean13;
 mod fit;
 pub mod id_token;
 pub mod intent;

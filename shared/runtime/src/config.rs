@@ -10,12 +10,29 @@ pub struct Config {
     pub queues: QueueUrls,
     /// Where LINE is.
     pub line_api_base: String,
+    /// How members sign in to their page.
+    pub line_login: LineLogin,
     /// The secret that holds the LINE channel and the pepper.
     pub secrets_arn: String,
     /// The AWS region.
     pub region: String,
     /// The function's own short-lived credentials. Lambda replaces the environment before they end.
     pub credentials: AwsCredentials,
+}
+
+/// How members sign in to their page: through LINE, with LIFF.
+#[derive(Clone, Debug, Default)]
+pub struct LineLogin {
+    /// Where LINE publishes the keys of its ID tokens.
+    pub api_base: String,
+    /// The login channel's id; empty where none is set up, and then nobody can sign in.
+    pub channel_id: String,
+    /// The LIFF app's id; empty where there is none.
+    pub liff_id: String,
+    /// The script of LINE's LIFF SDK.
+    pub sdk_url: String,
+    /// The address at which LINE opens the page; `None` without a LIFF app.
+    pub page: Option<String>,
 }
 
 /// The addresses of the queues.
@@ -48,6 +65,7 @@ pub struct AwsCredentials {
 pub struct Missing(&'static str);
 
 const LINE_API_BASE: &str = "https://api.line.me";
+const LIFF_SDK_URL: &str = "https://static.line-scdn.net/liff/edge/2/sdk.js";
 
 impl Config {
     /// Reads the environment.
@@ -60,6 +78,14 @@ impl Config {
 
     fn read(variable: impl Fn(&str) -> Option<String>) -> Result<Self, Missing> {
         let required = |name: &'static str| variable(name).ok_or(Missing(name));
+        let line_api_base = variable("LINE_API_BASE").unwrap_or_else(|| LINE_API_BASE.to_owned());
+        let line_login = LineLogin {
+            api_base: line_api_base.clone(),
+            channel_id: variable("LINE_LOGIN_CHANNEL_ID").unwrap_or_default(),
+            page: variable("LIFF_ID").map(|id| format!("https://liff.line.me/{id}")),
+            liff_id: variable("LIFF_ID").unwrap_or_default(),
+            sdk_url: LIFF_SDK_URL.to_owned(),
+        };
         Ok(Self {
             table_name: required("TABLE_NAME")?,
             queues: QueueUrls {
@@ -68,7 +94,8 @@ impl Config {
                 expire_work: required("EXPIRE_WORK_QUEUE_URL")?,
                 birthday_work: required("BIRTHDAY_WORK_QUEUE_URL")?,
             },
-            line_api_base: variable("LINE_API_BASE").unwrap_or_else(|| LINE_API_BASE.to_owned()),
+            line_api_base,
+            line_login,
             secrets_arn: required("SECRETS_ARN")?,
             region: required("AWS_REGION")?,
             credentials: AwsCredentials {
@@ -113,6 +140,16 @@ mod tests {
         assert_eq!(config.table_name, "tameru");
         assert_eq!(config.queues.expire_work, "EXPIRE_WORK_QUEUE_URL");
         assert_eq!(config.line_api_base, "https://api.line.me");
+        assert_eq!(config.line_login.api_base, "https://api.line.me");
+        let page = config.line_login.page;
+        assert_eq!(page.as_deref(), Some("https://liff.line.me/LIFF_ID"));
+    }
+
+    #[test]
+    fn a_deployment_without_a_liff_app_starts_and_has_no_page() {
+        let is_optional = |name: &str| ["LIFF_ID", "LINE_LOGIN_CHANNEL_ID"].contains(&name);
+        let config = Config::read(|name| deployed(name).filter(|_| !is_optional(name))).unwrap();
+        assert_eq!(config.line_login.page, None);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use aws_sdk_sqs::Client as Sqs;
 use secrecy::SecretString;
 use store::{AwsDatabase, DynamoStore};
 
-use crate::config::Config;
+use crate::config::{Config, LineLogin};
 use crate::meter::InvocationMeter;
 use crate::queue::SqsQueue;
 use crate::secrets::{self, Secrets};
@@ -21,6 +21,8 @@ pub struct Deployed {
     pub app: App,
     /// The LINE channel's secrets, newest first: two while one is rotated.
     pub line_channel_secrets: Vec<SecretString>,
+    /// How members sign in to their page.
+    pub line_login: LineLogin,
 }
 
 /// Makes a messenger from LINE's address, the channel's id and its secret.
@@ -54,10 +56,12 @@ pub async fn deployed(messenger: NewMessenger) -> Result<Deployed, Error> {
         queue: Arc::new(SqsQueue::new(Sqs::new(&sdk), config.queues, clock)),
         messenger: messenger(&config.line_api_base, &line_channel_id, newest),
         pepper,
+        page: config.line_login.page.clone(),
         programs: ProgramCache::default(),
     };
     Ok(Deployed {
         app,
         line_channel_secrets,
+        line_login: config.line_login,
     })
 }

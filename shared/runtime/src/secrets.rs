@@ -100,7 +100,7 @@ mod tests {
     use axum::routing::get;
 
     use super::*;
-    use crate::config::{AwsCredentials, QueueUrls};
+    use crate::config::{AwsCredentials, LineLogin, QueueUrls};
 
     const SECRET: &str = r#"{"pepper":"0123456789abcdef0123456789abcdef","line_channel_id":"1234","line_channel_secrets":["new","old"]}"#;
 
@@ -115,6 +115,7 @@ mod tests {
                 birthday_work: url(),
             },
             line_api_base: url(),
+            line_login: LineLogin::default(),
             secrets_arn: "arn:aws:secretsmanager:ap-northeast-1:123456789012:secret:Secrets"
                 .to_owned(),
             region: "ap-northeast-1".to_owned(),

@@ -21,6 +21,11 @@ const MEMBERS: &[(&str, u64, &str)] = &[
     ("members/show-with-a-wrong-key", 401, "unauthenticated"),
     ("members/find-by-external-id", 200, ""),
     ("members/find-by-phone", 200, ""),
+    (
+        "members/find-by-a-made-up-card-code",
+        404,
+        "member_not_found",
+    ),
     ("members/find-by-nothing", 400, "invalid_request"),
     ("members/change", 200, ""),
     ("members/history", 200, ""),

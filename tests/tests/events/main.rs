@@ -6,6 +6,7 @@
 #![expect(clippy::expect_used, reason = "a test that cannot go on should stop")]
 
 mod http;
+mod page;
 mod rights;
 mod role;
 mod schedules;

@@ -11,17 +11,17 @@ use crate::http;
 use crate::role::{Role, fits};
 use crate::shop::Shop;
 
-type Item = HashMap<String, AttributeValue>;
-type Table = BTreeMap<(String, String), Item>;
+pub(crate) type Item = HashMap<String, AttributeValue>;
+pub(crate) type Table = BTreeMap<(String, String), Item>;
 
 /// What each function's role was used for: the function, the action, the kind of item.
-type Used = BTreeSet<(String, &'static str, String)>;
+pub(crate) type Used = BTreeSet<(String, &'static str, String)>;
 
 /// Every way in which a role lets a function write.
 const WRITES: [&str; 3] = ["PutItem", "UpdateItem", "DeleteItem"];
 
 /// The whole table.
-async fn table(shop: &Shop) -> Table {
+pub(crate) async fn table(shop: &Shop) -> Table {
     let config = local::clients::config(
         shop.system.dynamodb_endpoint(),
         local::clients::no_credentials(),
@@ -49,7 +49,7 @@ async fn table(shop: &Shop) -> Table {
 }
 
 /// Holds what changed in the table against a role. Answers what the role was used for.
-fn check_writes(package: &str, before: &Table, after: &Table) -> Used {
+pub(crate) fn check_writes(package: &str, before: &Table, after: &Table) -> Used {
     let mut used = Used::new();
     let role = Role::of(package);
     let mut check = |actions: &[&'static str], key: &str| {
@@ -77,7 +77,7 @@ fn check_writes(package: &str, before: &Table, after: &Table) -> Used {
 }
 
 /// Fails with every right of these functions that was not used: a role allows what its function does, and no more.
-fn check_nothing_is_left(packages: &[&str], used: &Used) {
+pub(crate) fn check_nothing_is_left(packages: &[&str], used: &Used) {
     for package in packages {
         let role = Role::of(package);
         for action in WRITES {
@@ -90,7 +90,7 @@ fn check_nothing_is_left(packages: &[&str], used: &Used) {
 }
 
 /// Holds what each function asked of the table against its role. Answers which functions asked anything.
-fn check_calls(shop: &Shop) -> BTreeSet<String> {
+pub(crate) fn check_calls(shop: &Shop) -> BTreeSet<String> {
     let shown = shop.system.metrics().shown();
     let by_function = shown["by_function"].as_object().expect("functions");
     let functions = by_function

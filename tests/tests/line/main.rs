@@ -9,6 +9,7 @@ mod bot;
 mod events;
 mod language;
 mod official;
+mod page;
 mod push;
 mod slow;
 mod unsend;

@@ -1,6 +1,7 @@
 //! LINE Login, as far as a LIFF page needs it: ID tokens, and the keys by which they are checked.
 //! <https://developers.line.biz/en/docs/line-login/verify-id-token/>
 
+use super::BASE_PATH;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -8,6 +9,7 @@ use ring::error::Unspecified;
 use ring::hmac;
 use ring::rand::SystemRandom;
 use ring::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair};
+use runtime::config::LineLogin;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::io;
@@ -16,6 +18,22 @@ use std::io;
 pub const LOGIN_CHANNEL_ID: &str = "local-login-channel";
 /// Its secret, which signs the tokens of a login on the web. It guards nothing.
 pub const LOGIN_CHANNEL_SECRET: &str = "local-login-channel-secret";
+
+/// Where the script of the stand-in for LINE's LIFF SDK is.
+pub(crate) const SDK_PATH: &str = "/local/line/liff/sdk.js";
+
+/// How members sign in to their page where the local system answers at `base_url`: with the stand-in for LIFF, which
+/// asks who one is.
+#[must_use]
+pub(crate) fn at(base_url: &str) -> LineLogin {
+    LineLogin {
+        api_base: format!("{base_url}{BASE_PATH}"),
+        channel_id: LOGIN_CHANNEL_ID.to_owned(),
+        liff_id: "local-liff-app".to_owned(),
+        sdk_url: SDK_PATH.to_owned(),
+        page: Some(format!("{base_url}{}", member_page::PATH)),
+    }
+}
 
 /// Who LINE says that it is.
 const ISSUER: &str = "https://access.line.me";

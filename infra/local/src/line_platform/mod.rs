@@ -2,7 +2,7 @@
 //! outlast the process, and a door for HTTP.
 
 mod door;
-mod login;
+pub(crate) mod login;
 mod specification;
 
 pub use ::line_platform::{

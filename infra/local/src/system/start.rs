@@ -9,7 +9,7 @@ use crate::functions::{self, Unwired};
 use crate::gateway::{Api, Routes};
 use crate::invoker::Invoker;
 use crate::keys;
-use crate::line_platform::{BASE_PATH, Channel, LinePlatform};
+use crate::line_platform::{Channel, LinePlatform, login};
 use crate::metrics::Metrics;
 use crate::options::{FolderError, Options};
 use crate::poller::Poller;
@@ -148,8 +148,8 @@ fn assemble(
     let folder = options.folder.as_deref();
     let line = LinePlatform::new(channel.clone(), Arc::clone(&clock), folder)
         .map_err(|error| StartError::Io("LINE's friends cannot be read", error))?;
-    let stand_in = format!("{base_url}{BASE_PATH}");
-    let line_api_base = options.line_api_base.as_deref().unwrap_or(&stand_in);
+    let login = login::at(&base_url);
+    let line_api_base = options.line_api_base.as_ref().unwrap_or(&login.api_base);
     let metrics = Arc::new(Metrics::default());
     let workshop = Workshop::new(
         template,
@@ -157,9 +157,9 @@ fn assemble(
         Arc::clone(&ground.queues),
         Arc::clone(&clock),
         Arc::clone(&metrics),
-        (line_api_base, &channel),
+        (line_api_base, &channel, &login),
     )?;
-    let functions = functions::wire(template, &workshop, &channel)?;
+    let functions = functions::wire(template, &workshop, &channel, &login)?;
     let sources = Sources::of(template, &functions, &mut ground, &clock)?;
     let queues = ground.queues;
     let worker = Worker::new(sources.streams, sources.pollers, Arc::clone(&queues));

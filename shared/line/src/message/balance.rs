@@ -63,7 +63,9 @@ fn alt_text(view: &View, language: Language) -> String {
     balance + &expiry_sentence(next, language)
 }
 
-fn expiry_sentence(next: &Expiring, language: Language) -> String {
+/// Until when the points that end first can be used, in a sentence.
+#[must_use]
+pub fn expiry_sentence(next: &Expiring, language: Language) -> String {
     let (points, day) = (words::points(next.points), words::date(next.on, language));
     language.pick(
         format!("{day}までのポイントが{points}あります。"),

@@ -1,49 +1,19 @@
 //! An EAN-13 barcode drawn from Flex boxes: it needs no image, no host and no further request, and
 //! a till's scanner reads it from the chat.
-//!
-//! 95 modules as in GS1's General Specifications §5.2.1.2; the check digit is the caller's.
 
 use serde_json::{Value, json};
 
 use super::palette;
+use crate::ean13;
 
 /// Width of one module in Flex pixels; 95 of them and the quiet zones fit in a bubble.
 const MODULE_PX: usize = 2;
 const HEIGHT: &str = "80px";
-/// At least 11 light modules on the left and 7 on the right; the taller is used for both.
-const QUIET_ZONE: &str = "22px";
-
-/// The widths of space, bar, space, bar for each digit in the odd-parity left set.
-const LEFT_ODD: [[usize; 4]; 10] = [
-    [3, 2, 1, 1],
-    [2, 2, 2, 1],
-    [2, 1, 2, 2],
-    [1, 4, 1, 1],
-    [1, 1, 3, 2],
-    [1, 2, 3, 1],
-    [1, 1, 1, 4],
-    [1, 3, 1, 2],
-    [1, 2, 1, 3],
-    [3, 1, 1, 2],
-];
-
-/// Which of the six left digits are of even parity (the mirrored set), by the first digit.
-const EVEN: [[bool; 6]; 10] = [
-    [false, false, false, false, false, false],
-    [false, false, true, false, true, true],
-    [false, false, true, true, false, true],
-    [false, false, true, true, true, false],
-    [false, true, false, false, true, true],
-    [false, true, true, false, false, true],
-    [false, true, true, true, false, false],
-    [false, true, false, true, false, true],
-    [false, true, false, true, true, false],
-    [false, true, true, false, true, false],
-];
 
 /// The barcode; `None` when the number does not have 13 digits.
 pub(super) fn ean13(number: &str) -> Option<Value> {
-    let widths = widths(number)?;
+    let widths = ean13::widths(number)?;
+    let quiet_zone = format!("{}px", ean13::QUIET_ZONE * MODULE_PX);
     let bars: Vec<Value> = widths
         .iter()
         .enumerate()
@@ -52,7 +22,7 @@ pub(super) fn ean13(number: &str) -> Option<Value> {
     Some(json!({
         "type": "box", "layout": "horizontal", "justifyContent": "center",
         "backgroundColor": palette::PAPER,
-        "paddingStart": QUIET_ZONE, "paddingEnd": QUIET_ZONE,
+        "paddingStart": quiet_zone, "paddingEnd": quiet_zone,
         "paddingTop": "10px", "paddingBottom": "10px",
         "contents": bars,
     }))
@@ -67,82 +37,4 @@ fn strip(modules: usize, dark: bool) -> Value {
         strip["backgroundColor"] = json!(palette::BAR);
     }
     strip
-}
-
-/// The 59 widths of bar, space, bar …, beginning and ending with a bar.
-fn widths(number: &str) -> Option<Vec<usize>> {
-    let digits: Vec<usize> = number
-        .chars()
-        .map(|c| c.to_digit(10).and_then(|digit| usize::try_from(digit).ok()))
-        .collect::<Option<_>>()?;
-    let (first, rest) = digits.split_first()?;
-    if rest.len() != 12 {
-        return None;
-    }
-    let (left, right) = rest.split_at(6);
-    let mut widths = vec![1, 1, 1];
-    for (digit, even) in left.iter().zip(EVEN.get(*first)?) {
-        let mut pattern = *LEFT_ODD.get(*digit)?;
-        if *even {
-            pattern.reverse();
-        }
-        widths.extend(pattern);
-    }
-    widths.extend([1, 1, 1, 1, 1]);
-    for digit in right {
-        widths.extend(LEFT_ODD.get(*digit)?);
-    }
-    widths.extend([1, 1, 1]);
-    Some(widths)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn modules(number: &str) -> String {
-        let widths = widths(number).unwrap();
-        let strips = widths.iter().enumerate();
-        strips
-            .map(|(at, width)| if at % 2 == 0 { "1" } else { "0" }.repeat(*width))
-            .collect()
-    }
-
-    #[test]
-    fn a_known_number_has_its_known_bars() {
-        // 5901234123457, the example of the EAN-13 article in Wikipedia.
-        assert_eq!(
-            modules("5901234123457"),
-            concat!(
-                "101", "0001011", "0100111", "0110011", "0010011", "0111101", "0011101", "01010",
-                "1100110", "1101100", "1000010", "1011100", "1001110", "1000100", "101"
-            )
-        );
-    }
-
-    #[test]
-    fn every_number_has_59_strips_of_95_modules() {
-        for number in [
-            "2000000000008",
-            "2999999999990",
-            "0000000000000",
-            "9999999999999",
-        ] {
-            let widths = widths(number).unwrap();
-            assert_eq!((widths.len(), widths.iter().sum::<usize>()), (59, 95));
-        }
-    }
-
-    #[test]
-    fn what_is_not_thirteen_digits_has_no_barcode() {
-        for number in [
-            "",
-            "200000000000",
-            "20000000000080",
-            "200000000000x",
-            "２０００００００００００８",
-        ] {
-            assert_eq!(ean13(number), None, "{number:?}");
-        }
-    }
 }

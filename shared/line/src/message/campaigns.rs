@@ -82,7 +82,9 @@ fn lines(campaign: &Campaign, language: Language) -> Vec<Value> {
     lines
 }
 
-fn effect(effect: &Effect, language: Language) -> String {
+/// What a campaign gives, in words.
+#[must_use]
+pub fn effect(effect: &Effect, language: Language) -> String {
     match effect {
         Effect::Times(times) => {
             let times = fit::words(times, 10);
@@ -105,7 +107,9 @@ fn effect(effect: &Effect, language: Language) -> String {
     }
 }
 
-fn conditions(campaign: &Campaign, language: Language) -> Vec<String> {
+/// When and for whom a campaign is, in words; empty where it is always and for all.
+#[must_use]
+pub fn conditions(campaign: &Campaign, language: Language) -> Vec<String> {
     let mut all = Vec::new();
     if !campaign.weekdays.is_empty() {
         let days: Vec<_> = campaign

@@ -17,6 +17,8 @@ pub struct View {
     pub number: String,
     /// The rank's name.
     pub rank: Option<String>,
+    /// The address of the member's page, where the card's code turns and nobody can photograph it for later.
+    pub page: Option<String>,
 }
 
 /// The card.
@@ -26,6 +28,9 @@ pub fn message(view: &View, language: Language) -> Value {
     if let Some(name) = &view.name {
         let name = fit::words(name, 38);
         bubble = bubble.with(headline(&language.pick(format!("{name} 様"), name.clone())));
+    }
+    if let Some(page) = &view.page {
+        bubble = bubble.link(language.pick("会員証をひらく", "Open the card"), page);
     }
     bubble
         .with_all(barcode::ean13(&view.number))

@@ -104,7 +104,8 @@ pub(super) fn terms(coupon: &Coupon, language: Language) -> Vec<Value> {
 }
 
 /// What a coupon gives, in words.
-pub(super) fn effect(effect: &CouponEffect, language: Language) -> String {
+#[must_use]
+pub fn effect(effect: &CouponEffect, language: Language) -> String {
     match effect {
         CouponEffect::YenOff(yen) => {
             let yen = words::yen(*yen, language);

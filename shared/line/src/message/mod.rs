@@ -21,11 +21,11 @@ pub mod quick;
 pub mod rank;
 pub mod rank_up;
 pub mod view;
+pub mod words;
 
 mod barcode;
 mod palette;
 mod part;
-pub(crate) mod words;
 
 #[cfg(test)]
 mod tests;

@@ -89,7 +89,9 @@ fn switch(topic: Topic, on: bool, language: Language) -> Value {
     })
 }
 
-fn name(topic: Topic, language: Language) -> &'static str {
+/// A topic's name for members.
+#[must_use]
+pub fn name(topic: Topic, language: Language) -> &'static str {
     match topic {
         Topic::Points => language.pick("ポイント付与", "Points earned"),
         Topic::Rank => language.pick("ランクアップ", "A new rank"),

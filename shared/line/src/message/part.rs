@@ -56,6 +56,16 @@ impl Bubble {
         self
     }
 
+    /// The one button that leads out of the chat, to a page of ours.
+    pub(super) fn link(mut self, label: &str, address: &str) -> Self {
+        let label = fit::words(label, FLEX_LABEL_MAX);
+        self.buttons.push(json!({
+            "type": "button", "style": "primary", "color": palette::BRAND, "height": "sm",
+            "action": { "type": "uri", "label": label, "uri": address },
+        }));
+        self
+    }
+
     pub(super) fn container_of(self, size: &str) -> Value {
         let mut bubble = json!({
             "type": "bubble",

@@ -48,8 +48,9 @@ fn alt_text(rank: &Rank, language: Language) -> String {
     }
 }
 
-/// What is missing to the next rank, in words; also on the balance card.
-pub(super) fn missing(next: &NextRank, language: Language) -> String {
+/// What is missing to the next rank, in words; also on the balance card and on the member's page.
+#[must_use]
+pub fn missing(next: &NextRank, language: Language) -> String {
     let name = crate::fit::words(&next.name, 40);
     let left = match next.unit {
         RankUnit::Yen => words::yen(next.missing, language),

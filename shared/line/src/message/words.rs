@@ -5,7 +5,8 @@ use chrono::NaiveDate;
 use domain::language::Language;
 
 /// `1234567` as `1,234,567`.
-pub(super) fn number(n: u64) -> String {
+#[must_use]
+pub fn number(n: u64) -> String {
     let digits = n.to_string();
     let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
     for (at, digit) in digits.chars().enumerate() {
@@ -18,12 +19,14 @@ pub(super) fn number(n: u64) -> String {
 }
 
 /// `1,234pt`.
-pub(crate) fn points(n: u64) -> String {
+#[must_use]
+pub fn points(n: u64) -> String {
     number(n) + "pt"
 }
 
 /// `+120pt`, `−80pt`; nothing moved is `0pt`.
-pub(super) fn signed_points(n: i64) -> String {
+#[must_use]
+pub fn signed_points(n: i64) -> String {
     let sign = match n {
         0 => "",
         n if n > 0 => "+",
@@ -33,18 +36,21 @@ pub(super) fn signed_points(n: i64) -> String {
 }
 
 /// `1,234円` or `¥1,234`.
-pub(super) fn yen(n: u64, language: Language) -> String {
+#[must_use]
+pub fn yen(n: u64, language: Language) -> String {
     language.pick(number(n) + "円", format!("¥{}", number(n)))
 }
 
 /// `2026年12月31日` or `31 Dec 2026`.
-pub(super) fn date(day: NaiveDate, language: Language) -> String {
+#[must_use]
+pub fn date(day: NaiveDate, language: Language) -> String {
     let format = language.pick("%Y年%-m月%-d日", "%-d %b %Y");
     day.format(format).to_string()
 }
 
 /// `12/31` or `31 Dec`.
-pub(super) fn short_date(day: NaiveDate, language: Language) -> String {
+#[must_use]
+pub fn short_date(day: NaiveDate, language: Language) -> String {
     let format = language.pick("%-m/%-d", "%-d %b");
     day.format(format).to_string()
 }

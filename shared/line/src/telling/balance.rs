@@ -46,7 +46,7 @@ pub fn expiring(wallet: &Wallet) -> Vec<Expiring> {
         .collect()
 }
 
-/// The member card.
+/// The member card, leading nowhere: the address of the page is the deployment's.
 #[must_use]
 pub fn card(
     profile: &Profile,
@@ -58,5 +58,6 @@ pub fn card(
         name: profile.details.name.clone(),
         number: profile.number.as_str().to_owned(),
         rank: rank(wallet, program, now).map(|rank| rank.name),
+        page: None,
     }
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use app::App;
 use axum::Router;
-use axum::extract::{MatchedPath, Request};
+use axum::extract::{MatchedPath, Request, State};
 use axum::http::HeaderValue;
 use axum::http::header::CACHE_CONTROL;
 use axum::middleware::{self, Next};
@@ -41,7 +41,7 @@ pub(super) fn behind<S: Clone + Send + Sync + 'static>(
         door,
     };
     let guarded = router.route_layer(middleware::from_fn_with_state(guard, guard::guard));
-    answering(guarded, state)
+    answering(guarded, state, Problem::respond)
 }
 
 /// The router of a webhook. No key opens it: the sender signs every body, and the handler checks that first.
@@ -50,14 +50,33 @@ pub(super) fn behind<S: Clone + Send + Sync + 'static>(
 /// When an operation does not declare the signature: such a function must not start.
 pub fn signed<S: Clone + Send + Sync + 'static>(operations: OpenApiRouter<S>, state: S) -> Router {
     let (router, specification) = operations.split_for_parts();
-    guard::require_signatures(&specification);
-    answering(router, state)
+    guard::require_declared(&specification, &[guard::SIGNATURE_SCHEME]);
+    answering(router, state, Problem::respond)
 }
 
-fn answering<S: Clone + Send + Sync + 'static>(router: Router<S>, state: S) -> Router {
+/// How a problem is shown to whoever asked, with the request's id where there is one.
+pub type Show = fn(Problem, Option<&str>) -> Response;
+
+/// The router of pages for people. No key opens them: the handlers check the member's session, or the token that begins
+/// one. A problem is a page as well.
+///
+/// # Panics
+/// When an operation declares neither: such a function must not start.
+pub fn pages<S: Clone + Send + Sync + 'static>(
+    operations: OpenApiRouter<S>,
+    state: S,
+    show: Show,
+) -> Router {
+    let (router, specification) = operations.split_for_parts();
+    let schemes = [guard::SESSION_SCHEME, guard::ID_TOKEN_SCHEME];
+    guard::require_declared(&specification, &schemes);
+    answering(router, state, show)
+}
+
+fn answering<S: Clone + Send + Sync + 'static>(router: Router<S>, state: S, show: Show) -> Router {
     router
         .fallback(|| async { nothing_here() })
-        .layer(middleware::from_fn(answer))
+        .layer(middleware::from_fn_with_state(show, answer))
         .with_state(state)
 }
 
@@ -72,7 +91,7 @@ const TIME_MAX: Duration = Duration::from_millis(9_500);
 
 /// Runs one request to its answer: a panic becomes a fault, a problem gets the request's id and its
 /// cause is logged. One line says what happened, by route and never by path: paths hold ids.
-async fn answer(request: Request, next: Next) -> Response {
+async fn answer(State(show): State<Show>, request: Request, next: Next) -> Response {
     let request_id = request_id(&request);
     let method = request.method().clone();
     let route = request.extensions().get::<MatchedPath>().cloned();
@@ -95,11 +114,12 @@ async fn answer(request: Request, next: Next) -> Response {
     );
     if let Some(problem) = problem {
         log_cause(&problem, request_id.as_deref());
-        response = problem.respond(request_id.as_deref());
+        response = show(problem, request_id.as_deref());
     }
-    // Balances and names: nobody on the way keeps them.
+    // Balances and names: nobody on the way keeps them. A handler says so where its answer has none.
     let no_store = HeaderValue::from_static("no-store");
-    response.headers_mut().insert(CACHE_CONTROL, no_store);
+    let headers = response.headers_mut();
+    headers.entry(CACHE_CONTROL).or_insert(no_store);
     response
 }
 

@@ -28,6 +28,12 @@ pub const SECURITY_SCHEME: &str = "api_key";
 /// The name of the scheme that a webhook of LINE declares: the signature over its raw body.
 pub const SIGNATURE_SCHEME: &str = "line_signature";
 
+/// The name of the scheme that a member's page declares: the cookie of a session.
+pub const SESSION_SCHEME: &str = "member_session";
+
+/// The name of the scheme that begins a session: LINE's ID token.
+pub const ID_TOKEN_SCHEME: &str = "line_id_token";
+
 /// Who calls: the key behind the request.
 #[derive(Clone, Debug)]
 pub struct Principal(Arc<ApiKey>);
@@ -93,16 +99,16 @@ impl Needs {
     }
 }
 
-/// Holds the operations of a webhook to declaring the signature that they check.
+/// Holds operations that no key opens to declaring what they check themselves: one of these schemes.
 ///
 /// # Panics
 /// When one does not.
-pub(super) fn require_signatures(specification: &OpenApi) {
+pub(super) fn require_declared(specification: &OpenApi, schemes: &[&str]) {
     for (path, item) in &specification.paths.paths {
         for (method, operation) in operations(item) {
-            let declared =
-                requirement(operation).is_some_and(|r| r.get(SIGNATURE_SCHEME).is_some());
-            assert!(declared, "{method} {path} declares no signature");
+            let declared = requirement(operation)
+                .is_some_and(|r| schemes.iter().any(|scheme| r.get(scheme).is_some()));
+            assert!(declared, "{method} {path} declares none of {schemes:?}");
         }
     }
 }

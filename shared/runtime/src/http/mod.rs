@@ -14,10 +14,10 @@ mod reason;
 mod replay;
 mod specification;
 
-pub use api::{api, signed};
+pub use api::{Show, api, pages, signed};
 pub use code::Code;
 pub use faults::Faults;
-pub use guard::{Principal, SECURITY_SCHEME, SIGNATURE_SCHEME};
+pub use guard::{ID_TOKEN_SCHEME, Principal, SECURITY_SCHEME, SESSION_SCHEME, SIGNATURE_SCHEME};
 pub use json::{BODY_BYTES_MAX, Json, OptionalJson, given};
 pub use path::Path;
 pub use problem::{FieldError, Problem, ProblemBody};

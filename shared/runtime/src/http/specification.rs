@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use app::App;
 use utoipa::openapi::path::PathItem;
-use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::openapi::security::{
+    ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, OpenIdConnect, SecurityScheme,
+};
 use utoipa::openapi::{
     Components, ContentBuilder, InfoBuilder, OpenApi, OpenApiBuilder, Ref, RefOr, Response,
     ResponseBuilder,
@@ -13,7 +15,7 @@ use utoipa::{IntoResponses, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 
 use super::code::Code;
-use super::guard::{SECURITY_SCHEME, SIGNATURE_SCHEME};
+use super::guard::{ID_TOKEN_SCHEME, SECURITY_SCHEME, SESSION_SCHEME, SIGNATURE_SCHEME};
 use super::problem::ProblemBody;
 
 /// One OpenAPI document of all functions' operations.
@@ -42,6 +44,8 @@ pub fn specification(apis: impl IntoIterator<Item = OpenApiRouter<App>>) -> Open
     components.schemas.insert(name.into_owned(), schema);
     components.add_security_scheme(SECURITY_SCHEME, SecurityScheme::Http(api_key()));
     components.add_security_scheme(SIGNATURE_SCHEME, line_signature());
+    components.add_security_scheme(SESSION_SCHEME, member_session());
+    components.add_security_scheme(ID_TOKEN_SCHEME, line_id_token());
     whole
 }
 
@@ -85,6 +89,19 @@ fn line_signature() -> SecurityScheme {
         "X-Line-Signature",
         description,
     )))
+}
+
+fn member_session() -> SecurityScheme {
+    let description = "The session of a member who has signed in through LINE.";
+    SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::with_description(
+        "__Host-tameru",
+        description,
+    )))
+}
+
+fn line_id_token() -> SecurityScheme {
+    let discovery = "https://access.line.me/.well-known/openid-configuration";
+    SecurityScheme::OpenIdConnect(OpenIdConnect::new(discovery))
 }
 
 /// What every operation may answer instead of its own answers.

@@ -10,6 +10,9 @@ use crate::message::*;
 use domain::language::Language;
 use domain::topic::Topic;
 
+/// Where messages lead.
+pub(super) const PAGE: &str = "https://liff.line.me/1234567890-AbcdEfgh";
+
 pub(super) fn day(month: u32, day: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, month, day).unwrap()
 }
@@ -87,6 +90,7 @@ pub(super) fn card() -> card::View {
         name: Some("山田 花子".into()),
         number: "2000000000008".into(),
         rank: Some("ゴールド".into()),
+        page: Some(PAGE.into()),
     }
 }
 

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use serde_json::Value;
 
 use super::faults;
-use super::sample::{entry, expiring};
+use super::sample::{PAGE, entry, expiring};
 use crate::message::view::{Coupon, CouponEffect, Entry, NextRank, Rank, RankUnit};
 use crate::message::*;
 use domain::language::Language::{self, En, Ja};
@@ -122,6 +122,7 @@ impl Strange {
             name: Some(self.name()),
             number: self.name(),
             rank: Some(self.name()),
+            page: Some(PAGE.into()),
         }
     }
 

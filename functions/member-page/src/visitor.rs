@@ -1,0 +1,271 @@
+//! Who looks at a page, and who sends a form.
+
+use app::members::MemberNow;
+use axum::body::Bytes;
+use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::http::header::{ACCEPT_LANGUAGE, HOST, ORIGIN};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderName};
+use axum::response::{IntoResponse, Response};
+use domain::language::Language;
+use maud::Markup;
+use runtime::http::{Code, Problem};
+
+use crate::layout::html;
+use crate::session::Session;
+use crate::sign_in;
+use crate::site::Site;
+
+/// Somebody who looks at a page.
+pub(crate) enum Visitor {
+    /// Nobody knows who.
+    Nobody(Language),
+    /// A LINE user who is no member.
+    Stranger(Session, Language),
+    /// A member.
+    Member(Box<Signed>),
+}
+
+/// A member who is signed in.
+pub(crate) struct Signed {
+    pub(crate) session: Session,
+    pub(crate) member: MemberNow,
+    pub(crate) language: Language,
+}
+
+/// What is answered instead of the page that was asked for.
+pub(crate) enum Instead {
+    Page(Markup),
+    Problem(Problem),
+}
+
+impl IntoResponse for Instead {
+    fn into_response(self) -> Response {
+        match self {
+            Instead::Page(page) => html(page).into_response(),
+            Instead::Problem(problem) => problem.into_response(),
+        }
+    }
+}
+
+impl From<Problem> for Instead {
+    fn from(problem: Problem) -> Self {
+        Instead::Problem(problem)
+    }
+}
+
+impl From<app::Error> for Instead {
+    fn from(error: app::Error) -> Self {
+        Instead::Problem(error.into())
+    }
+}
+
+impl Visitor {
+    /// The member; everybody else is asked in, with a word on what was just done.
+    pub(crate) async fn member(self, site: &Site, said: Option<Said>) -> Result<Signed, Instead> {
+        match self {
+            Visitor::Member(signed) => Ok(*signed),
+            Visitor::Nobody(language) => {
+                Err(Instead::Page(sign_in::page(&site.liff, said, language)))
+            }
+            Visitor::Stranger(session, language) => {
+                let program = site.app.program_in_force().await?.program;
+                let page = sign_in::join(&session, &program.name, said, language);
+                Err(Instead::Page(page))
+            }
+        }
+    }
+}
+
+/// What a page says first, because a form led to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Said {
+    Saved,
+    Unlinked,
+    SignedOut,
+}
+
+impl Said {
+    const ALL: [Said; 3] = [Said::Saved, Said::Unlinked, Said::SignedOut];
+
+    /// The query in which it stands.
+    pub(crate) const fn query(self) -> &'static str {
+        match self {
+            Said::Saved => "saved",
+            Said::Unlinked => "unlinked",
+            Said::SignedOut => "signed-out",
+        }
+    }
+
+    pub(crate) fn read(query: Option<&str>) -> Option<Said> {
+        Said::ALL
+            .into_iter()
+            .find(|said| query == Some(said.query()))
+    }
+}
+
+impl FromRequestParts<Site> for Visitor {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Problem> {
+        let spoken = spoken(&parts.headers);
+        let app = &site.app;
+        let Some(session) = Session::of(&parts.headers, app.now(), &app.pepper) else {
+            return Ok(Visitor::Nobody(spoken));
+        };
+        Ok(match app.line_member(&session.user).await? {
+            Some(member) => Visitor::Member(Box::new(Signed {
+                // Who has not chosen is spoken to in the shop's own language, as in the chat.
+                language: member.profile.details.language.unwrap_or_default(),
+                session,
+                member,
+            })),
+            None => Visitor::Stranger(session, spoken),
+        })
+    }
+}
+
+/// The language that the browser asks for first, if we speak it.
+fn spoken(headers: &HeaderMap) -> Language {
+    let wanted = headers.get(ACCEPT_LANGUAGE);
+    let wanted = wanted.and_then(|value| value.to_str().ok());
+    let first = wanted.and_then(|wanted| wanted.split([',', ';', '-']).next());
+    first
+        .and_then(|tag| Language::of_tag(tag.trim()))
+        .unwrap_or_default()
+}
+
+/// A form that a page of ours sent, in the session that it was made for.
+pub(crate) struct Posted {
+    pub(crate) session: Session,
+    pub(crate) language: Language,
+    fields: Vec<(String, String)>,
+}
+
+impl Posted {
+    /// The value of a field.
+    pub(crate) fn field(&self, name: &str) -> Option<&str> {
+        let mut fields = self.fields.iter();
+        let (_, value) = fields.find(|(field, _)| field == name)?;
+        Some(value)
+    }
+
+    /// Whether a box is ticked.
+    pub(crate) fn ticked(&self, name: &str) -> bool {
+        self.field(name).is_some()
+    }
+}
+
+/// The field in which a form carries its token.
+pub(crate) const TOKEN_FIELD: &str = "form";
+
+impl FromRequest<Site> for Posted {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, site: &Site) -> Result<Self, Problem> {
+        require_own_page(request.headers())?;
+        let app = &site.app;
+        let session = Session::of(request.headers(), app.now(), &app.pepper);
+        let session = session.ok_or_else(|| {
+            Problem::new(
+                Code::Unauthenticated,
+                "The session has ended. Sign in again.",
+            )
+        })?;
+        let language = spoken(request.headers());
+        let body = Bytes::from_request(request, site)
+            .await
+            .map_err(|_| Problem::new(Code::TooLarge, "The form is too large."))?;
+        let posted = Self {
+            session,
+            language,
+            fields: form_urlencoded::parse(&body).into_owned().collect(),
+        };
+        let token = posted.field(TOKEN_FIELD).unwrap_or_default();
+        if posted.session.made(token, &app.pepper) {
+            Ok(posted)
+        } else {
+            Err(foreign())
+        }
+    }
+}
+
+const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
+
+/// Takes what a page of ours sends, and nothing that another site makes a browser send. Browsers say which it is; the
+/// older ones by the origin alone.
+///
+/// # Errors
+/// `forbidden`.
+pub(crate) fn require_own_page(headers: &HeaderMap) -> Result<(), Problem> {
+    let text = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
+    let is_own = match text(FETCH_SITE) {
+        Some(site) => site == "same-origin",
+        None => {
+            let origin = text(ORIGIN).and_then(|origin| origin.split_once("://"));
+            origin.is_some_and(|(_, host)| text(HOST) == Some(host))
+        }
+    };
+    if is_own { Ok(()) } else { Err(foreign()) }
+}
+
+fn foreign() -> Problem {
+    Problem::new(Code::Forbidden, "This was not sent by a page of ours.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headers(all: &[(&'static str, &str)]) -> HeaderMap {
+        let all = all.iter();
+        all.map(|(name, value)| (HeaderName::from_static(name), value.parse().unwrap()))
+            .collect()
+    }
+
+    #[test]
+    fn only_a_page_of_ours_may_send_a_form() {
+        let host = ("host", "shop.example");
+        for (sent, own) in [
+            (vec![host], false),
+            (vec![("sec-fetch-site", "same-origin")], true),
+            (vec![("sec-fetch-site", "same-site")], false),
+            (vec![("sec-fetch-site", "cross-site")], false),
+            (vec![("sec-fetch-site", "none")], false),
+            (vec![host, ("origin", "https://shop.example")], true),
+            (vec![host, ("origin", "https://evil.example")], false),
+            (vec![host, ("origin", "https://shop.example.evil")], false),
+            (vec![host, ("origin", "null")], false),
+            (
+                vec![
+                    host,
+                    ("origin", "https://shop.example"),
+                    ("sec-fetch-site", "cross-site"),
+                ],
+                false,
+            ),
+        ] {
+            let taken = require_own_page(&headers(&sent)).is_ok();
+            assert_eq!(taken, own, "{sent:?}");
+        }
+    }
+
+    #[test]
+    fn a_stranger_is_spoken_to_in_the_first_language_they_ask_for() {
+        for (asked, language) in [
+            ("ja", Language::Ja),
+            ("en-GB,en;q=0.9,ja;q=0.8", Language::En),
+            ("ja-JP,en", Language::Ja),
+            ("en;q=0.5", Language::En),
+            ("fr-FR,en", Language::Ja),
+            ("", Language::Ja),
+        ] {
+            assert_eq!(
+                spoken(&headers(&[("accept-language", asked)])),
+                language,
+                "{asked}"
+            );
+        }
+        assert_eq!(spoken(&HeaderMap::new()), Language::Ja);
+    }
+}
