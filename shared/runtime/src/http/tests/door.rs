@@ -237,7 +237,7 @@ fn an_operation_with_an_unknown_scope_does_not_start() {
 }
 
 #[test]
-#[should_panic(expected = "GET /v1/open declares no signature")]
+#[should_panic(expected = "GET /v1/open declares none of [\"line_signature\"]")]
 fn a_webhook_without_a_signature_does_not_start() {
     let _ = signed(OpenApiRouter::new().routes(routes!(open)), ());
 }

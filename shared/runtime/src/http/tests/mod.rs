@@ -1,6 +1,7 @@
 //! A small function behind the real adapter, asked with real API Gateway events: what every operation promises.
 
 mod door;
+mod page;
 mod reading;
 
 use std::collections::BTreeSet;
