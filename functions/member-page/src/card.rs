@@ -110,8 +110,8 @@ fn card(site: &Site, signed: &Signed) -> Result<Markup, Problem> {
                 }
                 div.code #code { (turning(site, signed)?) }
                 p.turns {
-                    (language.pick("コードは自動で新しくなります", "The code renews itself"))
-                    noscript { " " a href="/my" { (language.pick("いま新しくする", "Renew now")) } }
+                    span #code-turns hidden { (language.pick("コードは自動で新しくなります", "The code renews itself")) }
+                    noscript { a href="/my" { (language.pick("コードを新しくする", "Renew the code")) } }
                 }
                 p.stale #code-stale role="status" hidden {
                     (language.pick(

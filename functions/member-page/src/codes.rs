@@ -12,7 +12,7 @@ use crate::layout::drawn;
 /// Light modules around a QR code: ISO/IEC 18004 §5.3.8.
 const QUIET_ZONE: usize = 4;
 /// The height of a barcode in its own modules: low enough that a phone shows the QR code below it as well.
-const BARS_HEIGHT: usize = 42;
+const BARS_HEIGHT: usize = 36;
 
 /// A QR code of a text, with a name for those who do not see it. A screen is neither torn nor dirty, so a seventh of it
 /// may be unreadable (level M) and no more: larger modules are worth more.
@@ -90,10 +90,10 @@ mod tests {
     #[test]
     fn a_barcode_is_95_modules_between_its_quiet_zones() {
         let svg = bars("2000000000008", "card").unwrap().into_string();
-        assert!(svg.contains("viewBox=\"0 0 117 42\""), "{svg}");
-        assert_eq!(svg.matches("v42").count(), 30 + 1, "30 bars and the ground");
+        assert!(svg.contains("viewBox=\"0 0 117 36\""), "{svg}");
+        assert_eq!(svg.matches("v36").count(), 30 + 1, "30 bars and the ground");
         assert!(
-            svg.contains("M11 0h1v42"),
+            svg.contains("M11 0h1v36"),
             "the guard begins behind the quiet zone"
         );
         assert!(bars("200000000000", "card").is_none());

@@ -77,5 +77,6 @@ if (code) {
   document.addEventListener("visibilitychange", look);
   addEventListener("online", look);
   addEventListener("pageshow", event => { if (event.persisted) look(); });
+  show("code-turns", true);
   stayAwake();
 }

@@ -93,7 +93,10 @@ fn ladder(program: &Program, held: Option<&str>, language: Language) -> Markup {
                 @for level in &ranks.levels {
                     li aria-current=[(held == Some(level.id.as_str())).then_some("true")] {
                         p.level { (level.name) }
-                        p.quiet { (counted) " " (from(level.threshold, ranks.metric, language)) }
+                        p.quiet {
+                            @if level.threshold == 0 { (language.pick("ご入会から", "From the start")) }
+                            @else { (counted) " " (from(level.threshold, ranks.metric, language)) }
+                        }
                         p.rate { (rate(level.rate.as_ref().unwrap_or(&program.earning.rate), language)) }
                     }
                 }

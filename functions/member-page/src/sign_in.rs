@@ -90,10 +90,10 @@ pub(crate) fn back(said: Said) -> Redirect {
 }
 
 /// The way in. Inside LINE the script goes through it by itself.
-pub(crate) fn page(liff: &Liff, said: Option<Said>, language: Language) -> Markup {
+pub(crate) fn page(liff: &Liff, program: &str, said: Option<Said>, language: Language) -> Markup {
     let frame = Frame {
         title: language.pick("会員証", "Member card"),
-        program: "",
+        program,
         tab: None,
         said,
         sdk_url: (!liff.id.is_empty()).then_some(liff.sdk_url.as_str()),

@@ -63,17 +63,16 @@ impl From<app::Error> for Instead {
 impl Visitor {
     /// The member; everybody else is asked in, with a word on what was just done.
     pub(crate) async fn member(self, site: &Site, said: Option<Said>) -> Result<Signed, Instead> {
-        match self {
-            Visitor::Member(signed) => Ok(*signed),
-            Visitor::Nobody(language) => {
-                Err(Instead::Page(sign_in::page(&site.liff, said, language)))
-            }
-            Visitor::Stranger(session, language) => {
-                let program = site.app.program_in_force().await?.program;
-                let page = sign_in::join(&session, &program.name, said, language);
-                Err(Instead::Page(page))
-            }
-        }
+        let (session, language) = match self {
+            Visitor::Member(signed) => return Ok(*signed),
+            Visitor::Stranger(session, language) => (Some(session), language),
+            Visitor::Nobody(language) => (None, language),
+        };
+        let program = &site.app.program_in_force().await?.program.name;
+        Err(Instead::Page(match session {
+            Some(session) => sign_in::join(&session, program, said, language),
+            None => sign_in::page(&site.liff, program, said, language),
+        }))
     }
 }
 
