@@ -42,6 +42,28 @@ impl Shop {
         }
     }
 
+    /// A shop with the sample's members, which answers by itself, as before people: its clock stands still, and its
+    /// queues are worked.
+    pub async fn with_people() -> Self {
+        let options = Options {
+            clock: Some(at(OPENING)),
+            frozen_clock: true,
+            sample: true,
+            background: true,
+            ..Options::default()
+        };
+        let system = Box::pin(System::start(options)).await;
+        Self {
+            system: system.expect("the local system starts"),
+        }
+    }
+
+    /// The address of one of its pages.
+    #[must_use]
+    pub fn page(&self, path: &str) -> String {
+        format!("{}{path}", self.system.base_url())
+    }
+
     /// A shop with a program of its own.
     pub async fn open_with(program: &Value) -> Self {
         let shop = Self::open().await;

@@ -5,6 +5,7 @@
 )]
 
 pub mod answer;
+pub mod browser;
 pub mod harness;
 pub mod queue;
 pub mod table;

@@ -1,0 +1,3 @@
+//! What a person meets on a screen, in a real browser: pages are opened, read, tapped and judged.
+
+mod chat;
