@@ -7,6 +7,7 @@ use crate::calendar::{Day, Instant, Zone};
 use crate::entry::Fingerprint;
 use crate::ids::{CouponId, MemberId, OrderId};
 use crate::order::Order;
+use crate::program::notices::{self, Notices};
 use crate::program::{CouponEffect, CouponTemplate};
 use crate::refusal::Refusal;
 use crate::rules::rounding;
@@ -30,6 +31,8 @@ pub struct Coupon {
     pub fingerprint: Fingerprint,
     /// The order that used it.
     pub used: Option<Use>,
+    /// The last notice of its end that its owner was given, in days before its last day.
+    pub told: Option<u32>,
 }
 
 /// One use of a coupon.
@@ -58,6 +61,20 @@ impl Coupon {
     #[must_use]
     pub fn is_over(&self, today: Day) -> bool {
         self.used.is_none() && today > self.expires_on
+    }
+
+    /// The notice of its end that its owner is to be given today, in days before its last day.
+    #[must_use]
+    pub fn ending(&self, today: Day, notices: &Notices) -> Option<u32> {
+        let due = notices::due(&notices.coupon_days, self.expires_on, self.told, today);
+        due.filter(|_| self.is_usable(today))
+    }
+
+    /// The same coupon after its owner was given a notice of its end.
+    #[must_use]
+    pub fn after_notice(mut self, days: u32) -> Coupon {
+        self.told = Some(days);
+        self.again()
     }
 
     /// The same coupon, to be stored once more.

@@ -21,6 +21,7 @@ fn coupon(effect: CouponEffect) -> Coupon {
         expires_on: "2026-12-22".parse().unwrap(),
         fingerprint: Fingerprint::default(),
         used: None,
+        told: None,
     }
 }
 
@@ -143,4 +144,28 @@ fn only_the_order_that_used_it_gives_it_back_and_then_it_is_as_good_as_new() {
     );
     let second = used_at(released, 3_000, "2026-11-23T10:00:00").unwrap();
     assert_eq!(second.used.unwrap().turn, 3);
+}
+
+#[test]
+fn the_end_of_a_coupon_is_told_once_for_each_notice_and_never_of_a_used_one() {
+    let notices = Notices {
+        coupon_days: vec![7, 3],
+        ..Notices::default()
+    };
+    let due = |coupon: &Coupon, today: &str| coupon.ending(today.parse().unwrap(), &notices);
+    let fresh = coupon(CouponEffect::AmountOff(500));
+    assert_eq!(due(&fresh, "2026-12-14"), None);
+    assert_eq!(due(&fresh, "2026-12-15"), Some(7));
+    let told = fresh.clone().after_notice(7);
+    assert_eq!((told.version, told.told), (2, Some(7)));
+    assert_eq!(due(&told, "2026-12-18"), None);
+    assert_eq!(due(&told, "2026-12-19"), Some(3));
+    assert_eq!(due(&told.after_notice(3), "2026-12-22"), None);
+    assert_eq!(due(&fresh, "2026-12-23"), None);
+
+    let used = used_at(fresh, 3_000, "2026-12-19T10:00:00").unwrap();
+    assert_eq!(due(&used, "2026-12-20"), None);
+    // Given back, it is as it was: what was told stays told.
+    let released = used.after_notice(3).released_by(&id("ec-1")).unwrap();
+    assert_eq!(due(&released, "2026-12-20"), None);
 }

@@ -7,6 +7,7 @@ mod campaign;
 mod choices;
 mod coupon;
 mod earning;
+pub mod notices;
 mod rank;
 mod read;
 mod reader;
@@ -18,6 +19,7 @@ pub use coupon::{BirthdayRule, CouponEffect, CouponTemplate};
 pub use earning::{
     Basis, CategoryRate, Earning, PaidPart, Rate, Rounding, RoundingMode, RoundingUnit, SkuRate,
 };
+pub use notices::{Notices, QuietHours};
 pub use rank::{Level, Metric, Ranks, Window};
 pub use read::read;
 
@@ -180,13 +182,6 @@ pub enum Per {
     Year,
     /// All of the member's time.
     Lifetime,
-}
-
-/// When members are told something.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Notices {
-    /// How many days before points expire their owner is told, in the order written.
-    pub expiring_days: Vec<u32>,
 }
 
 impl Program {

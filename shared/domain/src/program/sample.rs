@@ -52,7 +52,10 @@ impl Program {
                 lead_days: 0,
                 leap_day: LeapDay::Feb28,
             }),
-            notices: Notices::default(),
+            notices: Notices {
+                coupon_days: vec![3],
+                ..Notices::default()
+            },
         }
     }
 }
@@ -189,14 +192,6 @@ impl Default for ReturnRules {
         Self {
             shortfall: Shortfall::Debt,
             expired_lot: ExpiredLot::Reissue { days: 30 },
-        }
-    }
-}
-
-impl Default for Notices {
-    fn default() -> Self {
-        Self {
-            expiring_days: vec![30, 7],
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Writing a program back as the document it was read from, with every default written out.
 
+use chrono::NaiveTime;
 use serde_json::{Map, Value, json};
 
 use super::choices::{
@@ -8,7 +9,7 @@ use super::choices::{
 };
 use super::{
     ActivityRule, BirthdayRule, Campaign, CampaignEffect, CouponEffect, CouponTemplate, Earning,
-    ExpiredLot, Expiry, Level, Moment, Program, Ranks, Rate, RedemptionRules, ReturnRules,
+    ExpiredLot, Expiry, Level, Moment, Notices, Program, Ranks, Rate, RedemptionRules, ReturnRules,
 };
 
 impl Program {
@@ -28,7 +29,7 @@ impl Program {
             "activities": list(&self.activities, activity),
             "coupons": list(&self.coupons, coupon),
             "birthday": self.birthday.as_ref().map(birthday),
-            "notices": { "expiring_days": self.notices.expiring_days },
+            "notices": notices(&self.notices),
         }))
     }
 }
@@ -172,6 +173,17 @@ fn birthday(rule: &BirthdayRule) -> Value {
         "lead_days": rule.lead_days,
         "leap_day": name(&LEAP_DAYS, &rule.leap_day),
     })
+}
+
+fn notices(notices: &Notices) -> Value {
+    let time = |time: NaiveTime| time.format("%H:%M").to_string();
+    without_absent(json!({
+        "expiring_days": notices.expiring_days,
+        "coupon_days": notices.coupon_days,
+        "quiet_hours": notices.quiet_hours.map(|hours| {
+            json!({ "from": time(hours.from()), "to": time(hours.to()) })
+        }),
+    }))
 }
 
 fn list<T>(elements: &[T], write: impl Fn(&T) -> Value) -> Value {

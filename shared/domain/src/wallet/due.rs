@@ -7,12 +7,11 @@
 //! settles the rest by itself, and an index entry for each would cost more than the hold. The points in it are not:
 //! they expire like all others, so a wallet stays due for them, and no earlier than it was before they were held.
 
-use chrono::Days;
-
 use super::Wallet;
 use super::lots::Lots;
 use crate::calendar::{Day, Instant, Zone};
 use crate::program::Program;
+use crate::program::notices::{self, before};
 
 /// The first day on which a sweep has something to do.
 #[must_use]
@@ -51,15 +50,8 @@ pub fn pulled(stored: Option<Day>, next: Option<Day>) -> Option<Day> {
 /// given.
 #[must_use]
 pub fn notice(last_day: Day, today: Day, wallet: &Wallet, program: &Program) -> Option<u32> {
-    let given = wallet.noticed.get(&last_day).copied().unwrap_or(u32::MAX);
-    let has_come = |days: &u32| *days < given && before(last_day, *days) <= today;
-    program
-        .notices
-        .expiring_days
-        .iter()
-        .copied()
-        .filter(has_come)
-        .min()
+    let given = wallet.noticed.get(&last_day).copied();
+    notices::due(&program.notices.expiring_days, last_day, given, today)
 }
 
 /// Sets the notices aside whose day has already come when points of a new last day arrive: nobody wants to hear, the
@@ -71,15 +63,8 @@ pub(super) fn skip_late_notices(wallet: &mut Wallet, lots: &Lots, today: Day, pr
         .into_keys()
         .filter(|day| !known.contains_key(day))
     {
-        let late = |days: &u32| before(last_day, *days) <= today;
-        if let Some(nearest) = program
-            .notices
-            .expiring_days
-            .iter()
-            .copied()
-            .filter(late)
-            .min()
-        {
+        let days = &program.notices.expiring_days;
+        if let Some(nearest) = notices::due(days, last_day, None, today) {
             let given = wallet.noticed.entry(last_day).or_insert(nearest);
             *given = nearest.min(*given);
         }
@@ -99,9 +84,4 @@ fn lot_due(last_day: Day, wallet: &Wallet, program: &Program) -> Day {
         || last_day.succ_opt().unwrap_or(last_day),
         |days| before(last_day, days),
     )
-}
-
-fn before(day: Day, days: u32) -> Day {
-    day.checked_sub_days(Days::new(u64::from(days)))
-        .unwrap_or(Day::MIN)
 }

@@ -1,6 +1,7 @@
 //! Programs for property tests: every choice, every number within its bounds.
 
 mod campaign;
+mod notices;
 
 use proptest::collection::{btree_set, vec};
 use proptest::option;
@@ -32,7 +33,7 @@ pub(crate) fn program() -> impl Strategy<Value = Program> {
         option::of(ranks()),
         activities(),
         coupons(),
-        notices(),
+        notices::notices(),
     );
     (head, tail).prop_flat_map(|(head, tail)| {
         let (name, time_zone, point_value, earning, expiry, redemption) = head;
@@ -297,11 +298,5 @@ fn coupons() -> impl Strategy<Value = Vec<CouponTemplate>> {
                 valid_days,
             })
             .collect()
-    })
-}
-
-fn notices() -> impl Strategy<Value = Notices> {
-    btree_set(1..=365_u32, 0..5).prop_map(|days| Notices {
-        expiring_days: days.into_iter().collect(),
     })
 }

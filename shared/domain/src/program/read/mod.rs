@@ -2,6 +2,7 @@
 
 mod campaign;
 mod earning;
+mod notices;
 mod rank;
 mod references;
 
@@ -13,7 +14,7 @@ use super::choices::{ALIGNS, EXPIRY_POLICIES, LEAP_DAYS, SHORTFALLS, SPANS};
 use super::reader::{Faults, Fields, Node};
 use super::{
     ActivityLimit, ActivityRule, BirthdayRule, CouponEffect, CouponTemplate, ExpiredLot, Expiry,
-    Notices, PointValue, Program, RedemptionRules, ReturnRules,
+    PointValue, Program, RedemptionRules, ReturnRules,
 };
 use crate::calendar::{LeapDay, Zone};
 use crate::fault::Fault;
@@ -35,9 +36,6 @@ const RULES_MAX: usize = 100;
 
 /// Names in one condition of a campaign.
 const NAMES_MAX: usize = 100;
-
-/// Notices before points expire.
-const NOTICES_MAX: usize = 10;
 
 /// The longest that anything counted in days may take.
 const DAYS_MAX: u32 = 3650;
@@ -94,7 +92,10 @@ fn program(fields: &mut Fields<'_>) -> Program {
         activities: fields.get("activities").list(0..=RULES_MAX, activity),
         coupons: fields.get("coupons").list(0..=RULES_MAX, coupon),
         birthday: fields.get("birthday").object(birthday),
-        notices: fields.get("notices").object(notices).unwrap_or_default(),
+        notices: fields
+            .get("notices")
+            .object(notices::notices)
+            .unwrap_or_default(),
     }
 }
 
@@ -261,18 +262,6 @@ fn birthday(fields: &mut Fields<'_>) -> BirthdayRule {
             .get("leap_day")
             .choice(&LEAP_DAYS)
             .unwrap_or(LeapDay::Feb28),
-    }
-}
-
-fn notices(fields: &mut Fields<'_>) -> Notices {
-    let days = fields.get("expiring_days");
-    if days.is_absent() {
-        return Notices::default();
-    }
-    Notices {
-        expiring_days: days.list(0..=NOTICES_MAX, |day| {
-            day.required().count(1..=365).unwrap_or(0)
-        }),
     }
 }
 

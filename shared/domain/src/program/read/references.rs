@@ -70,13 +70,13 @@ fn names_are_used_once(program: &Program, faults: &Faults) {
         "/id",
         program.coupons.iter().map(|coupon| &coupon.id),
     );
-    let days: Vec<String> = program
-        .notices
-        .expiring_days
-        .iter()
-        .map(u32::to_string)
-        .collect();
-    once(faults, "/notices/expiring_days", "", days.iter());
+    for (list, days) in [
+        ("/notices/expiring_days", &program.notices.expiring_days),
+        ("/notices/coupon_days", &program.notices.coupon_days),
+    ] {
+        let days: Vec<String> = days.iter().map(u32::to_string).collect();
+        once(faults, list, "", days.iter());
+    }
 }
 
 /// Finds fault with each name that stands earlier in its list already. What could not be read is empty (or `0`), and

@@ -45,6 +45,16 @@ fn each_bound_is_kept() {
         ("/birthday/leap_day", json!("feb29")),
         ("/birthday/lead_days", json!(366)),
         ("/notices/expiring_days/0", json!(0)),
+        ("/notices/coupon_days", json!(3)),
+        (
+            "/notices/quiet_hours",
+            json!({ "from": "08:00", "to": "08:00" }),
+        ),
+        (
+            "/notices/quiet_hours",
+            json!({ "from": "12:00", "to": "08:00" }),
+        ),
+        ("/notices/quiet_hours", json!("21:00-08:00")),
     ] {
         reason(pointer, value);
     }

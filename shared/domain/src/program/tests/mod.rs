@@ -65,8 +65,31 @@ fn reason(pointer: &str, value: Value) -> String {
 }
 
 #[test]
-fn the_contract_s_document_is_the_sample() {
-    assert_eq!(read(&contract()).unwrap(), Program::sample());
+fn the_contract_s_document_is_the_sample_which_also_tells_of_coupons_that_end() {
+    let document = with("/notices/coupon_days", json!([3]));
+    assert_eq!(read(&document).unwrap(), Program::sample());
+}
+
+#[test]
+fn a_program_that_says_nothing_of_coupons_and_hours_tells_of_none_at_any_hour() {
+    let notices = read(&contract()).unwrap().notices;
+    assert!(notices.coupon_days.is_empty());
+    assert_eq!(notices.quiet_hours, None);
+}
+
+#[test]
+fn quiet_hours_are_written_as_they_are_read() {
+    let night = json!({ "from": "21:00", "to": "08:00" });
+    let program = read(&with("/notices/quiet_hours", night.clone())).unwrap();
+    assert_eq!(program.to_json()["notices"]["quiet_hours"], night);
+    let first_minute = at("2026-11-22T21:00:00+09:00");
+    let quiet = program.notices.quiet_hours.unwrap();
+    let morning = at("2026-11-23T08:00:00+09:00");
+    assert_eq!(quiet.end(first_minute, &program.time_zone), Some(morning));
+}
+
+fn at(text: &str) -> crate::calendar::Instant {
+    text.parse().unwrap()
 }
 
 #[test]
@@ -105,7 +128,7 @@ fn every_fault_is_reported_at_once() {
         "redemption": { "max_ratio": "1.5", "multiple": 0, "minimum": "1" },
         "campaigns": [{ "id": "x y", "from": "2026-12-01", "to": "2026-11-30", "weekdays": ["sunday"], "effect": {} }],
         "birthday": { "coupon": "none" },
-        "notices": { "expiring_days": [7, 7] },
+        "notices": { "expiring_days": [7, 7], "coupon_days": [3, 0, 3], "quiet_hours": { "from": "9pm", "until": "08:00" } },
     });
     let mut found = faults(&document);
     found.sort();
@@ -130,7 +153,12 @@ fn every_fault_is_reported_at_once() {
             "/earning/rounding/mode",
             "/expiry/months",
             "/name",
+            "/notices/coupon_days/1",
+            "/notices/coupon_days/2",
             "/notices/expiring_days/1",
+            "/notices/quiet_hours/from",
+            "/notices/quiet_hours/to",
+            "/notices/quiet_hours/until",
             "/redemption/max_ratio",
             "/redemption/minimum",
             "/redemption/multiple",
