@@ -1,6 +1,6 @@
 //! Coupons: issued, listed, used by one order, released.
 
-use domain::calendar::{Instant, add_days};
+use domain::calendar::{Day, Instant, add_days};
 use domain::coupon::{Coupon, Use};
 use domain::entry::{EntryKey, Record};
 use domain::ids::{CouponId, MemberId, OrderId};
@@ -8,6 +8,7 @@ use domain::member::UniqueKey;
 use domain::order::Order;
 use domain::points::Points;
 use domain::program::CouponTemplate;
+use domain::program::notices;
 use domain::refusal::Refusal;
 use domain::wallet::Wallet;
 use domain::wallet::grant::{grant, take_back};
@@ -114,6 +115,7 @@ impl App {
             expires_on,
             fingerprint,
             used: None,
+            told: late_notice(&in_force, expires_on, now),
         };
         let claim = Write::Claim(UniqueKey::Coupon(coupon.id.clone()), holder.clone());
         let mut writes = vec![Write::Coupon(coupon.clone()), claim];
@@ -266,10 +268,14 @@ impl App {
 }
 
 /// The last day of a coupon issued now.
-pub(crate) fn last_day(
-    in_force: &InForce,
-    template: &CouponTemplate,
-    now: Instant,
-) -> domain::calendar::Day {
+pub(crate) fn last_day(in_force: &InForce, template: &CouponTemplate, now: Instant) -> Day {
     add_days(in_force.program.time_zone.day(now), template.valid_days)
+}
+
+/// The notice whose day has come already when a coupon is issued: nobody wants to hear, the day after they were given
+/// a coupon for three days, that it ends in two.
+fn late_notice(in_force: &InForce, expires_on: Day, now: Instant) -> Option<u32> {
+    let program = &in_force.program;
+    let days = &program.notices.coupon_days;
+    notices::due(days, expires_on, None, program.time_zone.day(now))
 }

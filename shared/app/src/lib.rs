@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod alias;
+pub mod announce;
 mod api_key;
 pub mod birthday;
 mod caller;
@@ -8,12 +9,14 @@ mod card_code;
 pub mod corrections;
 pub mod coupons;
 pub mod earn;
+pub mod endings;
 pub mod error;
 pub mod history;
 pub mod ledger;
 pub mod line_account;
 pub mod members;
 pub mod merge;
+pub mod month;
 mod pepper;
 pub mod ports;
 mod program;

@@ -33,8 +33,10 @@ pub trait IdSource: Send + Sync {
 pub enum QueueName {
     /// From the LINE webhook to the bot.
     LineEvents,
-    /// Messages to push.
+    /// Receipts to push.
     Pushes,
+    /// What the shop tells on its own initiative.
+    Announcements,
     /// Chunks of an expiry run.
     ExpireWork,
     /// Chunks of a birthday run.
@@ -46,6 +48,10 @@ pub enum QueueName {
 pub trait Queue: Send + Sync {
     /// Sends every body, or fails; on failure some may have been sent.
     async fn send(&self, queue: QueueName, bodies: Vec<String>) -> Result<(), Fault>;
+
+    /// Hides a message that was received, by its receipt, for so long from now: twelve hours at most, less where it was
+    /// hidden before. Whoever received it must then leave it on the queue.
+    async fn postpone(&self, queue: QueueName, receipt: &str, time: Duration) -> Result<(), Fault>;
 }
 
 /// LINE's messaging, as far as we use it.

@@ -96,8 +96,18 @@ impl Push {
     /// Whether a further try could come after LINE has forgotten the retry key.
     #[must_use]
     pub fn is_given_up(&self, now: Instant) -> bool {
-        now.signed_duration_since(self.recorded_at) >= GIVEN_UP_AFTER
+        is_given_up(self.recorded_at, now)
     }
+}
+
+/// Whether LINE may have forgotten the retry key of what was written down then.
+pub(crate) fn is_given_up(recorded_at: Instant, now: Instant) -> bool {
+    now.signed_duration_since(recorded_at) >= GIVEN_UP_AFTER
+}
+
+/// The retry key of what has this name.
+pub(crate) fn retry_key(name: &str) -> Uuid {
+    Uuid::new_v5(&RETRY_KEYS, name.as_bytes())
 }
 
 /// Members hear of points that come to them by buying, when they can be used; what they do themselves they know.
@@ -123,7 +133,7 @@ impl About {
             About::Coupon(coupon) => format!("coupon {coupon}"),
             About::Expiring { on, .. } => format!("expiring {member} {on}"),
         };
-        Uuid::new_v5(&RETRY_KEYS, name.as_bytes())
+        retry_key(&name)
     }
 }
 

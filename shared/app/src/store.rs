@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use domain::calendar::{Day, Instant, MonthDay};
+use domain::calendar::{Day, Instant, Month, MonthDay};
 use domain::coupon::Coupon;
 use domain::entry::{Entry, EntryKey, Fingerprint};
 use domain::ids::{CouponId, MemberId};
@@ -14,8 +14,11 @@ use domain::member::{Profile, UniqueKey};
 use domain::program::Program;
 use domain::refusal::Refusal;
 use domain::wallet::Wallet;
+use uuid::Uuid;
 
 use crate::api_key::ApiKey;
+use crate::endings::{CouponsEnding, EndingPage};
+use crate::month::{LeftOut, Unasked};
 use crate::ports::Fault;
 
 /// How fresh a read must be. An eventual read is half the price and enough for deciding, because the wallet's version
@@ -85,6 +88,31 @@ pub trait Store: Send + Sync {
         limit: u32,
     ) -> Result<Page, Fault>;
 
+    /// Coupons of one shard that can be used and whose last day is from one day through another, by last day; those of
+    /// one template beside each other.
+    async fn endings(
+        &self,
+        days: (Day, Day),
+        shard: u8,
+        after: Option<String>,
+        limit: u32,
+    ) -> Result<EndingPage, Fault>;
+
+    /// Coupons whose owners are told together.
+    async fn coupons_ending(&self, group: Uuid) -> Result<Option<CouponsEnding>, Fault>;
+
+    /// What was not sent in a month.
+    async fn left_out(&self, month: Month) -> Result<Option<LeftOut>, Fault>;
+
+    /// Writes down that messages to so many members were not sent, and that the month's limit had no room for them.
+    async fn leave_out(
+        &self,
+        what: Unasked,
+        limit: u64,
+        now: Instant,
+        count: u64,
+    ) -> Result<(), Fault>;
+
     /// The last day that a job was planned for.
     async fn job_through(&self, job: Job) -> Result<Option<Day>, Fault>;
 
@@ -144,6 +172,8 @@ pub enum Write {
     Program(u32, Arc<Program>),
     /// A notice to send to a member; at most one a day, so a second one takes the place of the first.
     Notice(Notice),
+    /// Coupons whose owners are told together; the name must be free.
+    CouponsEnding(CouponsEnding),
     /// The last day that a job was planned for; it never goes back.
     JobThrough(Job, Day),
     /// An API key.

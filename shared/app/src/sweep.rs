@@ -33,6 +33,20 @@ pub struct ExpireChunk {
     pub shard: u8,
     /// Where in the shard to begin.
     pub after: Option<String>,
+    /// What is looked at.
+    #[serde(default)]
+    pub of: Due,
+}
+
+/// What comes due.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Due {
+    /// Wallets with points that expire or mature.
+    #[default]
+    Wallets,
+    /// Coupons whose last day comes.
+    Coupons,
 }
 
 /// What a schedule answers.
@@ -44,18 +58,57 @@ pub struct Planned {
     pub chunks: usize,
 }
 
+/// How far a chunk has been worked.
+pub(crate) struct Worked {
+    /// What was done.
+    pub(crate) counts: RunCounts,
+    /// Where the rest begins, if there is one.
+    pub(crate) rest: Option<String>,
+    /// The first failure.
+    failed: Option<Error>,
+}
+
+impl Worked {
+    /// Nothing yet.
+    pub(crate) fn from(chunk: &ExpireChunk) -> Worked {
+        Worked {
+            counts: RunCounts::default(),
+            rest: chunk.after.clone(),
+            failed: None,
+        }
+    }
+
+    /// Adds one piece of the work, or its failure.
+    pub(crate) fn add(&mut self, done: Result<RunCounts, Error>) {
+        match done {
+            Ok(counts) => self.counts = self.counts.plus(counts),
+            Err(error) => self.failed = self.failed.take().or(Some(error)),
+        }
+    }
+}
+
 impl App {
-    /// Plans an expiry run: one message a shard.
+    /// Plans an expiry run: one message a shard, and another one where the program tells of coupons that end.
     ///
     /// # Errors
     /// When the queue does not take the messages; the schedule then tries again.
     pub async fn plan_expiry(&self) -> Result<Planned, Error> {
         let run_id = self.ids.uuid().to_string();
-        let chunks = (0..SHARDS)
-            .map(|shard| ExpireChunk {
+        let tells = !self
+            .program_in_force()
+            .await?
+            .program
+            .notices
+            .coupon_days
+            .is_empty();
+        let kinds = std::iter::once(Due::Wallets).chain(tells.then_some(Due::Coupons));
+        let chunks = kinds
+            .flat_map(|of| (0..SHARDS).map(move |shard| (of, shard)))
+            .map(|(of, shard)| ExpireChunk {
                 run_id: run_id.clone(),
                 shard,
                 after: None,
+                of,
             })
             .collect();
         self.hand_over(QueueName::ExpireWork, run_id, chunks).await
@@ -78,42 +131,46 @@ impl App {
         })
     }
 
-    /// Settles the wallets of one chunk. One that cannot be settled does not stop its neighbours; the chunk then fails
-    /// as a whole and comes back for it.
+    /// Does the work of one chunk. What cannot be done does not stop its neighbours; the chunk then fails as a whole and
+    /// comes back for it.
     ///
     /// # Errors
     /// The first failure, after everything else is done.
     pub async fn work_expiry(&self, chunk: &ExpireChunk) -> Result<RunCounts, Error> {
         let in_force = self.program_in_force().await?;
-        let today = in_force.program.time_zone.day(self.now());
-        let mut counts = RunCounts::default();
-        let mut failed = None;
-        let mut after = chunk.after.clone();
-        let mut seen = 0;
-        loop {
-            let page = self.store.due(today, chunk.shard, after, PAGE).await?;
-            for member in &page.members {
-                match self.settle(member, &in_force).await {
-                    Ok(settled) => counts = counts.plus(settled),
-                    Err(error) => failed = failed.or(Some(error)),
-                }
-            }
-            seen += page.members.len();
-            after = page.next;
-            if after.is_none() || seen >= WALLETS_PER_MESSAGE {
-                break;
-            }
-        }
-        self.report(&chunk.run_id, counts).await?;
-        if after.is_some() {
+        let worked = match chunk.of {
+            Due::Wallets => self.work_wallets(chunk, &in_force).await?,
+            Due::Coupons => self.work_endings(chunk, &in_force).await?,
+        };
+        self.report(&chunk.run_id, worked.counts).await?;
+        if worked.rest.is_some() {
             let rest = ExpireChunk {
-                after,
+                after: worked.rest,
                 ..chunk.clone()
             };
             self.hand_over(QueueName::ExpireWork, chunk.run_id.clone(), vec![rest])
                 .await?;
         }
-        failed.map_or(Ok(counts), Err)
+        worked.failed.map_or(Ok(worked.counts), Err)
+    }
+
+    /// Settles the wallets of one chunk.
+    async fn work_wallets(&self, chunk: &ExpireChunk, in_force: &InForce) -> Result<Worked, Error> {
+        let today = in_force.program.time_zone.day(self.now());
+        let mut worked = Worked::from(chunk);
+        let mut seen = 0;
+        loop {
+            let after = worked.rest.take();
+            let page = self.store.due(today, chunk.shard, after, PAGE).await?;
+            for member in &page.members {
+                worked.add(self.settle(member, in_force).await);
+            }
+            seen += page.members.len();
+            worked.rest = page.next;
+            if worked.rest.is_none() || seen >= WALLETS_PER_MESSAGE {
+                return Ok(worked);
+            }
+        }
     }
 
     /// Adds to what a run has done. Nothing done is nothing written.
