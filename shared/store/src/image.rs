@@ -1,5 +1,6 @@
 //! What the table's stream carries, read with the same forms that wrote it.
 
+use app::endings::CouponsEnding;
 use app::ports::Fault;
 use app::store::Notice;
 use domain::coupon::Coupon;
@@ -19,6 +20,8 @@ pub enum Image {
     Coupon(Box<Coupon>),
     /// A notice that a sweep left.
     Notice(Box<Notice>),
+    /// Coupons whose owners are told together.
+    CouponsEnding(Box<CouponsEnding>),
     /// Anything else: nobody is told.
     Silent,
 }
@@ -36,6 +39,10 @@ pub fn read(image: Item) -> Result<Image, Fault> {
     }
     if key::read_notice(&key).is_some() {
         return item::notice::read(image).map(Box::new).map(Image::Notice);
+    }
+    if key::read_coupons_ending(&key).is_some() {
+        let group = item::coupons_ending::read(image)?;
+        return Ok(Image::CouponsEnding(Box::new(group)));
     }
     match key::read_member(&key) {
         Some(OfMember::Coupon(..)) => item::coupon::read(image).map(Box::new).map(Image::Coupon),

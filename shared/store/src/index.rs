@@ -1,9 +1,11 @@
 //! The index of what comes due: who is on a list, shard by shard.
 
+use app::endings::{Ending, EndingPage};
 use app::ports::Fault;
 use app::store::Page;
 use aws_sdk_dynamodb::operation::query::QueryInput;
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnConsumedCapacity};
+use domain::calendar::Day;
 use domain::ids::MemberId;
 use serde_dynamo::Item;
 
@@ -15,8 +17,7 @@ use crate::member::key_of;
 use crate::read::Attributes;
 
 impl DynamoStore {
-    /// A page of one partition, from behind `after` through `last`. Members that are settled meanwhile leave the list
-    /// behind the reader's back, which is why a page goes on from a place and not after so many.
+    /// A page of members of one partition, from behind `after` through `last`.
     pub(crate) async fn page(
         &self,
         partition: String,
@@ -25,6 +26,43 @@ impl DynamoStore {
         limit: u32,
     ) -> Result<Page, Fault> {
         let first = key::place_after(&after.unwrap_or_default());
+        let (items, next) = self.places(partition, (first, last), limit).await?;
+        let members = items.iter().map(member_of);
+        Ok(Page {
+            members: members.collect::<Result<_, _>>()?,
+            next,
+        })
+    }
+
+    /// A page of coupons of one shard whose last day is one of these, from behind `after`.
+    pub(crate) async fn page_of_endings(
+        &self,
+        (first, last): (Day, Day),
+        shard: u8,
+        after: Option<String>,
+        limit: u32,
+    ) -> Result<EndingPage, Fault> {
+        let first = match after {
+            Some(after) => key::place_after(&after),
+            None => key::day_begins(first),
+        };
+        let between = (first, key::due_through(last));
+        let (items, next) = self.places(key::endings(shard), between, limit).await?;
+        let endings = items.iter().map(ending_of);
+        Ok(EndingPage {
+            endings: endings.collect::<Result<_, _>>()?,
+            next,
+        })
+    }
+
+    /// Items of one partition between two places, and where the next page begins. Items that are settled meanwhile leave
+    /// the list behind the reader's back, which is why a page goes on from a place and not after so many.
+    async fn places(
+        &self,
+        partition: String,
+        (first, last): (String, String),
+        limit: u32,
+    ) -> Result<(Vec<Attributes>, Option<String>), Fault> {
         let request = QueryInput::builder()
             .table_name(&self.table)
             .index_name(DUE)
@@ -40,13 +78,17 @@ impl DynamoStore {
             .await
             .map_err(|error| unavailable("Query", &error))?;
         self.meter_read("Query", answer.consumed_capacity());
-        let members = answer.items().iter().map(member_of);
         let next = answer.last_evaluated_key().and_then(|key| key.get(DS));
-        Ok(Page {
-            members: members.collect::<Result<_, _>>()?,
-            next: next.and_then(|place| place.as_s().ok()).cloned(),
-        })
+        let next = next.and_then(|place| place.as_s().ok()).cloned();
+        Ok((answer.items.unwrap_or_default(), next))
     }
+}
+
+fn ending_of(item: &Attributes) -> Result<Ending, Fault> {
+    let place = item.get(DS).and_then(|place| place.as_s().ok());
+    place
+        .and_then(|place| key::read_ending_place(place))
+        .ok_or_else(|| corrupt("index entry"))
 }
 
 fn member_of(item: &Attributes) -> Result<MemberId, Fault> {

@@ -3,12 +3,17 @@
 //! A key says what an item is, so no item repeats what its key says. Parts are joined by `#`; a part that may hold a
 //! `#` itself is escaped unless it comes last, so two different things never share a key.
 
+mod place;
+
 use app::store::{Job, SHARDS};
-use domain::calendar::{Day, MonthDay};
+use domain::calendar::{Day, Month, MonthDay};
 use domain::entry::{EntryKey, Record};
 use domain::ids::{CouponId, MemberId};
 use domain::member::UniqueKey;
 use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+pub(crate) use place::*;
 
 /// The table's partition key.
 pub(crate) const PK: &str = "PK";
@@ -59,6 +64,8 @@ pub(crate) enum Kind {
     Run,
     Notice,
     Event,
+    CouponsEnding,
+    LeftOut,
 }
 
 /// What kind of item a key names.
@@ -70,10 +77,12 @@ pub(crate) fn kind(key: &Key) -> Option<Kind> {
         "I" => Kind::Join,
         "G" => Kind::Program,
         "K" => Kind::ApiKey,
+        "J" if key.pk.starts_with(LEFT_OUT) => Kind::LeftOut,
         "J" => Kind::Job,
         "R" => Kind::Run,
         "N" => Kind::Notice,
         "V" => Kind::Event,
+        "B" => Kind::CouponsEnding,
         _ => return None,
     })
 }
@@ -212,6 +221,24 @@ pub(crate) fn read_notice(key: &Key) -> Option<(MemberId, Day)> {
     Some((member, domain::calendar::parse_day(on)?))
 }
 
+/// Coupons whose owners are told together.
+pub(crate) fn coupons_ending(group: Uuid) -> Key {
+    key(format!("B#{group}"), "B")
+}
+
+/// The name in the key of coupons whose owners are told together.
+pub(crate) fn read_coupons_ending(key: &Key) -> Option<Uuid> {
+    Uuid::parse_str(key.pk.strip_prefix("B#")?).ok()
+}
+
+/// What keys of [`Kind::LeftOut`] begin with.
+const LEFT_OUT: &str = "J#line#";
+
+/// What LINE's limit left out in a month.
+pub(crate) fn left_out(month: Month) -> Key {
+    key(format!("{LEFT_OUT}{month}"), "J")
+}
+
 /// An incoming event.
 pub(crate) fn event(id: &str) -> Key {
     key(format!("V#{id}"), "V")
@@ -222,32 +249,14 @@ pub(crate) fn due(shard: u8) -> String {
     format!("DUE#{shard:x}")
 }
 
-/// A wallet's place in that partition: by the day, so that the longest overdue stand first.
-pub(crate) fn due_place(on: Day, member: &MemberId) -> String {
-    format!("{on}#{member}")
-}
-
-/// The day in a place that [`due_place`] built.
-pub(crate) fn read_due_place(place: &str) -> Option<Day> {
-    domain::calendar::parse_day(place.split_once('#')?.0)
-}
-
-/// The last place of a day: `~` sorts after every place that begins with it.
-pub(crate) fn due_through(through: Day) -> String {
-    format!("{through}~")
-}
-
 /// The partition of [`DUE`] with the members who have a birthday; their place in it is their id.
 pub(crate) fn birthday(birthday: MonthDay, shard: u8) -> String {
     format!("BDAY#{birthday}#{shard:x}")
 }
 
-/// The last place of a partition: no id sorts after it.
-pub(crate) const LAST_PLACE: &str = "~";
-
-/// The first place after `place`, or of all: no id holds a `!`, and every character of one sorts after it.
-pub(crate) fn place_after(place: &str) -> String {
-    format!("{place}!")
+/// The partition of [`DUE`] with the coupons of one shard's members that can be used.
+pub(crate) fn endings(shard: u8) -> String {
+    format!("CEND#{shard:x}")
 }
 
 /// The shard of a member, the same for ever: 0 to [`SHARDS`] − 1, by a hash, so that any id will do.

@@ -19,18 +19,21 @@ pub mod whole;
 use std::sync::Arc;
 
 use app::ApiKey;
+use app::endings::{CouponsEnding, EndingPage};
+use app::month::{LeftOut, Unasked};
 use app::ports::{Clock, Fault, Meter};
 use app::store::{
     Claimed, Commit, Job, JoinRecord, MemberFile, Page, Read, Recorded, RunCounts, Store, Write,
 };
 use async_trait::async_trait;
-use domain::calendar::{Day, Instant, MonthDay};
+use domain::calendar::{Day, Instant, Month, MonthDay};
 use domain::coupon::Coupon;
 use domain::entry::{Entry, EntryKey};
 use domain::ids::{CouponId, MemberId};
 use domain::member::UniqueKey;
 use domain::program::Program;
 use domain::wallet::Wallet;
+use uuid::Uuid;
 
 pub use database::{AwsDatabase, Database};
 
@@ -147,6 +150,36 @@ impl Store for DynamoStore {
             limit,
         )
         .await
+    }
+
+    async fn endings(
+        &self,
+        days: (Day, Day),
+        shard: u8,
+        after: Option<String>,
+        limit: u32,
+    ) -> Result<EndingPage, Fault> {
+        self.page_of_endings(days, shard, after, limit).await
+    }
+
+    async fn coupons_ending(&self, group: Uuid) -> Result<Option<CouponsEnding>, Fault> {
+        let item = self.get(key::coupons_ending(group), Read::Strong).await?;
+        item.map(item::coupons_ending::read).transpose()
+    }
+
+    async fn left_out(&self, month: Month) -> Result<Option<LeftOut>, Fault> {
+        let item = self.get(key::left_out(month), Read::Strong).await?;
+        item.map(item::left_out::read).transpose()
+    }
+
+    async fn leave_out(
+        &self,
+        what: Unasked,
+        limit: u64,
+        now: Instant,
+        count: u64,
+    ) -> Result<(), Fault> {
+        self.add_left_out(what, limit, now, count).await
     }
 
     async fn job_through(&self, job: Job) -> Result<Option<Day>, Fault> {

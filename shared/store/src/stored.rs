@@ -1,5 +1,6 @@
 //! Any item of the table, read with the form that wrote it: for those who look at the whole, as the audit does.
 
+use app::endings::CouponsEnding;
 use app::ports::Fault;
 use app::store::Recorded;
 use domain::coupon::Coupon;
@@ -11,8 +12,8 @@ use domain::wallet::Wallet;
 use serde_dynamo::Item;
 
 use crate::item::{
-    api_key, corrupt, coupon, event, job, join, notice, owner, profile, program, recorded, run,
-    wallet,
+    api_key, corrupt, coupon, coupons_ending, event, job, join, left_out, notice, owner, profile,
+    program, recorded, run, wallet,
 };
 use crate::key::{self, DP, DS, Key, Kind, OfMember};
 use crate::member::key_of;
@@ -32,6 +33,8 @@ pub enum Stored {
     Claim(Claim),
     /// One version of the program.
     Program(u32, Box<Program>),
+    /// Coupons whose owners are told together.
+    CouponsEnding(Box<CouponsEnding>),
     /// Anything else, which can be read.
     Other,
 }
@@ -87,6 +90,10 @@ pub fn read(item: Item) -> Result<Stored, Fault> {
         Kind::Run => run::read(item).map(|_| Stored::Other),
         Kind::Notice => notice::read(item).map(|_| Stored::Other),
         Kind::Event => event::read_answered(item).map(|_| Stored::Other),
+        Kind::CouponsEnding => coupons_ending::read(item)
+            .map(Box::new)
+            .map(Stored::CouponsEnding),
+        Kind::LeftOut => left_out::read(item).map(|_| Stored::Other),
     }
 }
 
@@ -104,6 +111,7 @@ pub(crate) fn is_in_its_place(item: &Item, stored: &Stored) -> bool {
     let written = match stored {
         Stored::Wallet(said) => wallet::write(said),
         Stored::Profile(said) => profile::write(said),
+        Stored::Coupon(said) => coupon::write(said),
         _ => return !item.contains_key(DP) && !item.contains_key(DS),
     };
     written.is_ok_and(|written| {

@@ -249,6 +249,7 @@ fn coupons_come_with_the_soonest_last_day_first_and_without_the_past() {
         expires_on: day(last_day),
         fingerprint: Fingerprint::default(),
         used: None,
+        told: None,
     };
     let all = [
         held("late", "2026-12-31"),

@@ -14,7 +14,8 @@ use serde_dynamo::{AttributeValue, Item};
 use super::action::{Action, Condition, Effect, Guards};
 use super::token::Token;
 use crate::item::{
-    api_key, coupon, entry, job, join, mark, notice, owner, profile, program, wallet,
+    api_key, coupon, coupons_ending, entry, job, join, mark, notice, owner, profile, program,
+    wallet,
 };
 use crate::key::{self, Key};
 use crate::member::key_of;
@@ -100,6 +101,7 @@ fn action(write: Write, now: Instant) -> Result<Action, Fault> {
             put(program::write(version, &rules)?, Some(Condition::absent()))
         }
         Write::Notice(new) => put(notice::write(&new)?, None),
+        Write::CouponsEnding(new) => put(coupons_ending::write(&new)?, Some(Condition::absent())),
         Write::JobThrough(which, through) => {
             let onwards = Condition::absent_or(
                 format!("{} <= :through", job::THROUGH),

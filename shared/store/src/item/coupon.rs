@@ -29,11 +29,18 @@ struct Form {
     fingerprint: Fingerprint,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     used: Option<Use>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    told: Option<u32>,
+    /// Its place in the index repeats what stands beside it.
+    #[serde(rename = "DP", default, skip_serializing_if = "Option::is_none")]
+    due_partition: Option<String>,
+    #[serde(rename = "DS", default, skip_serializing_if = "Option::is_none")]
+    due_place: Option<String>,
 }
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct TemplateForm {
+pub(super) struct TemplateForm {
     id: String,
     title: String,
     gives: EffectForm,
@@ -73,20 +80,43 @@ impl From<EffectForm> for CouponEffect {
     }
 }
 
+impl From<CouponTemplate> for TemplateForm {
+    fn from(template: CouponTemplate) -> TemplateForm {
+        TemplateForm {
+            id: template.id,
+            title: template.title,
+            gives: template.effect.into(),
+            min_spend: template.min_spend,
+            valid_days: template.valid_days,
+        }
+    }
+}
+
+impl From<TemplateForm> for CouponTemplate {
+    fn from(form: TemplateForm) -> CouponTemplate {
+        CouponTemplate {
+            id: form.id,
+            title: form.title,
+            effect: form.gives.into(),
+            min_spend: form.min_spend,
+            valid_days: form.valid_days,
+        }
+    }
+}
+
+/// A coupon stands in the index of what comes due while it can be used.
 pub(crate) fn write(coupon: &Coupon) -> Result<Item, Fault> {
+    let is_open = coupon.used.is_none();
     let form = Form {
         version: coupon.version,
-        template: TemplateForm {
-            id: coupon.template.id.clone(),
-            title: coupon.template.title.clone(),
-            gives: coupon.template.effect.into(),
-            min_spend: coupon.template.min_spend,
-            valid_days: coupon.template.valid_days,
-        },
+        template: coupon.template.clone().into(),
         issued_at: coupon.issued_at,
         expires_on: coupon.expires_on,
         fingerprint: coupon.fingerprint.clone(),
         used: coupon.used.clone(),
+        told: coupon.told,
+        due_partition: is_open.then(|| key::endings(key::shard(&coupon.member))),
+        due_place: is_open.then(|| key::ending_place(coupon)),
     };
     seal(KIND, key::coupon(&coupon.member, &coupon.id), &form)
 }
@@ -100,16 +130,47 @@ pub(crate) fn read(item: Item) -> Result<Coupon, Fault> {
         id,
         member,
         version: form.version,
-        template: CouponTemplate {
-            id: form.template.id,
-            title: form.template.title,
-            effect: form.template.gives.into(),
-            min_spend: form.template.min_spend,
-            valid_days: form.template.valid_days,
-        },
+        template: form.template.into(),
         issued_at: form.issued_at,
         expires_on: form.expires_on,
         fingerprint: form.fingerprint,
         used: form.used,
+        told: form.told,
     })
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use domain::ids::{CouponId, MemberId};
+
+    /// A coupon of whose end so much was told.
+    pub(crate) fn told(told: Option<u32>) -> Coupon {
+        Coupon {
+            id: CouponId::parse("birthday:2026").unwrap(),
+            member: MemberId::parse("m1").unwrap(),
+            version: 1,
+            template: CouponTemplate {
+                id: "tea.10".to_owned(),
+                title: "お茶".to_owned(),
+                effect: CouponEffect::AmountOff(500),
+                min_spend: 0,
+                valid_days: 30,
+            },
+            issued_at: "2026-11-21T00:00:00Z".parse().unwrap(),
+            expires_on: "2026-12-21".parse().unwrap(),
+            fingerprint: Fingerprint::default(),
+            used: None,
+            told,
+        }
+    }
+
+    #[test]
+    fn what_the_version_before_wrote_is_a_coupon_of_whose_end_nothing_was_told() {
+        let mut item = write(&told(None)).unwrap();
+        assert!(item.contains_key("DP") && item.contains_key("DS"));
+        item.remove("DP");
+        item.remove("DS");
+        assert_eq!(read(item).unwrap(), told(None));
+    }
 }

@@ -7,10 +7,12 @@
 
 pub(crate) mod api_key;
 pub(crate) mod coupon;
+pub(crate) mod coupons_ending;
 pub(crate) mod entry;
 pub(crate) mod event;
 pub(crate) mod job;
 pub(crate) mod join;
+pub(crate) mod left_out;
 pub(crate) mod mark;
 pub(crate) mod notice;
 pub(crate) mod owner;

@@ -133,3 +133,27 @@ fn every_key_says_what_kind_of_item_stands_there() {
     assert_eq!(kind(&stranger), None);
     assert!(is_in_force(&program_in_force()) && !is_in_force(&program(1)));
 }
+
+#[test]
+fn a_coupons_place_says_its_day_its_kind_and_what_was_told_and_reads_back() {
+    let coupon = crate::item::coupon::tests::told(Some(3));
+    let place = ending_place(&coupon);
+    assert_eq!(place, "2026-12-21#tea.10#3#m1#birthday:2026");
+    let read = read_ending_place(&place).unwrap();
+    assert_eq!((read.expires_on, read.told), (coupon.expires_on, Some(3)));
+    assert_eq!((read.member, read.coupon), (coupon.member, coupon.id));
+    let fresh = ending_place(&crate::item::coupon::tests::told(None));
+    assert_eq!(fresh, "2026-12-21#tea.10##m1#birthday:2026");
+    assert_eq!(read_ending_place(&fresh).unwrap().told, None);
+    for other in ["", "2026-12-21#m1", "2026-12-21#tea#3#m1#c#more"] {
+        assert_eq!(read_ending_place(other), None, "{other}");
+    }
+}
+
+#[test]
+fn what_a_month_left_out_is_no_job_of_ours() {
+    let key = left_out("2026-11".parse().unwrap());
+    assert_eq!(key.pk, "J#line#2026-11");
+    assert_eq!(kind(&key), Some(Kind::LeftOut));
+    assert_eq!(kind(&job(Job::Birthday)), Some(Kind::Job));
+}

@@ -3,6 +3,7 @@
 //! Each law is a function over a fresh store. [`for_every_law`] makes a test of each.
 
 mod commit;
+mod endings;
 pub(crate) mod engine;
 mod entry;
 mod index;
@@ -11,6 +12,7 @@ mod others;
 pub(crate) mod sample;
 
 pub(crate) use commit::*;
+pub(crate) use endings::*;
 pub(crate) use entry::*;
 pub(crate) use index::*;
 pub(crate) use member::*;
@@ -42,6 +44,9 @@ macro_rules! for_every_law {
             the_longest_overdue_come_first
             a_wallet_that_is_settled_leaves_its_day
             birthdays_are_found_until_the_member_leaves
+            coupons_are_found_by_their_last_day_while_they_can_be_used
+            coupons_that_end_are_told_together_once
+            what_a_month_left_out_adds_up_and_the_next_begins_anew
             a_member_is_read_whole
             a_unique_key_has_one_owner
             a_unique_key_is_released_by_its_owner_only

@@ -203,6 +203,7 @@ pub(crate) fn coupon(member: &MemberId, id: &str, version: u64) -> Coupon {
         expires_on: day("2026-12-21"),
         fingerprint: fingerprint(id),
         used: None,
+        told: None,
     }
 }
 

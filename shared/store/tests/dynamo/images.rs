@@ -1,11 +1,14 @@
 //! What the stream carries reads as what was written.
 
+use app::endings::{CouponsEnding, Held};
 use app::store::{Notice, RefusedMark, Write};
 use domain::calendar::Day;
 use domain::entry::{EntryKey, Record};
+use domain::language::Language;
 use domain::refusal::Refusal;
 use domain::wallet::sweep::Expiring;
 use store::image::{self, Image};
+use uuid::Uuid;
 
 use crate::conformance::sample::{
     coupon, day, done, earning, fingerprint, joined, now, points, profile,
@@ -28,7 +31,18 @@ async fn entries_coupons_and_notices_are_news_and_nothing_else_is() {
             points: points(500),
         }],
     };
+    let group = CouponsEnding {
+        id: Uuid::from_u128(1),
+        template: coupon.template.clone(),
+        expires_on: coupon.expires_on,
+        language: Language::Ja,
+        coupons: vec![Held {
+            member: member.clone(),
+            coupon: coupon.id.clone(),
+        }],
+    };
     let plan = vec![
+        Write::CouponsEnding(group.clone()),
         Write::Entry(entry.clone()),
         Write::Coupon(coupon.clone()),
         Write::Notice(notice.clone()),
@@ -45,6 +59,8 @@ async fn entries_coupons_and_notices_are_news_and_nothing_else_is() {
     assert_eq!(issued, Image::Coupon(Box::new(coupon)));
     let told = read(&at(notice.on), "N").await;
     assert_eq!(told, Image::Notice(Box::new(notice)));
+    let together = read(&["B", &group.id.to_string()].join("#"), "B").await;
+    assert_eq!(together, Image::CouponsEnding(Box::new(group)));
     assert_eq!(read(&partition, "W").await, Image::Silent);
     assert_eq!(read(&partition, "P").await, Image::Silent);
 }

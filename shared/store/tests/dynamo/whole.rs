@@ -3,14 +3,18 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use app::endings::CouponsEnding;
+use app::month::Unasked;
 use app::ports::Fault;
 use app::store::{Store, Write};
+use domain::language::Language;
 use domain::member::{MemberNumber, UniqueKey};
 use domain::program::Program;
 use serde_dynamo::{AttributeValue, Item};
 use store::stored::Stored;
+use uuid::Uuid;
 
-use crate::conformance::sample::{done, earning, joined, profile};
+use crate::conformance::sample::{coupon, done, earning, joined, now, profile};
 use crate::rig::Rig;
 
 /// Every item, as a word each, and how many pages they came on.
@@ -24,6 +28,8 @@ async fn read_whole(rig: &Rig) -> (Vec<String>, usize) {
                 (Ok(Stored::Wallet(_)), true) => "wallet",
                 (Ok(Stored::Wallet(_)), false) => "misplaced wallet",
                 (Ok(Stored::Profile(_)), true) => "profile",
+                (Ok(Stored::Coupon(_)), true) => "coupon",
+                (Ok(Stored::CouponsEnding(_)), true) => "group",
                 (Ok(Stored::Recorded(..)), true) => "entry",
                 (Ok(Stored::Claim(_)), true) => "claim",
                 (Ok(Stored::Program(..) | Stored::Other), true) => "other",
@@ -32,7 +38,7 @@ async fn read_whole(rig: &Rig) -> (Vec<String>, usize) {
             };
             assert_eq!(
                 found.member.is_some(),
-                word.ends_with("wallet") || word == "profile"
+                word.ends_with("wallet") || ["coupon", "profile"].contains(&word)
             );
             words.push(word.to_owned());
         }
@@ -52,10 +58,24 @@ async fn everything_that_is_stored_is_read_by_its_own_form() {
     let entry = Write::Entry(earning(&member, 1, "ec-1"));
     let profile = Write::Profile(profile(&member, 1));
     let program = Write::Program(1, Arc::new(Program::sample()));
-    let claim = Write::Claim(number, member);
-    done(&*rig.store, vec![entry, profile, claim, program]).await;
+    let claim = Write::Claim(number, member.clone());
+    let coupon = coupon(&member, "thanks", 1);
+    let group = CouponsEnding {
+        id: Uuid::from_u128(1),
+        template: coupon.template.clone(),
+        expires_on: coupon.expires_on,
+        language: Language::Ja,
+        coupons: Vec::new(),
+    };
+    let (coupon, group) = (Write::Coupon(coupon), Write::CouponsEnding(group));
+    let all = vec![entry, profile, claim, program, coupon, group];
+    done(&*rig.store, all).await;
+    let left_out = rig.store.leave_out(Unasked::Receipt, 200, now(), 1);
+    left_out.await.unwrap();
     let (words, pages) = read_whole(&rig).await;
-    let meant = ["claim", "entry", "other", "other", "profile", "wallet"];
+    let meant = [
+        "claim", "coupon", "entry", "group", "other", "other", "other", "profile", "wallet",
+    ];
     assert_eq!(words, meant);
     assert_eq!(pages, 1);
 }

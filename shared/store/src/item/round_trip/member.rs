@@ -205,18 +205,21 @@ pub(super) fn any_coupon() -> impl Strategy<Value = Coupon> {
         instant(),
         day(),
         fingerprint(),
-        of(used),
+        (of(used), of(1..365_u32)),
     )
         .prop_map(
-            |(id, member, version, template, issued_at, expires_on, fingerprint, used)| Coupon {
-                id: CouponId::parse(&id).unwrap(),
-                member,
-                version,
-                template,
-                issued_at,
-                expires_on,
-                fingerprint,
-                used,
+            |(id, member, version, template, issued_at, expires_on, fingerprint, (used, told))| {
+                Coupon {
+                    id: CouponId::parse(&id).unwrap(),
+                    member,
+                    version,
+                    template,
+                    issued_at,
+                    expires_on,
+                    fingerprint,
+                    used,
+                    told,
+                }
             },
         )
 }

@@ -1,0 +1,61 @@
+//! Places in the index of what comes due: the sort keys of its partitions.
+
+use app::endings::Ending;
+use domain::calendar::Day;
+use domain::coupon::Coupon;
+use domain::ids::{CouponId, MemberId};
+
+/// A wallet's place in that partition: by the day, so that the longest overdue stand first.
+pub(crate) fn due_place(on: Day, member: &MemberId) -> String {
+    format!("{on}#{member}")
+}
+
+/// The day in a place that [`due_place`] built.
+pub(crate) fn read_due_place(place: &str) -> Option<Day> {
+    domain::calendar::parse_day(place.split_once('#')?.0)
+}
+
+/// The last place of a day: `~` sorts after every place that begins with it.
+pub(crate) fn due_through(through: Day) -> String {
+    format!("{through}~")
+}
+
+/// The last place of a partition: no id sorts after it.
+pub(crate) const LAST_PLACE: &str = "~";
+
+/// The first place after `place`, or of all: no id holds a `!`, and every character of one sorts after it.
+pub(crate) fn place_after(place: &str) -> String {
+    format!("{place}!")
+}
+
+/// A coupon's place: by its last day, then those of one template beside each other; what was told of its end stands
+/// there too, so that nobody reads a coupon to see that there is nothing to tell.
+pub(crate) fn ending_place(coupon: &Coupon) -> String {
+    let (day, template) = (coupon.expires_on, &coupon.template.id);
+    let told = coupon.told.map(|days| days.to_string()).unwrap_or_default();
+    format!("{day}#{template}#{told}#{}#{}", coupon.member, coupon.id)
+}
+
+/// What a place that [`ending_place`] built says of a coupon.
+pub(crate) fn read_ending_place(place: &str) -> Option<Ending> {
+    let mut parts = place.split('#');
+    let day = domain::calendar::parse_day(parts.next()?)?;
+    let _template = parts.next()?;
+    let told = match parts.next()? {
+        "" => None,
+        days => Some(days.parse().ok()?),
+    };
+    let (member, coupon) = (parts.next()?, parts.next()?);
+    Some(Ending {
+        member: MemberId::parse(member).ok()?,
+        coupon: CouponId::parse(coupon).ok()?,
+        expires_on: day,
+        told,
+    })
+    .filter(|_| parts.next().is_none())
+}
+
+/// The first place of a day.
+pub(crate) fn day_begins(day: Day) -> String {
+    day.to_string()
+}
