@@ -1,9 +1,14 @@
 #![doc = include_str!("../README.md")]
 
+mod allowance;
+mod announce;
 mod push;
 mod stream;
 mod tell;
 
+use std::sync::Arc;
+
+use allowance::Allowance;
 use app::App;
 use aws_lambda_events::event::dynamodb::Event as StreamEvent;
 use aws_lambda_events::event::sqs::SqsEvent;
@@ -13,14 +18,15 @@ use serde_json::Value;
 /// The function.
 #[must_use]
 pub fn function(app: App) -> Function {
+    let allowance = Arc::new(Allowance::default());
     Function::events(move |event: Value| {
-        let app = app.clone();
-        async move { either(&app, event).await }
+        let (app, allowance) = (app.clone(), Arc::clone(&allowance));
+        async move { one_of_three(&app, &allowance, event).await }
     })
 }
 
-/// Both sources invoke the same function; their records say where they come from.
-async fn either(app: &App, event: Value) -> Result<Value, Error> {
+/// All sources invoke the same function; their records say where they come from.
+async fn one_of_three(app: &App, allowance: &Allowance, event: Value) -> Result<Value, Error> {
     let source = event.pointer("/Records/0/eventSource");
     match source.and_then(Value::as_str) {
         Some("aws:dynamodb") => {
@@ -29,7 +35,12 @@ async fn either(app: &App, event: Value) -> Result<Value, Error> {
         }
         Some("aws:sqs") => {
             let event: SqsEvent = serde_json::from_value(event).map_err(|_| UnknownEvent)?;
-            Ok(serde_json::to_value(push::work(app, event).await)?)
+            let answer = if announce::is_ours(&event) {
+                announce::work(app, allowance, event).await
+            } else {
+                push::work(app, allowance, event).await
+            };
+            Ok(serde_json::to_value(answer)?)
         }
         _ => Err(UnknownEvent.into()),
     }

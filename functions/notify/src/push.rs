@@ -1,76 +1,83 @@
-//! From the queue to LINE.
-
-use std::sync::atomic::{AtomicBool, Ordering};
+//! To one member, from either queue to LINE.
 
 use app::members::MemberNow;
+use app::month::Unasked;
 use app::ports::MessengerError;
 use app::push::Push;
 use app::{App, Missing};
 use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent};
 use domain::member::Profile;
+use domain::program::Program;
 use domain::refusal::Refusal;
 use runtime::{Error, batch};
+use uuid::Uuid;
 
+use crate::allowance::Allowance;
 use crate::tell;
 
-/// Works a batch of pushes. Once LINE says that the month's messages are used up, the rest is not tried.
-pub(crate) async fn work(app: &App, event: SqsEvent) -> SqsBatchResponse {
-    let used_up = AtomicBool::new(false);
-    let used_up = &used_up;
+/// Works a batch of receipts.
+pub(crate) async fn work(app: &App, allowance: &Allowance, event: SqsEvent) -> SqsBatchResponse {
     batch::each(event, |push: Push| async move {
-        if used_up.load(Ordering::Relaxed) {
-            tracing::error!(push.retry_key = %push.retry_key, "not pushed: the monthly limit is reached");
-            return Ok(());
-        }
-        let outcome = deliver(app, &push).await?;
-        used_up.fetch_or(outcome == Outcome::UsedUp, Ordering::Relaxed);
-        Ok(())
+        deliver(app, allowance, &push, Unasked::Receipt).await
     })
     .await
 }
 
-/// How a push ended, where it is over.
-#[derive(Debug, PartialEq, Eq)]
-enum Outcome {
-    Done,
-    UsedUp,
-}
-
-async fn deliver(app: &App, push: &Push) -> Result<Outcome, Error> {
+/// Pushes what there is to tell, where it is still true and still wanted. A receipt answers what the member just did, so
+/// it goes out at any hour; in quiet hours it makes no sound.
+pub(crate) async fn deliver(
+    app: &App,
+    allowance: &Allowance,
+    push: &Push,
+    what: Unasked,
+) -> Result<(), Error> {
     if push.is_given_up(app.clock.now()) {
-        tracing::warn!(push.retry_key = %push.retry_key, "given up: a later try could deliver twice");
-        return Ok(Outcome::Done);
+        give_up(push.retry_key);
+        return Ok(());
     }
     let Some(member) = member(app, push).await? else {
-        return Ok(Outcome::Done);
+        return Ok(());
     };
     let Some(user) = recipient(&member.profile) else {
-        return Ok(Outcome::Done);
+        return Ok(());
     };
     let messages = tell::messages(app, push, &member).await?;
-    if messages.is_empty() {
-        return Ok(Outcome::Done);
+    if messages.is_empty() || !allowance.takes(app, what, 1).await? {
+        return Ok(());
     }
     let key = push.retry_key;
-    let pushed = app.messenger.push(user, key, messages, false).await;
-    settle(push, pushed)
+    let silent = what == Unasked::Receipt && is_quiet(app, &member.in_force.program);
+    let pushed = app.messenger.push(user, key, messages, silent).await;
+    settle(app, allowance, key, 1, pushed).await
 }
 
-/// What LINE's answer means for the message on the queue.
-fn settle(push: &Push, pushed: Result<(), MessengerError>) -> Result<Outcome, Error> {
-    let key = push.retry_key;
-    match pushed {
-        Ok(()) => Ok(Outcome::Done),
-        Err(again @ MessengerError::Retry(_)) => Err(again.into()),
-        Err(MessengerError::MonthlyLimit) => {
-            tracing::error!(push.retry_key = %key, "not pushed: the channel's monthly limit is reached; raise the plan or wait for the month's end");
-            Ok(Outcome::UsedUp)
-        }
+/// What LINE's answer means for a message on a queue.
+pub(crate) async fn settle(
+    app: &App,
+    allowance: &Allowance,
+    retry_key: Uuid,
+    recipients: u64,
+    sent: Result<(), MessengerError>,
+) -> Result<(), Error> {
+    match sent {
+        Ok(()) => allowance.sent(recipients),
+        Err(again @ MessengerError::Retry(_)) => return Err(again.into()),
+        Err(MessengerError::MonthlyLimit) => allowance.used_up(app, recipients).await?,
         Err(MessengerError::Refused(reason)) => {
-            tracing::warn!(push.retry_key = %key, reason, "LINE refused a push, which is dropped");
-            Ok(Outcome::Done)
+            tracing::warn!(push.retry_key = %retry_key, reason, "LINE refused a message, which is dropped");
         }
     }
+    Ok(())
+}
+
+/// Says that a message is not tried any more.
+pub(crate) fn give_up(retry_key: Uuid) {
+    tracing::warn!(push.retry_key = %retry_key, "given up: a later try could deliver twice");
+}
+
+fn is_quiet(app: &App, program: &Program) -> bool {
+    let hours = program.notices.quiet_hours;
+    hours.is_some_and(|hours| hours.end(app.now(), &program.time_zone).is_some())
 }
 
 async fn member(app: &App, push: &Push) -> Result<Option<MemberNow>, app::Error> {
@@ -83,8 +90,8 @@ async fn member(app: &App, push: &Push) -> Result<Option<MemberNow>, app::Error>
     }
 }
 
-/// The LINE user to push to; `None` for those who do not want it or cannot be reached.
-fn recipient(profile: &Profile) -> Option<&str> {
+/// The LINE user to write to; `None` for those who do not want it or cannot be reached.
+pub(crate) fn recipient(profile: &Profile) -> Option<&str> {
     let wanted = profile.details.accepts_messages && !profile.line_blocked;
     profile.line_user().filter(|_| wanted)
 }

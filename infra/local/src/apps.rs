@@ -4,6 +4,7 @@ use crate::clock::ProgramClock;
 use crate::engine::TABLE;
 use crate::line_platform::Channel;
 use crate::metrics::Metrics;
+use crate::postponed::LocalQueue;
 use crate::queues::Queues;
 use crate::template::{Template, reference};
 use app::ports::QueueName;
@@ -43,6 +44,7 @@ pub const fn variable(queue: QueueName) -> &'static str {
     match queue {
         QueueName::LineEvents => "LINE_EVENTS_QUEUE_URL",
         QueueName::Pushes => "PUSHES_QUEUE_URL",
+        QueueName::Announcements => "ANNOUNCEMENTS_QUEUE_URL",
         QueueName::ExpireWork => "EXPIRE_WORK_QUEUE_URL",
         QueueName::BirthdayWork => "BIRTHDAY_WORK_QUEUE_URL",
     }
@@ -76,6 +78,7 @@ impl Workshop {
         let urls = QueueUrls {
             line_events: url(variable(QueueName::LineEvents))?,
             pushes: url(variable(QueueName::Pushes))?,
+            announcements: url(variable(QueueName::Announcements))?,
             expire_work: url(variable(QueueName::ExpireWork))?,
             birthday_work: url(variable(QueueName::BirthdayWork))?,
         };
@@ -113,7 +116,11 @@ impl Workshop {
             store: Arc::new(store),
             clock: self.clock.clone(),
             ids: Arc::new(SystemIds),
-            queue: Arc::new(queue),
+            queue: Arc::new(LocalQueue {
+                sqs: queue,
+                postponed: Arc::clone(&self.queues.postponed),
+                clock: self.clock.clone(),
+            }),
             messenger: self.messenger.clone(),
             pepper: Pepper::new(PEPPER.as_bytes()),
             page: self.page.clone(),

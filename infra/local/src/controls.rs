@@ -7,6 +7,7 @@ use crate::line_platform::{Call, Fault, Rate, Said, Wanted};
 use crate::schedule::NoRun;
 use crate::system::System;
 use crate::worker::Drained;
+use app::month::{LeftOut, month_of};
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::http::{StatusCode, header};
@@ -44,8 +45,23 @@ pub fn router(system: System) -> Router {
 
 async fn health(State(system): State<System>) -> Result<Response, Problem> {
     let queues = system.depths().await.map_err(broken)?;
-    let body = json!({ "status": "ok", "now": shown(system.clock().now()), "queues": queues });
+    let now = system.clock().now();
+    let store = system.app("local").store;
+    let left_out = store.left_out(month_of(now)).await.map_err(broken)?;
+    let body = json!({
+        "status": "ok", "now": shown(now), "queues": queues, "line": left_out.map(shown_left_out),
+    });
     Ok(axum::Json(body).into_response())
+}
+
+/// What LINE's limit has left out this month, and the limit at which it stopped.
+fn shown_left_out(left_out: LeftOut) -> Value {
+    json!({
+        "left_out": left_out.count,
+        "last_at": shown(left_out.last_at),
+        "all_stopped_at": left_out.all_at,
+        "announcements_stopped_at": left_out.announcements_at,
+    })
 }
 
 async fn show_clock(State(system): State<System>) -> axum::Json<Value> {

@@ -21,6 +21,7 @@ pub mod line_platform;
 pub mod metrics;
 pub mod options;
 pub mod poller;
+pub mod postponed;
 pub mod queues;
 pub mod schedule;
 pub mod seed;

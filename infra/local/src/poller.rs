@@ -6,6 +6,7 @@
 
 use crate::clients::REGION;
 use crate::invoker::Invoker;
+use crate::postponed::Postponed;
 use crate::queues::{self, QueueError, Queues};
 use crate::template::QueueMapping;
 use aws_sdk_sqs::Client;
@@ -15,7 +16,7 @@ use aws_sdk_sqs::types::{
 };
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// One queue's mapping to one function.
 pub struct Poller {
@@ -26,6 +27,8 @@ pub struct Poller {
     function: Invoker,
     /// Receipts of messages that failed and are still hidden.
     waiting: Mutex<Vec<String>>,
+    /// Which of them were put off: those come back when their time has come, and not before.
+    postponed: Arc<Postponed>,
 }
 
 /// What one turn of a poller did.
@@ -48,6 +51,7 @@ impl Poller {
             mapping,
             function,
             waiting: Mutex::new(Vec::new()),
+            postponed: Arc::clone(&queues.postponed),
         })
     }
 
@@ -56,6 +60,8 @@ impl Poller {
     /// # Errors
     /// Where SQS does not answer.
     pub async fn turn(&self) -> Result<Turn, QueueError> {
+        let over = self.take(|receipt| self.postponed.ends(receipt));
+        self.show(&over).await?;
         let messages = self.receive().await?;
         if messages.is_empty() {
             return Ok(Turn::default());
@@ -77,26 +83,41 @@ impl Poller {
             failed: count(&again),
         };
         self.delete(done).await?;
-        self.waiting
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .extend(
-                again
-                    .into_iter()
-                    .filter_map(|message| message.receipt_handle),
-            );
+        let receipts = again
+            .into_iter()
+            .filter_map(|message| message.receipt_handle);
+        self.waiting().extend(receipts);
         Ok(turn)
     }
 
-    /// Ends the waiting of all messages that failed, as if their visibility timeout had passed. Answers how many.
+    /// Ends the waiting of all messages that failed, as if their visibility timeout had passed; what was put off stays
+    /// so. Answers how many.
     ///
     /// # Errors
     /// Where SQS does not answer.
     pub async fn hasten(&self) -> Result<u64, QueueError> {
-        let waiting =
-            std::mem::take(&mut *self.waiting.lock().unwrap_or_else(PoisonError::into_inner));
-        let mut hastened = 0_u64;
-        for receipts in waiting.chunks(10) {
+        let waiting = self.take(|receipt| !self.postponed.hides(receipt));
+        self.show(&waiting).await
+    }
+
+    /// Takes the receipts for which this holds from those that wait.
+    fn take(&self, which: impl Fn(&str) -> bool) -> Vec<String> {
+        let mut waiting = self.waiting();
+        let (taken, left) = std::mem::take(&mut *waiting)
+            .into_iter()
+            .partition(|receipt| which(receipt));
+        *waiting = left;
+        taken
+    }
+
+    fn waiting(&self) -> MutexGuard<'_, Vec<String>> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Shows hidden messages at once. Answers how many.
+    async fn show(&self, hidden: &[String]) -> Result<u64, QueueError> {
+        let mut shown = 0_u64;
+        for receipts in hidden.chunks(10) {
             let entries = receipts
                 .iter()
                 .enumerate()
@@ -118,9 +139,9 @@ impl Poller {
                 .await
                 .map_err(QueueError::of)?;
             // A receipt that is refused is of a message whose waiting has ended by itself.
-            hastened = hastened.saturating_add(count(&answer.successful));
+            shown = shown.saturating_add(count(&answer.successful));
         }
-        Ok(hastened)
+        Ok(shown)
     }
 
     async fn receive(&self) -> Result<Vec<Message>, QueueError> {

@@ -1,6 +1,7 @@
 //! The queues: rustack's SQS in this process, behind its HTTP endpoint, reached through the ordinary client.
 
 use crate::clients::{self, ACCOUNT, REGION};
+use crate::postponed::Postponed;
 use crate::template::Queue;
 use aws_sdk_sqs::Client;
 use aws_sdk_sqs::types::QueueAttributeName;
@@ -28,6 +29,8 @@ pub struct Queues {
     pub endpoint: String,
     urls: BTreeMap<String, String>,
     dead_letters: Vec<String>,
+    /// What functions have put off.
+    pub postponed: Arc<Postponed>,
     _stop: oneshot::Sender<()>,
 }
 
@@ -81,6 +84,7 @@ impl Queues {
             endpoint,
             urls,
             dead_letters,
+            postponed: Arc::default(),
             _stop: stop,
         })
     }

@@ -17,9 +17,10 @@ use std::net::{IpAddr, Ipv4Addr};
 use std::time::Duration;
 
 /// The queues of the house.
-const QUEUES: [QueueName; 4] = [
+const QUEUES: [QueueName; 5] = [
     QueueName::LineEvents,
     QueueName::Pushes,
+    QueueName::Announcements,
     QueueName::ExpireWork,
     QueueName::BirthdayWork,
 ];

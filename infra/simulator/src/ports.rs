@@ -110,6 +110,27 @@ impl Queue for SimulatedQueue {
         }
         Ok(())
     }
+
+    async fn postpone(
+        &self,
+        queue: QueueName,
+        receipt: &str,
+        time: Duration,
+    ) -> Result<(), PortFault> {
+        self.0.step().await;
+        let now = self.0.millis();
+        let mut state = self.0.state();
+        if state.faults.strikes(Fault::PartialBatch) {
+            return Err(PortFault::Unavailable(
+                "the queue did not hide a message".to_owned(),
+            ));
+        }
+        let time = u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
+        state
+            .queues
+            .postpone(queue, receipt, now.saturating_add(time));
+        Ok(())
+    }
 }
 
 /// What carries the calls of the functions' client to LINE.

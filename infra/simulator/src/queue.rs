@@ -14,6 +14,8 @@ pub(crate) struct Message {
     pub(crate) body: String,
     visible_at: u64,
     received: u32,
+    /// Its reader has put it off since it was received.
+    is_postponed: bool,
     pub(crate) is_poison: bool,
 }
 
@@ -77,6 +79,7 @@ impl Queues {
             body: body.to_owned(),
             visible_at,
             received: 0,
+            is_postponed: false,
             is_poison,
         };
         let queue = self
@@ -132,11 +135,23 @@ impl Queues {
         }
     }
 
-    /// Messages that failed are seen again at `at`.
+    /// Hides a message that was received until `until`. One that is gone by now stays so.
+    pub(crate) fn postpone(&mut self, name: QueueName, id: &str, until: u64) {
+        let mut queues = self.queues.iter_mut();
+        let queue = queues.find(|queue| queue.shape.name == name);
+        let message = queue.and_then(|queue| queue.messages.get_mut(&id.parse().ok()?));
+        if let Some(message) = message {
+            message.visible_at = until;
+            message.is_postponed = true;
+        }
+    }
+
+    /// Messages that failed are seen again at `at`; those that were put off, when their time has come.
     pub(crate) fn show_again(&mut self, place: usize, ids: impl Iterator<Item = u64>, at: u64) {
         if let Some(queue) = self.queues.get_mut(place) {
             for id in ids {
-                if let Some(message) = queue.messages.get_mut(&id) {
+                let message = queue.messages.get_mut(&id);
+                if let Some(message) = message.filter(|message| !message.is_postponed) {
                     message.visible_at = at;
                 }
             }
@@ -170,6 +185,7 @@ impl Queue {
         let hidden = u64::try_from(self.shape.visibility.as_millis()).unwrap_or(u64::MAX);
         let message = self.messages.get_mut(&id)?;
         message.received = message.received.saturating_add(1);
+        message.is_postponed = false;
         // Some go there at once, as if they had failed that often, so that there is something to send again.
         let is_given_up =
             message.received > self.shape.receives_max || faults.would(Fault::Redrive);

@@ -40,8 +40,10 @@ pub struct LineLogin {
 pub struct QueueUrls {
     /// From the LINE webhook to the bot.
     pub line_events: String,
-    /// Messages to push.
+    /// Receipts to push.
     pub pushes: String,
+    /// What the shop tells on its own initiative.
+    pub announcements: String,
     /// Chunks of an expiry run.
     pub expire_work: String,
     /// Chunks of a birthday run.
@@ -91,6 +93,7 @@ impl Config {
             queues: QueueUrls {
                 line_events: required("LINE_EVENTS_QUEUE_URL")?,
                 pushes: required("PUSHES_QUEUE_URL")?,
+                announcements: required("ANNOUNCEMENTS_QUEUE_URL")?,
                 expire_work: required("EXPIRE_WORK_QUEUE_URL")?,
                 birthday_work: required("BIRTHDAY_WORK_QUEUE_URL")?,
             },

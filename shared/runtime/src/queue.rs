@@ -15,6 +15,9 @@ use crate::config::QueueUrls;
 const BATCH_MESSAGES_MAX: usize = 10;
 /// What one call may weigh, in bytes: the smallest limit of SQS and of its stand-ins.
 const BATCH_BYTES_MAX: usize = 256 * 1024;
+/// SQS hides a message for twelve hours from when it was received, and refuses what would be longer. A function may have
+/// had it for a while: this stays below that for certain.
+const HIDDEN_MAX: Duration = Duration::from_secs(12 * 60 * 60 - 10 * 60);
 /// A call may take some messages and refuse others for its own reasons; those are sent again, this often.
 const ROUNDS: u32 = 3;
 /// The first wait between two rounds; each further one is twice as long.
@@ -42,6 +45,7 @@ impl SqsQueue {
         match queue {
             QueueName::LineEvents => &self.urls.line_events,
             QueueName::Pushes => &self.urls.pushes,
+            QueueName::Announcements => &self.urls.announcements,
             QueueName::ExpireWork => &self.urls.expire_work,
             QueueName::BirthdayWork => &self.urls.birthday_work,
         }
@@ -101,6 +105,25 @@ impl Queue for SqsQueue {
         }
         Ok(())
     }
+
+    async fn postpone(&self, queue: QueueName, receipt: &str, time: Duration) -> Result<(), Fault> {
+        let request = self
+            .client
+            .change_message_visibility()
+            .queue_url(self.url(queue))
+            .receipt_handle(receipt)
+            .visibility_timeout(hidden_for(time));
+        request.send().await.map_err(unavailable)?;
+        Ok(())
+    }
+}
+
+/// For how many seconds a message is hidden: to the end of the second in which its time is over, or as long as SQS can.
+fn hidden_for(time: Duration) -> i32 {
+    let most = HIDDEN_MAX.as_secs();
+    let seconds = time.as_millis().div_ceil(1_000);
+    let seconds = u64::try_from(seconds).unwrap_or(most).min(most);
+    i32::try_from(seconds).unwrap_or(i32::MAX)
 }
 
 fn entry(
@@ -147,6 +170,14 @@ mod tests {
     fn messages_go_ten_at_a_time() {
         assert_eq!(sizes(vec!["x".to_owned(); 25]), [10, 10, 5]);
         assert!(sizes(Vec::new()).is_empty());
+    }
+
+    #[test]
+    fn a_message_is_hidden_to_the_end_of_its_time_or_as_long_as_sqs_can() {
+        assert_eq!(hidden_for(Duration::from_millis(1_001)), 2);
+        assert_eq!(hidden_for(Duration::from_hours(11)), 39_600);
+        assert_eq!(hidden_for(Duration::from_hours(12)), 42_600);
+        assert_eq!(hidden_for(Duration::MAX), 42_600);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Coupons that can be used, side by side, soonest last day first.
 
+use chrono::NaiveDate;
 use serde_json::{Value, json};
 
 use super::part::{Bubble, flex, headline, note, soon};
@@ -84,22 +85,28 @@ fn counted(count: usize) -> String {
 
 /// Until when, from how much, and what the till asks for: also in the birthday push.
 pub(super) fn terms(coupon: &Coupon, language: Language) -> Vec<Value> {
-    let day = words::date(coupon.until, language);
-    let mut lines = vec![soon(
-        &language.pick(format!("{day}まで"), format!("Until {day}")),
-    )];
-    if coupon.min_spend > 0 {
-        let spend = words::yen(coupon.min_spend, language);
-        lines.push(note(&language.pick(
-            format!("{spend}以上のお買い上げで"),
-            format!("On purchases of {spend} or more"),
-        )));
-    }
+    let mut lines = conditions(coupon.until, coupon.min_spend, language);
     let code = fit::words(&coupon.code, 64);
     lines.push(note(&language.pick(
         format!("クーポン番号：{code}"),
         format!("Coupon number: {code}"),
     )));
+    lines
+}
+
+/// Until when, and from how much.
+pub(super) fn conditions(until: NaiveDate, min_spend: u64, language: Language) -> Vec<Value> {
+    let day = words::date(until, language);
+    let mut lines = vec![soon(
+        &language.pick(format!("{day}まで"), format!("Until {day}")),
+    )];
+    if min_spend > 0 {
+        let spend = words::yen(min_spend, language);
+        lines.push(note(&language.pick(
+            format!("{spend}以上のお買い上げで"),
+            format!("On purchases of {spend} or more"),
+        )));
+    }
     lines
 }
 

@@ -8,6 +8,7 @@ pub mod balance;
 pub mod birthday;
 pub mod campaigns;
 pub mod card;
+pub mod coupon_ending;
 pub mod coupons;
 pub mod earned;
 pub mod expiring;

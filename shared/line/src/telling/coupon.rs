@@ -4,6 +4,7 @@ use domain::calendar::Day;
 use domain::coupon;
 use domain::program;
 
+use crate::message::coupon_ending;
 use crate::message::view::{Coupon, CouponEffect};
 
 /// The coupons that can be used today, soonest last day first.
@@ -26,6 +27,17 @@ pub fn coupon(held: &coupon::Coupon) -> Coupon {
         min_spend: held.template.min_spend,
         until: held.expires_on,
         code: held.id.as_str().to_owned(),
+    }
+}
+
+/// A kind of coupon whose last day comes.
+#[must_use]
+pub fn coupon_ending(template: &program::CouponTemplate, until: Day) -> coupon_ending::View {
+    coupon_ending::View {
+        title: template.title.clone(),
+        effect: effect(&template.effect),
+        min_spend: template.min_spend,
+        until,
     }
 }
 

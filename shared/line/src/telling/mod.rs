@@ -10,7 +10,7 @@ mod receipt;
 
 pub use balance::{balance, card, expiring};
 pub use campaign::campaigns_now;
-pub use coupon::{coupon, usable_coupons};
+pub use coupon::{coupon, coupon_ending, usable_coupons};
 pub use entry::entry;
 pub use rank::{rank, rank_up};
 pub use receipt::receipt;

@@ -49,6 +49,22 @@ pub(super) fn coupon() -> Coupon {
     }
 }
 
+pub(super) fn ending() -> coupon_ending::View {
+    let Coupon {
+        title,
+        effect,
+        min_spend,
+        until,
+        ..
+    } = coupon();
+    coupon_ending::View {
+        title,
+        effect,
+        min_spend,
+        until,
+    }
+}
+
 /// Coupons with numbers of their own.
 pub(super) fn many_coupons(count: usize) -> Vec<Coupon> {
     let numbered = (1..=count).map(|n| Coupon {
@@ -163,6 +179,7 @@ pub(super) fn usual(language: Language) -> Vec<(&'static str, Value)> {
         ("card", card::message(&card(), language)),
         ("earned", earned::message(&receipt(), language)),
         ("birthday", birthday::message(&coupon(), language)),
+        ("coupon_ending", coupon_ending::message(&ending(), language)),
         (
             "expiring_soon",
             expiring_soon::message(&expiring(day(12, 31), 800), language),

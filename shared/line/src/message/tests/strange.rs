@@ -76,6 +76,15 @@ impl Strange {
         }
     }
 
+    fn ending(&self) -> coupon_ending::View {
+        coupon_ending::View {
+            title: self.name(),
+            effect: self.coupon().effect,
+            min_spend: self.n,
+            until: self.on,
+        }
+    }
+
     fn campaign(&self) -> campaigns::Campaign {
         campaigns::Campaign {
             name: self.name(),
@@ -147,6 +156,7 @@ impl Strange {
             campaigns::message(&vec![self.campaign(); self.many], language),
             card::message(&self.card(), language),
             earned::message(&self.receipt(), language),
+            coupon_ending::message(&self.ending(), language),
             birthday::message(&self.coupon(), language),
             expiring_soon::message(&expiring(self.on, self.n), language),
             rank_up::message(&self.name, language),
