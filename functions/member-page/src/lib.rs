@@ -21,6 +21,7 @@ use runtime::config::LineLogin;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+pub use session::COOKIE_NAME as SESSION_COOKIE;
 use site::{Shield, Site};
 
 /// Where the pages begin.

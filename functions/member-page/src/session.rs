@@ -12,8 +12,8 @@ use line::id_token::LineUser;
 /// How long a session lasts: a visit to the till, and no longer than a phone lies unlocked on a table.
 const LASTS: TimeDelta = TimeDelta::minutes(30);
 
-/// `__Host-` makes browsers hold it to this host, this path and TLS.
-const COOKIE_NAME: &str = "__Host-tameru";
+/// The cookie's name. `__Host-` makes browsers hold it to this host, this path and TLS.
+pub const COOKIE_NAME: &str = "__Host-tameru";
 const ATTRIBUTES: &str = "Path=/; Secure; HttpOnly; SameSite=Lax";
 
 /// What the hashes are for.

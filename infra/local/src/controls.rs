@@ -2,7 +2,6 @@
 
 use crate::clock::can_show;
 use crate::keys::KeyRequest;
-use crate::line_platform::login::SDK_PATH;
 use crate::line_platform::{Call, Fault, Rate, Said, Wanted};
 use crate::schedule::NoRun;
 use crate::system::System;
@@ -10,7 +9,7 @@ use crate::worker::Drained;
 use app::month::{LeftOut, month_of};
 use axum::Router;
 use axum::extract::{Path, State};
-use axum::http::{StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post, put};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -35,7 +34,6 @@ pub fn router(system: System) -> Router {
         .route("/local/line/events", post(line_event))
         .route("/local/line/quota", put(set_quota))
         .route("/local/line/tokens", post(id_token))
-        .route(SDK_PATH, get(liff))
         .route("/local/line/rates", put(set_rates))
         .route("/local/line/friends/{user_id}", put(set_friend))
         .route("/local/metrics", get(metrics).delete(forget_metrics))
@@ -201,11 +199,6 @@ async fn id_token(
 ) -> Result<axum::Json<Value>, Problem> {
     let token = system.line().id_token(&wanted).map_err(broken)?;
     Ok(axum::Json(json!({ "id_token": token })))
-}
-
-async fn liff() -> Response {
-    let kind = [(header::CONTENT_TYPE, "text/javascript; charset=utf-8")];
-    (kind, include_str!("liff/sdk.js")).into_response()
 }
 
 #[derive(Deserialize)]

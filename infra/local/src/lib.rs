@@ -16,6 +16,7 @@ pub mod gateway;
 pub mod invoker;
 pub mod keys;
 pub mod lambda;
+pub mod liff;
 pub mod line_dialog;
 pub mod line_platform;
 pub mod metrics;

@@ -281,8 +281,12 @@ fn is_ci() -> bool {
     std::env::var("CI").is_ok_and(|value| value == "true")
 }
 
-/// Written past the test's captured output, because a test that passes shows nothing of it.
-fn unchecked(test: &str, missing: &str) {
+/// Says what could not be checked here, and why: past the test's captured output, because a test that passes shows
+/// nothing of it.
+///
+/// # Panics
+/// Where `CI=true`.
+pub fn unchecked(test: &str, missing: &str) {
     use std::io::Write;
     assert!(!is_ci(), "{test} cannot be checked: {missing}");
     writeln!(std::io::stderr(), "NOT CHECKED: {test}: {missing}").ok();

@@ -18,11 +18,14 @@ async function act(said) {
   await refresh();
 }
 
+/** The member's page opens as whoever taps: in LINE it would know. */
+const opened = uri => new URL(uri).pathname === "/my" ? `/local/line/liff/open?user_id=${encodeURIComponent(state.user)}` : uri;
+
 /** What a tap does in LINE, by LINE's action object. */
 function tap(action) {
   if (action.type === "message") act({ text: action.text });
   else if (action.type === "postback") act({ postback: action.data, ...(action.displayText && { display_text: action.displayText }) });
-  else if (action.type === "uri") window.open(action.uri, "_blank", "noopener");
+  else if (action.type === "uri") window.open(opened(action.uri), "_blank", "noopener");
   else if (action.type === "clipboard") navigator.clipboard?.writeText(action.clipboardText);
 }
 

@@ -2,6 +2,7 @@
 //! <https://developers.line.biz/en/docs/line-login/verify-id-token/>
 
 use super::BASE_PATH;
+use crate::liff::SDK_PATH;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -18,9 +19,6 @@ use std::io;
 pub const LOGIN_CHANNEL_ID: &str = "local-login-channel";
 /// Its secret, which signs the tokens of a login on the web. It guards nothing.
 pub const LOGIN_CHANNEL_SECRET: &str = "local-login-channel-secret";
-
-/// Where the script of the stand-in for LINE's LIFF SDK is.
-pub(crate) const SDK_PATH: &str = "/local/line/liff/sdk.js";
 
 /// How members sign in to their page where the local system answers at `base_url`: with the stand-in for LIFF, which
 /// asks who one is.
