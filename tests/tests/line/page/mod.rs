@@ -2,6 +2,7 @@
 
 mod browser;
 mod card;
+mod cost;
 mod forms;
 mod guard;
 mod shown;
