@@ -10,7 +10,7 @@ use maud::{Markup, html};
 use runtime::http::{AnyProblem, Code, Problem};
 
 use crate::codes;
-use crate::layout::{Frame, Tab, html as answer};
+use crate::layout::{Frame, Tab, html as answer, named};
 use crate::site::Site;
 use crate::visitor::{Instead, Said, Signed, Visitor};
 
@@ -96,11 +96,11 @@ fn card(site: &Site, signed: &Signed) -> Result<Markup, Problem> {
             div.holder {
                 p.name {
                     @match &view.name {
-                        Some(name) => { (language.pick(format!("{name} 様"), name.clone())) }
-                        None => { (program.name) }
+                        Some(name) => { (named(name, language)) (language.pick(" 様", "")) }
+                        None => { (named(&program.name, language)) }
                     }
                 }
-                @if let Some(rank) = &view.rank { p.rank { (rank) } }
+                @if let Some(rank) = &view.rank { p.rank { (named(rank, language)) } }
             }
             div.paper {
                 @if let Some(drawn) = codes::bars(&view.number, bars) { div.bars { (drawn) } }

@@ -11,7 +11,7 @@ use runtime::http::{AnyProblem, Problem};
 
 use crate::card::until;
 use crate::codes;
-use crate::layout::{Frame, Tab, html as answer};
+use crate::layout::{Frame, Tab, html as answer, named};
 use crate::site::Site;
 use crate::visitor::{Instead, Visitor};
 
@@ -68,7 +68,7 @@ fn one(coupon: &Coupon, language: Language) -> Result<Markup, Problem> {
         details.coupon {
             summary {
                 span.gives { (coupons::effect(&coupon.effect, language)) }
-                span.of { (coupon.title) }
+                span.of { (named(&coupon.title, language)) }
                 span.soon { (until(&day, language)) }
                 @if coupon.min_spend > 0 {
                     span.quiet { (language.pick(format!("{spend}以上のお買い上げで"), format!("On purchases of {spend} or more"))) }

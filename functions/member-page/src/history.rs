@@ -10,7 +10,7 @@ use line::telling;
 use maud::{Markup, html};
 use runtime::http::AnyProblem;
 
-use crate::layout::{Frame, Tab, html as answer};
+use crate::layout::{Frame, Tab, html as answer, named};
 use crate::site::Site;
 use crate::visitor::{Instead, Signed, Visitor};
 
@@ -84,7 +84,7 @@ fn line(signed: &Signed, entry: &Entry, language: Language) -> Markup {
             time datetime=(view.on) { (words::date(view.on, language)) }
             p.what { (view.label) }
             p.moved.(sign) { (words::signed_points(view.points)) }
-            @if !parts.is_empty() { p.parts { (parts.join(language.pick("・", ", "))) } }
+            @if !parts.is_empty() { p.parts { (named(&parts.join(language.pick("・", ", ")), language)) } }
             p.after { (language.pick("残高 ", "Balance ")) (words::points(entry.balance_after.get())) }
         }
     }

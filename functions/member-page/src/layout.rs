@@ -94,7 +94,7 @@ impl Frame<'_> {
                 body {
                     a.skip href="#main" { (self.language.pick("本文へ移動", "Skip to content")) }
                     header.top {
-                        @if !self.program.is_empty() { p.brand { (self.program) } }
+                        @if !self.program.is_empty() { p.brand { (named(self.program, self.language)) } }
                         @if let Some(here) = self.tab { (menu(here, self.language)) }
                     }
                     main #main tabindex="-1" {
@@ -163,6 +163,17 @@ fn words(said: Said, language: Language) -> &'static str {
     }
 }
 
+/// What the shop or a member named, said in its own language: a screen reader that speaks English cannot read kana.
+pub(crate) fn named(name: &str, language: Language) -> Markup {
+    let is_japanese = name.chars().any(|c| FIRST_KANA <= c);
+    html! {
+        @if language != Language::Ja && is_japanese { span lang="ja" { (name) } } @else { (name) }
+    }
+}
+
+/// From here on stand the letters of East Asia.
+const FIRST_KANA: char = '\u{3040}';
+
 /// An answer that is a page.
 pub(crate) fn html(page: Markup) -> Html<String> {
     Html(page.into_string())
@@ -207,7 +218,27 @@ pub(crate) fn failure(problem: Problem, request_id: Option<&str>) -> Response {
     (problem.code.status(), Html(page.into_string())).into_response()
 }
 
-/// Words that came as they are to be shown, because we wrote them.
+/// A drawing of ours, which is markup already. Nothing that anybody else wrote may stand in it.
 pub(crate) fn drawn(svg: String) -> Markup {
     PreEscaped(svg)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_japanese_name_on_an_english_page_is_said_to_be_one() {
+        for (name, language, shown) in [
+            (
+                "ゴールド",
+                Language::En,
+                "<span lang=\"ja\">ゴールド</span>",
+            ),
+            ("ゴールド", Language::Ja, "ゴールド"),
+            ("Gold & more", Language::En, "Gold &amp; more"),
+        ] {
+            assert_eq!(named(name, language).into_string(), shown);
+        }
+    }
 }

@@ -12,7 +12,7 @@ use runtime::http::AnyProblem;
 use rust_decimal::Decimal;
 
 use crate::card::until;
-use crate::layout::{Frame, Tab, html as answer};
+use crate::layout::{Frame, Tab, html as answer, named};
 use crate::site::Site;
 use crate::visitor::{Instead, Signed, Visitor};
 
@@ -58,7 +58,7 @@ fn standing(signed: &Signed) -> Markup {
     };
     html! {
         section.standing {
-            p.level { (held.name) }
+            p.level { (named(&held.name, language)) }
             @match &held.next {
                 Some(next) => {
                     progress.bar max="100" value=(next.percent) aria-label=(language.pick("次のランクまで", "To the next rank")) {}
@@ -92,7 +92,7 @@ fn ladder(program: &Program, held: Option<&str>, language: Language) -> Markup {
             ol.ladder {
                 @for level in &ranks.levels {
                     li aria-current=[(held == Some(level.id.as_str())).then_some("true")] {
-                        p.level { (level.name) }
+                        p.level { (named(&level.name, language)) }
                         p.quiet {
                             @if level.threshold == 0 { (language.pick("ご入会から", "From the start")) }
                             @else { (counted) " " (from(level.threshold, ranks.metric, language)) }
@@ -151,7 +151,7 @@ fn one(campaign: &Campaign, language: Language) -> Markup {
     let conditions = campaigns::conditions(campaign, language);
     html! {
         li {
-            p.level { (campaign.name) }
+            p.level { (named(&campaign.name, language)) }
             p.rate { (campaigns::effect(&campaign.effect, language)) }
             @if !conditions.is_empty() { p.quiet { (conditions.join(language.pick("・", ", "))) } }
             @if let Some(day) = campaign.until {

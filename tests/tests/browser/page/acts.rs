@@ -1,5 +1,6 @@
 //! What people do on the pages.
 
+use chrono::TimeDelta;
 use serde_json::json;
 use tests::browser::Size;
 
@@ -74,4 +75,21 @@ async fn the_card_in_the_chat_leads_to_the_page_of_whoever_taps_it() {
     window.follow(2).await;
     window.read("佐藤 健 様").await;
     assert_eq!(window.complaints().await, [""; 0]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_card_that_lay_open_too_long_signs_in_again_by_itself() {
+    let Some(visit) = Visit::of_hanako("lay-open").await else {
+        return;
+    };
+    let window = &visit.window;
+    window
+        .script("document.getElementById('code').dataset.old = 'yes'")
+        .await;
+    visit.shop.wait(TimeDelta::minutes(31));
+    window
+        .script("document.dispatchEvent(new Event('visibilitychange'))")
+        .await;
+    window.find("#code:not([data-old])").await;
+    window.read("山田 花子 様").await;
 }
