@@ -85,7 +85,7 @@ mod tests {
         // Pinned: another value would deliver what is under way during a deployment twice.
         assert_eq!(
             first.retry_key.to_string(),
-            "00000000-0000-0000-0000-000000000000"
+            "87fade73-95e8-55de-a04c-ae578652fcd3"
         );
     }
 

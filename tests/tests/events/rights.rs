@@ -185,7 +185,8 @@ async fn no_scheduled_function_does_what_its_role_does_not_allow() {
     for (package, advance_days, written) in [
         ("birthday", 365, "M#"),
         ("expire", 1, "N#"),
-        ("expire", 59, "E#expiry#"),
+        ("expire", 25, "E#expiry#"),
+        ("expire", 1, "B#"),
     ] {
         assert!(
             shop.system
@@ -208,7 +209,32 @@ async fn no_scheduled_function_does_what_its_role_does_not_allow() {
     }
     let asked = check_calls(&shop);
     assert!(asked.contains("birthday") && asked.contains("expire") && asked.contains("notify"));
-    check_nothing_is_left(&["birthday", "expire", "notify"], &used);
+    check_nothing_is_left(&["birthday", "expire"], &used);
+}
+
+#[tokio::test]
+async fn who_tells_writes_down_what_the_month_had_no_room_for_and_nothing_else() {
+    let shop = Shop::open().await;
+    shop.system.line().set_quota(Some(0));
+    let joining = json!({ "user_id": "U4af4980629000000000000000000000a", "postback": "v1:join" });
+    let joining = serde_json::from_value(joining).expect("something said");
+    shop.system.say(&joining).await.expect("a webhook");
+    shop.system.drain().await.expect("the queues are worked");
+    let path = "/v1/members?external_id=line:U4af4980629000000000000000000000a";
+    let member = shop.system.call_as_admin("GET", path, &[], None).await;
+    let order = json!({ "placed_at": "2026-11-22T09:00:00+09:00", "channel": "ec",
+        "lines": [{ "sku": "shirt-01", "unit_price": 4400, "quantity": 1 }] });
+    let body = json!({ "member_id": member.value()["member_id"], "order": order });
+    let bought = shop
+        .system
+        .call_as_admin("PUT", "/v1/earnings/ec-1", &[], Some(&body));
+    assert!(bought.await.status.is_success());
+    let before = table(&shop).await;
+    shop.system.drain().await.expect("the queues are worked");
+    let after = table(&shop).await;
+    let used = check_writes("notify", &before, &after);
+    assert!(check_calls(&shop).contains("notify"));
+    check_nothing_is_left(&["notify"], &used);
 }
 
 #[tokio::test]

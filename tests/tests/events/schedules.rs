@@ -22,12 +22,12 @@ async fn failed(shop: &Shop, case: &str) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn the_nightly_schedule_plans_one_message_for_each_of_sixteen_shards() {
+async fn the_nightly_schedule_plans_two_messages_for_each_of_sixteen_shards_wallets_and_coupons() {
     let shop = Shop::open().await;
     let planned = shop.invoke("expire/nightly").await;
-    assert_eq!(planned["chunks"], json!(16));
+    assert_eq!(planned["chunks"], json!(32));
     let drained = shop.system.drain().await.expect("the queues are worked");
-    assert_eq!((drained.messages, drained.failures), (16, 0));
+    assert_eq!((drained.messages, drained.failures), (32, 0));
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@
 #![expect(clippy::expect_used, reason = "a test that cannot go on should stop")]
 
 mod account;
+mod announce;
 mod arrivals;
 mod bot;
 mod events;

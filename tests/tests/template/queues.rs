@@ -29,7 +29,7 @@ fn every_queue_that_is_read_has_dead_letters_that_stay_for_two_weeks() {
         .iter()
         .map(|(_, mapping)| target(&mapping["Queue"]))
         .collect();
-    assert_eq!(read.len(), 4);
+    assert_eq!(read.len(), 5);
     for queue in &read {
         let redrive = &queues[queue]["RedrivePolicy"];
         assert!(

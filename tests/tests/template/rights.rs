@@ -74,7 +74,7 @@ fn queues_of(function: &Value, action: &str) -> BTreeSet<String> {
         .iter()
         .filter(|statement| list(&statement["Action"]).contains(&json!(action)));
     allowing
-        .map(|statement| target(&statement["Resource"]))
+        .flat_map(|statement| ids(&statement["Resource"]))
         .collect()
 }
 
@@ -101,7 +101,10 @@ fn a_function_reads_the_queue_that_starts_it_and_no_other() {
 fn a_function_sends_to_the_next_queue_of_the_picture_and_to_its_own_dead_letters() {
     let sends = |id: &str| Vec::from_iter(queues_of(&functions()[id], "sqs:SendMessage"));
     assert_eq!(sends("LineWebhookFunction"), ["LineEvents"]);
-    assert_eq!(sends("NotifyFunction"), ["JournalDead", "Pushes"]);
+    assert_eq!(
+        sends("NotifyFunction"),
+        ["Announcements", "JournalDead", "Pushes"]
+    );
     assert_eq!(sends("ExpireFunction"), ["ExpireWork", "SchedulesDead"]);
     assert_eq!(sends("BirthdayFunction"), ["BirthdayWork", "SchedulesDead"]);
     let senders = functions()

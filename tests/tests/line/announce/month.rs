@@ -1,0 +1,104 @@
+//! The month's messages.
+
+use local::functions;
+use local::line_platform::FaultKind;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::{delivered, user};
+use crate::account::{Account, text};
+
+#[tokio::test]
+async fn a_campaign_that_the_month_has_no_room_for_goes_to_nobody_and_is_reported() {
+    let account = Account::open().await;
+    account.system.line().set_quota(Some(10));
+    account.ends_together(11).await;
+    account.drain().await;
+    assert!(account.calls_to("multicast").is_empty());
+    assert_eq!(account.health().await, json!([11, null, 10]));
+
+    // Receipts answer what members do: they go on to the last message.
+    let member = account.member_of(&user(0)).await.expect("a member");
+    account
+        .buys(&text(&member["member_id"]), "ec-1", 10_000)
+        .await;
+    assert_eq!(account.pushes().len(), 1);
+    assert_eq!(account.health().await, json!([11, null, 10]));
+}
+
+#[tokio::test]
+async fn a_campaign_that_just_fits_goes_out_and_leaves_no_room_for_the_next() {
+    let account = Account::open().await;
+    account.system.line().set_quota(Some(11));
+    account.ends_together(11).await;
+    account.drain().await;
+    assert_eq!(account.told().len(), 11);
+    assert_eq!(account.health().await, Value::Null);
+}
+
+#[tokio::test]
+async fn an_announcement_waits_while_nobody_can_say_what_the_month_has_left() {
+    let account = Account::open().await;
+    account.ends_together(2).await;
+    account.line_fails("consumption", FaultKind::ServerError, 2);
+    account.drain().await;
+    // Both failures came first, and then it went out once.
+    assert_eq!(account.calls_to("consumption").len(), 3);
+    assert_eq!(account.told(), [user(0), user(1)]);
+}
+
+#[tokio::test]
+async fn the_monthly_limit_that_one_process_meets_stops_all_of_them_until_there_is_more() {
+    let (account, member) = Account::with_hanako().await;
+    account.system.line().set_quota(Some(1));
+    account.buys(&member, "ec-1", 10_000).await;
+    account.buys(&member, "ec-2", 10_000).await;
+    let statuses = |account: &Account| {
+        let pushes = account.pushes();
+        let statuses = pushes.iter().map(|push| push["status"].as_u64());
+        statuses.collect::<Option<Vec<_>>>()
+    };
+    assert_eq!(statuses(&account), Some(vec![200, 429]));
+    assert_eq!(account.health().await, json!([1, 1, null]));
+
+    // Another process, which has met nothing: it asks the table, and not LINE with a push.
+    let app = account.system.app("notify");
+    let other = functions::code("notify", app, Vec::new()).expect("notify is a function");
+    let event = receipt(&member, "ec-1");
+    let answer = other.invoke(event).await.expect("an answer");
+    assert_eq!(answer, json!({ "batchItemFailures": [] }));
+    assert_eq!(statuses(&account), Some(vec![200, 429]));
+    assert_eq!(account.health().await, json!([2, 1, null]));
+
+    // The shop buys more messages: within minutes all go on, without anybody telling them.
+    account.system.line().set_quota(Some(100));
+    let minutes = chrono::TimeDelta::minutes(5);
+    assert!(account.system.clock().advance(minutes));
+    account.buys(&member, "ec-3", 10_000).await;
+    let answer = other.invoke(receipt(&member, "ec-2")).await;
+    answer.expect("an answer");
+    assert_eq!(statuses(&account), Some(vec![200, 429, 200, 200]));
+    assert_eq!(account.health().await, json!([2, 1, null]));
+}
+
+#[tokio::test]
+async fn the_next_month_begins_without_a_limit_that_was_met() {
+    let (account, member) = Account::with_hanako().await;
+    account.system.line().set_quota(Some(1));
+    account.buys(&member, "ec-1", 10_000).await;
+    account.buys(&member, "ec-2", 10_000).await;
+    account.at("2026-12-01T00:00:00");
+    account.forget();
+    account.buys(&member, "ec-3", 10_000).await;
+    let taken = account.pushes().last().map(|push| push["status"].clone());
+    assert_eq!(taken, Some(json!(200)));
+}
+
+/// A message of the queue of receipts about an order, as Lambda delivers it.
+fn receipt(member: &str, order: &str) -> Value {
+    delivered(&json!({
+        "member": member, "retry_key": Uuid::from_u128(u128::from(order.as_bytes()[3])),
+        "recorded_at": "2026-11-22T03:00:00Z",
+        "about": { "entry": { "record": "earning", "id": order } },
+    }))
+}
