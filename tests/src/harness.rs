@@ -49,6 +49,7 @@ impl Shop {
             clock: Some(at(OPENING)),
             frozen_clock: true,
             sample: true,
+            rich_menu: true,
             background: true,
             ..Options::default()
         };

@@ -9,7 +9,7 @@ use line::webhook::{Kind, Source, Told};
 use serde_json::Value;
 
 use crate::answer::{self, language_of};
-use crate::reply;
+use crate::{menu, reply};
 
 /// Hears one event and answers it.
 ///
@@ -43,6 +43,7 @@ async fn came(app: &App, told: &Told, user: &str) -> Result<(), Error> {
         None => greeting::follow(&program.name, language),
     };
     reply::send(app, told, vec![message]).await;
+    menu::come(app, user, language).await;
     Ok(())
 }
 
@@ -70,6 +71,7 @@ async fn wishes(app: &App, told: &Told, user: &str, wish: &Wish) -> Result<(), E
         Ok(Some(member)) => language_of(Some(member)),
         _ => wish.language.unwrap_or_default(),
     };
+    let is_member = matches!(speaker, Ok(Some(_)));
     let granted = match speaker {
         Ok(speaker) => granted(app, told, user, speaker, wish).await,
         Err(error) => Err(error),
@@ -79,6 +81,7 @@ async fn wishes(app: &App, told: &Told, user: &str, wish: &Wish) -> Result<(), E
         vec![notice::try_again(language)]
     });
     reply::send(app, told, messages).await;
+    menu::after(app, user, wish, language, is_member).await;
     Ok(())
 }
 

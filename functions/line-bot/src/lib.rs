@@ -3,6 +3,7 @@
 mod answer;
 mod conversation;
 mod member;
+mod menu;
 mod reply;
 
 use app::App;

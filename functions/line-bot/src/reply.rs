@@ -110,6 +110,10 @@ mod tests {
         async fn profile_language(&self, _: &str) -> Result<Option<Language>, MessengerError> {
             Err(nobody_asks())
         }
+
+        async fn show_menu(&self, _: &str, _: Language) -> Result<(), MessengerError> {
+            Err(nobody_asks())
+        }
     }
 
     fn nobody_asks() -> MessengerError {

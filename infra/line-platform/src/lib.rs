@@ -150,6 +150,12 @@ impl Platform {
     pub fn menu_of(&self, user_id: &str) -> Option<&str> {
         self.state.menus.shown_to(user_id)
     }
+
+    /// A rich menu as people see it: the object, the media type of its image, and the image.
+    #[must_use]
+    pub fn menu(&self, id: &str) -> Option<(&Value, &str, &[u8])> {
+        self.state.menus.seen(id)
+    }
 }
 
 #[cfg(test)]

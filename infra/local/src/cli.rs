@@ -3,6 +3,7 @@
 use crate::audit::{self, Audit};
 use crate::banner;
 use crate::keys::{self, DeployedTable, KeyRequest};
+use crate::rich_menu;
 use crate::simulate::{self, Simulate};
 use crate::{Options, Place, System};
 use aws_credential_types::Credentials;
@@ -14,7 +15,7 @@ use std::io::Write;
 use std::path::PathBuf;
 use tracing_subscriber::EnvFilter;
 
-mod values;
+pub(crate) mod values;
 
 /// Tameru on this machine: every function, the table, the queues, the schedules and a stand-in for LINE, in one process.
 #[derive(Debug, Parser)]
@@ -32,6 +33,11 @@ enum Command {
     Simulate(Simulate),
     /// Hold the invariants of the ledger against a table: what does not tie out, and what can be repaired
     Audit(Audit),
+    /// The rich menu under the chat
+    RichMenu {
+        #[command(subcommand)]
+        command: rich_menu::Command,
+    },
     /// API keys of the table in the data folder
     Keys {
         #[command(subcommand)]
@@ -69,9 +75,10 @@ struct Start {
     /// The key that holds every scope
     #[arg(long, env = "TAMERU_API_KEY", default_value = "local-dev-key", value_parser = values::api_key)]
     api_key: String,
-    /// Sign webhooks with this secret
+    /// The channel's secret, which signs webhooks
     #[arg(
         long,
+        global = true,
         env = "TAMERU_LINE_CHANNEL_SECRET",
         value_parser = NonEmptyStringValueParser::new(),
         default_value = "local-channel-secret",
@@ -148,6 +155,7 @@ impl Start {
             api_key: self.api_key,
             line_channel_secret: self.line_channel_secret,
             sample: true,
+            rich_menu: true,
             background: true,
             ..Options::default()
         }
@@ -180,6 +188,11 @@ pub async fn run() -> Result<(), Box<dyn Error>> {
         Some(Command::Keys {
             command: KeysCommand::Create { request, deployed },
         }) => create_key(cli.start, request, deployed).await,
+        Some(Command::RichMenu { command }) => {
+            let secret = cli.start.line_channel_secret.into();
+            say(&rich_menu::run(&command, secret).await?);
+            Ok(())
+        }
     }
 }
 
@@ -233,6 +246,7 @@ async fn create_key(
             let options = Options {
                 port: 0,
                 sample: false,
+                rich_menu: false,
                 background: false,
                 ..start.options()
             };

@@ -24,6 +24,7 @@ pub mod options;
 pub mod poller;
 pub mod postponed;
 pub mod queues;
+pub mod rich_menu;
 pub mod schedule;
 pub mod seed;
 pub mod server;

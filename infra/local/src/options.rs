@@ -29,6 +29,8 @@ pub struct Options {
     pub line_channel_secret: String,
     /// Whether an empty table gets the sample.
     pub sample: bool,
+    /// Whether LINE's stand-in shows the rich menus. Drawing them takes a moment.
+    pub rich_menu: bool,
     /// Whether queues, streams and schedules are worked without being asked to.
     pub background: bool,
     /// What the functions' requests to the table go through, where somebody wants to see them in trouble.
@@ -79,6 +81,7 @@ impl Default for Options {
             api_key: "local-dev-key".to_owned(),
             line_channel_secret: "local-channel-secret".to_owned(),
             sample: false,
+            rich_menu: false,
             background: false,
             fire: None,
         }

@@ -1,7 +1,10 @@
 //! The local system: everything of the template, running in this process.
 
+mod menus;
+mod run;
 mod start;
 
+pub(crate) use start::CHANNEL_ID;
 pub use start::StartError;
 
 use crate::apps::Workshop;

@@ -86,6 +86,9 @@ pub trait Messenger: Send + Sync {
 
     /// The language of the user's LINE, where LINE tells it and we speak it.
     async fn profile_language(&self, user: &str) -> Result<Option<Language>, MessengerError>;
+
+    /// Shows this user the rich menu in this language, where there is one.
+    async fn show_menu(&self, user: &str, language: Language) -> Result<(), MessengerError>;
 }
 
 /// The messages of a month that are sent unasked. A message to one user counts once, whatever it is made of.

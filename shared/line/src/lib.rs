@@ -7,6 +7,7 @@ pub mod id_token;
 pub mod intent;
 pub mod limits;
 pub mod message;
+pub mod rich_menu;
 pub mod signature;
 pub mod telling;
 pub mod webhook;

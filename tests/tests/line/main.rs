@@ -9,6 +9,7 @@ mod arrivals;
 mod bot;
 mod events;
 mod language;
+mod menu;
 mod official;
 mod page;
 mod push;

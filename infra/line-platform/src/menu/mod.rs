@@ -40,6 +40,13 @@ impl Menus {
             .map(String::as_str)
     }
 
+    /// The object of a menu, and its image with the media type.
+    pub(crate) fn seen(&self, id: &str) -> Option<(&Value, &str, &[u8])> {
+        let menu = self.get(id)?;
+        let (media_type, image) = menu.image.as_ref()?;
+        Some((&menu.object, media_type, image))
+    }
+
     fn get(&self, id: &str) -> Option<&Menu> {
         self.all.iter().find(|menu| menu.id == id)
     }
@@ -105,6 +112,25 @@ impl Menus {
         Answer::ok(json!({}))
     }
 
+    /// Replaces menus that users have of their own. LINE does it after the answer; here it is done with it.
+    fn replace(&mut self, operations: &[Value]) -> Answer {
+        for operation in operations {
+            let id = |key: &str| operation[key].as_str().unwrap_or_default();
+            if operation["type"] != "link" {
+                return Answer::not_found();
+            }
+            if let Err(refusal) = self.showable(id("to")) {
+                return refusal;
+            }
+            for shown in self.of_users.values_mut() {
+                if shown == id("from") {
+                    id("to").clone_into(shown);
+                }
+            }
+        }
+        Answer::new(202, json!({}))
+    }
+
     fn name(&mut self, alias: &str, id: &str) -> Answer {
         if self.get(id).is_none_or(|menu| menu.image.is_none()) {
             return Answer::bad("richmenu not found");
@@ -144,6 +170,11 @@ fn menu(state: &mut State, method: &str, path: &[&str], request: &Request) -> An
             Ok(_) => Answer::ok(json!({})),
             Err(refusal) => refusal,
         },
+        ("POST", ["batch"]) => {
+            let body = request.json();
+            let operations = body["operations"].as_array();
+            menus.replace(operations.map(Vec::as_slice).unwrap_or_default())
+        }
         ("GET", ["list"]) => {
             let all: Vec<&Value> = menus.all.iter().map(|menu| &menu.object).collect();
             Answer::ok(json!({ "richmenus": all }))

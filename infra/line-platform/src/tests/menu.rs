@@ -254,3 +254,18 @@ fn an_alias_names_a_menu_and_can_be_moved_to_another() {
     assert_eq!(bench.call("DELETE", &named, None, &Value::Null).0, 200);
     assert_eq!(said(&bench.get(&named)), (404, "richmenu alias not found"));
 }
+
+#[test]
+fn everybody_who_has_a_menu_of_their_own_is_moved_to_another_that_has_an_image() {
+    let mut bench = bench();
+    let (old, new, bare) = (ready(&mut bench), ready(&mut bench), create(&mut bench));
+    bench.post(&format!("/v2/bot/user/{HANAKO}/richmenu/{old}"), &json!({}));
+    let moved = |to: &str| json!({ "operations": [{ "type": "link", "from": old, "to": to }] });
+    let (status, _) = bench.post("/v2/bot/richmenu/batch", &moved(&bare));
+    assert_eq!(status, 400);
+    assert_eq!(bench.line.menu_of(HANAKO), Some(old.as_str()));
+    let (status, _) = bench.post("/v2/bot/richmenu/batch", &moved(&new));
+    assert_eq!(status, 202);
+    assert_eq!(bench.line.menu_of(HANAKO), Some(new.as_str()));
+    assert_eq!(bench.line.menu_of(TARO), None);
+}

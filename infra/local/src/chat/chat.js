@@ -1,5 +1,6 @@
 // The chat page: shows what was said, and sends what the person does as LINE would.
 import { flex } from "/local/chat/flex.js";
+import { showMenu } from "/local/chat/menu.js";
 
 const $ = id => document.getElementById(id);
 const state = { friends: [], lines: [], next: 0, user: localStorage.getItem("user") ?? "", read: {} };
@@ -18,18 +19,23 @@ async function act(said) {
   await refresh();
 }
 
-/** The member's page opens as whoever taps: in LINE it would know. */
-const opened = uri => new URL(uri).pathname === "/my" ? `/local/line/liff/open?user_id=${encodeURIComponent(state.user)}` : uri;
-
 /** What a tap does in LINE, by LINE's action object. */
 function tap(action) {
   if (action.type === "message") act({ text: action.text });
   else if (action.type === "postback") act({ postback: action.data, ...(action.displayText && { display_text: action.displayText }) });
-  else if (action.type === "uri") window.open(opened(action.uri), "_blank", "noopener");
+  else if (action.type === "uri") openInside(action.uri);
   else if (action.type === "clipboard") navigator.clipboard?.writeText(action.clipboardText);
 }
 
-function shown(message) {
+/** Opens a page over the chat, as LINE does: our own pages learn who opened them, and LINE's dialog is the local one. */
+function openInside(uri) {
+  const address = new URL(uri.replace("https://access.line.me/", `${location.origin}/local/line/access/`), location.href);
+  if (address.origin !== location.origin) return window.open(address, "_blank", "noopener");
+  const inside = address.pathname === "/my" ? `/local/line/liff/open?user_id=${encodeURIComponent(state.user)}` : address;
+  window.open(inside, "inside", "width=400,height=800");
+}
+
+export function shown(message) {
   if (message.type === "flex") return flex(message, tap);
   if (message.type === "image") {
     const picture = Object.assign(document.createElement("img"), { src: message.originalContentUrl, alt: "" });
@@ -54,8 +60,11 @@ function item(line) {
   made.append(shown(line.message));
   const time = document.createElement("time");
   time.dateTime = line.at;
-  time.textContent = new Date(line.at).toLocaleString("ja-JP", { timeZone: "Asia/Tokyo", month: "numeric", day: "numeric", hour: "2-digit", minute: "2-digit" }) + (line.from === "push" ? " · push" : "");
-  made.append(time);
+  time.textContent = new Date(line.at).toLocaleString("ja-JP", { timeZone: "Asia/Tokyo", year: "numeric", month: "numeric", day: "numeric", hour: "2-digit", minute: "2-digit" });
+  const foot = Object.assign(document.createElement("p"), { className: "foot" });
+  if (line.from === "push") foot.append(Object.assign(document.createElement("span"), { className: "tag", textContent: line.is_silent ? "プッシュ（音なし）" : "プッシュ" }));
+  foot.append(time);
+  made.append(foot);
   return made;
 }
 
@@ -111,6 +120,7 @@ function showChat(added, all) {
   if (mine.length) room.scrollTop = room.scrollHeight;
   const friend = state.friends.find(friend => friend.user_id === state.user);
   $("who").textContent = friend ? `${friend.name} (${friend.user_id})` : "";
+  showMenu(friend?.menu ?? undefined, tap);
   $("block").textContent = friend?.follows === false ? "友だち追加" : "ブロック";
 }
 
@@ -120,7 +130,6 @@ function choose(user) {
   showChat(state.lines, true);
   showPeople();
   $("people").querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
-  $("say").focus();
 }
 
 async function refresh() {
@@ -143,7 +152,6 @@ $("composer").addEventListener("submit", event => {
   $("say").value = "";
   if (text && state.user) act({ text });
 });
-for (const button of document.querySelectorAll("[data-say]")) button.addEventListener("click", () => act({ text: button.dataset.say }));
 $("block").addEventListener("click", () => {
   const friend = state.friends.find(friend => friend.user_id === state.user);
   act({ type: friend?.follows === false ? "follow" : "unfollow" });

@@ -6,7 +6,7 @@ use axum::http::uri::Scheme;
 use chrono::{DateTime, Utc};
 
 /// An instant that the clock can show.
-pub(super) fn instant(text: &str) -> Result<DateTime<Utc>, String> {
+pub(crate) fn instant(text: &str) -> Result<DateTime<Utc>, String> {
     let instant = DateTime::parse_from_rfc3339(text)
         .map_err(|_| "give an instant with its offset, like 2026-11-22T09:00:00+09:00".to_owned())?
         .to_utc();
@@ -18,7 +18,7 @@ pub(super) fn instant(text: &str) -> Result<DateTime<Utc>, String> {
 }
 
 /// Where a server is.
-pub(super) fn base_url(text: &str) -> Result<String, String> {
+pub(crate) fn base_url(text: &str) -> Result<String, String> {
     let uri: Option<Uri> = text.parse().ok();
     let is_web = |uri: &Uri| [Some(&Scheme::HTTP), Some(&Scheme::HTTPS)].contains(&uri.scheme());
     match uri.filter(is_web) {
@@ -28,7 +28,7 @@ pub(super) fn base_url(text: &str) -> Result<String, String> {
 }
 
 /// A key that can be sent in a header, and stand between the quotes of the printed `curl` lines.
-pub(super) fn api_key(text: &str) -> Result<String, String> {
+pub(crate) fn api_key(text: &str) -> Result<String, String> {
     let fits = |byte: u8| byte.is_ascii_graphic() && byte != b'\'';
     if !text.is_empty() && text.bytes().all(fits) {
         Ok(text.to_owned())

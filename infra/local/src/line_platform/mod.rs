@@ -150,6 +150,14 @@ impl LinePlatform {
         self.platform().menu_of(user_id).map(str::to_owned)
     }
 
+    /// A rich menu as people see it: the object, the media type of its image, and the image.
+    #[must_use]
+    pub fn menu(&self, id: &str) -> Option<(Value, String, Vec<u8>)> {
+        let platform = self.platform();
+        let (object, media_type, image) = platform.menu(id)?;
+        Some((object.clone(), media_type.to_owned(), image.to_vec()))
+    }
+
     /// Makes somebody a friend without a word, as the sample members are.
     ///
     /// # Errors

@@ -23,6 +23,7 @@ fn schema(path: &str) -> Option<&'static str> {
         ["message", "validate", _] => "ValidateMessageRequest",
         ["chat", "loading", "start"] => "ShowLoadingAnimationRequest",
         ["richmenu"] | ["richmenu", "validate"] => "RichMenuRequest",
+        ["richmenu", "batch"] => "RichMenuBatchRequest",
         ["richmenu", "alias"] => "CreateRichMenuAliasRequest",
         ["richmenu", "alias", _] => "UpdateRichMenuAliasRequest",
         _ => return None,

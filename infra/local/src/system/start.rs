@@ -1,6 +1,7 @@
 //! Putting the system together, part by part.
 
-use super::{Parts, System};
+use super::run::{serve, work};
+use super::{Parts, System, menus};
 use crate::apps::{NoQueue, Workshop};
 use crate::clock::ProgramClock;
 use crate::engine::{Engine, EngineError};
@@ -14,9 +15,9 @@ use crate::metrics::Metrics;
 use crate::options::{FolderError, Options};
 use crate::poller::Poller;
 use crate::queues::{QueueError, Queues};
-use crate::schedule::{self, Schedule, UnknownSchedule};
+use crate::rich_menu::NoMenu;
+use crate::schedule::{Schedule, UnknownSchedule};
 use crate::seed::{self, LineAt, SeedError};
-use crate::server;
 use crate::streams::{Checkpoint, Reader, Stream};
 use crate::template::{DEPLOYED, Event, Template, TemplateError};
 use crate::worker::Worker;
@@ -30,7 +31,7 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 /// The channel's id, to the stand-in and to the functions.
-const CHANNEL_ID: &str = "local-channel";
+pub(crate) const CHANNEL_ID: &str = "local-channel";
 
 /// Why a system does not start.
 #[derive(Debug, thiserror::Error)]
@@ -71,6 +72,9 @@ pub enum StartError {
     /// The sample cannot be made.
     #[error(transparent)]
     Seed(#[from] SeedError),
+    /// The rich menus cannot be shown.
+    #[error(transparent)]
+    Menu(#[from] NoMenu),
 }
 
 pub(super) async fn start(options: Options) -> Result<System, StartError> {
@@ -92,6 +96,9 @@ pub(super) async fn start(options: Options) -> Result<System, StartError> {
         .map_err(StartError::Key)?;
     if is_new && options.sample {
         seed::seed(&system, LineAt::of(&options)).await?;
+    }
+    if options.rich_menu && options.line_api_base.is_none() {
+        menus::show(&system, &template, &options).await?;
     }
     // What the start itself did is nobody's business.
     system.line().clear_sent();
@@ -267,34 +274,4 @@ impl Sources {
         }
         Ok(sources)
     }
-}
-
-fn serve(
-    system: &System,
-    listener: TcpListener,
-    ready: watch::Receiver<bool>,
-    mut stopped: watch::Receiver<bool>,
-) {
-    let router = server::router(system, ready);
-    let server = axum::serve(listener, router).with_graceful_shutdown(async move {
-        stopped.wait_for(|stopped| *stopped).await.ok();
-    });
-    tokio::spawn(async { server.await });
-}
-
-/// Works queues, streams and, while the clock runs, schedules.
-fn work(system: &System, mut stopped: watch::Receiver<bool>) {
-    let system = system.clone();
-    tokio::spawn(async move {
-        let parts = &system.parts;
-        let fire = async {
-            if !parts.clock.is_frozen() {
-                schedule::run(&parts.schedules, &parts.clock, || parts.worker.wake()).await;
-            }
-        };
-        tokio::select! {
-            _ = stopped.wait_for(|stopped| *stopped) => {}
-            ((), ()) = async { tokio::join!(parts.worker.run(), fire) } => {}
-        }
-    });
 }

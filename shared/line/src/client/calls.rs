@@ -7,7 +7,8 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::{Call, Client};
+use super::{Body, Call, Client};
+use crate::rich_menu;
 
 #[derive(Deserialize)]
 struct Limit {
@@ -90,6 +91,21 @@ impl Messenger for Client {
         let profile: Profile = answer.body()?;
         Ok(profile.language.as_deref().and_then(spoken))
     }
+
+    async fn show_menu(&self, user: &str, language: Language) -> Result<(), MessengerError> {
+        let path = "/v2/bot/user/{userId}/richmenu";
+        if language == Language::default() {
+            // Everybody's menu shows again.
+            return self.make(Call::delete(path).about(user)?).await?.outcome();
+        }
+        let Some(menu) = self.menu_of_alias(rich_menu::alias(language)).await? else {
+            // A shop that set up no menus of ours shows what it likes.
+            return Ok(());
+        };
+        let call = Call::post("/v2/bot/user/{userId}/richmenu/{richMenuId}").about(user)?;
+        let call = call.with("{richMenuId}", &menu);
+        self.make(call).await?.outcome()
+    }
 }
 
 /// The language that a tag names, if we speak it: `en` and `en-GB` are both English.
@@ -101,12 +117,16 @@ fn spoken(tag: &str) -> Option<Language> {
 }
 
 impl<'a> Call<'a> {
-    fn get(endpoint: &'static str) -> Self {
+    pub(super) fn get(endpoint: &'static str) -> Self {
         Self::to("GET", endpoint)
     }
 
-    fn post(endpoint: &'static str) -> Self {
+    pub(super) fn post(endpoint: &'static str) -> Self {
         Self::to("POST", endpoint)
+    }
+
+    pub(super) fn delete(endpoint: &'static str) -> Self {
+        Self::to("DELETE", endpoint)
     }
 
     fn to(method: &'static str, endpoint: &'static str) -> Self {
@@ -115,13 +135,28 @@ impl<'a> Call<'a> {
             endpoint,
             path: endpoint.to_owned(),
             retry_key: None,
-            body: None,
+            body: Body::Nothing,
+            is_of_files: false,
         }
     }
 
-    fn carrying(self, body: &'a Value) -> Self {
+    pub(super) fn carrying(self, body: &'a Value) -> Self {
         Self {
-            body: Some(body),
+            body: Body::Json(body),
+            ..self
+        }
+    }
+
+    pub(super) fn showing(self, png: &'a [u8]) -> Self {
+        Self {
+            body: Body::Image(png),
+            ..self.of_files()
+        }
+    }
+
+    pub(super) fn of_files(self) -> Self {
+        Self {
+            is_of_files: true,
             ..self
         }
     }
@@ -141,9 +176,14 @@ impl<'a> Call<'a> {
                 "no LINE user has this id".to_owned(),
             ));
         }
-        Ok(Self {
-            path: self.endpoint.replace("{userId}", user),
+        Ok(self.with("{userId}", user))
+    }
+
+    /// Puts LINE's own name of something, or ours, into the path.
+    pub(super) fn with(self, place: &str, name: &str) -> Self {
+        Self {
+            path: self.path.replace(place, name),
             ..self
-        })
+        }
     }
 }

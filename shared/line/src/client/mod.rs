@@ -8,6 +8,7 @@
 
 mod answer;
 mod calls;
+mod menus;
 mod token;
 mod wire;
 
@@ -19,14 +20,16 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use self::answer::Answer;
+pub use self::menus::Menu;
 pub use self::token::Credentials;
 use self::token::Tokens;
-pub(crate) use self::wire::http;
-pub use self::wire::{Incoming, Outgoing, Wire};
+pub use self::wire::{Incoming, Outgoing, Wire, http};
 
 /// A channel of LINE's Messaging API.
 pub struct Client {
     wire: Box<dyn Wire>,
+    /// LINE's other host, which takes files; functions have none to send.
+    data: Option<Box<dyn Wire>>,
     tokens: Tokens,
 }
 
@@ -38,7 +41,17 @@ struct Call<'a> {
     /// The path itself.
     path: String,
     retry_key: Option<Uuid>,
-    body: Option<&'a Value>,
+    body: Body<'a>,
+    /// Files are on a host of their own.
+    is_of_files: bool,
+}
+
+/// What a call carries.
+enum Body<'a> {
+    Nothing,
+    Json(&'a Value),
+    /// A PNG image.
+    Image(&'a [u8]),
 }
 
 /// The messenger of a channel, for a deployed function.
@@ -66,7 +79,17 @@ impl Client {
     pub fn over(wire: Box<dyn Wire>, credentials: Credentials) -> Self {
         Self {
             wire,
+            data: None,
             tokens: Tokens::new(credentials),
+        }
+    }
+
+    /// The same client, whose files are carried to LINE's data host.
+    #[must_use]
+    pub fn with_data_host(self, wire: Box<dyn Wire>) -> Self {
+        Self {
+            data: Some(wire),
+            ..self
         }
     }
 
@@ -84,9 +107,12 @@ impl Client {
         let token = self.tokens.current(&*self.wire).await?;
         let bearer = format!("Bearer {}", token.expose_secret());
         let mut headers = vec![("authorization", bearer)];
-        if call.body.is_some() {
-            headers.push(("content-type", "application/json".to_owned()));
-        }
+        let (media_type, body) = match call.body {
+            Body::Nothing => (None, Vec::new()),
+            Body::Json(value) => (Some("application/json"), value.to_string().into_bytes()),
+            Body::Image(png) => (Some("image/png"), png.to_vec()),
+        };
+        headers.extend(media_type.map(|kind| ("content-type", kind.to_owned())));
         headers.extend(
             call.retry_key
                 .map(|key| ("x-line-retry-key", key.to_string())),
@@ -95,13 +121,11 @@ impl Client {
             method: call.method,
             path: call.path.clone(),
             headers,
-            body: call
-                .body
-                .map(Value::to_string)
-                .unwrap_or_default()
-                .into_bytes(),
+            body,
         };
-        let answered = self.wire.carry(request).await.map_err(|reason| {
+        let data = self.data.as_ref().filter(|_| call.is_of_files);
+        let wire = data.unwrap_or(&self.wire);
+        let answered = wire.carry(request).await.map_err(|reason| {
             tracing::warn!(
                 line.path = call.endpoint,
                 error = reason,

@@ -13,7 +13,7 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
 /// A request as it leaves us.
 #[derive(Debug, Clone)]
 pub struct Outgoing {
-    /// `GET` or `POST`.
+    /// `GET`, `POST` or `DELETE`.
     pub method: &'static str,
     /// LINE's path: `/v2/bot/message/push`.
     pub path: String,
@@ -44,6 +44,12 @@ pub trait Wire: Send + Sync {
     /// # Errors
     /// Where there is no answer; the request may have arrived. The reason names no address and no secret.
     async fn carry(&self, request: Outgoing) -> Result<Incoming, String>;
+}
+
+/// What carries requests over HTTP to the host at this address; nothing is opened before the first.
+#[must_use]
+pub fn http(base: &str) -> Box<dyn Wire> {
+    Box::new(Http::new(base))
 }
 
 /// HTTP.
