@@ -161,6 +161,8 @@ records! {
     Confirmation = "confirmation",
     /// Goods that came back, by the return.
     Return = "return",
+    /// An order that was edited, by the amendment.
+    Amendment = "amendment",
     /// A use of points, by the redemption: held, or redeemed at once.
     Redemption = "redemption",
     /// How a hold ended, by its redemption. One name for all three ends: the database lets only one win.

@@ -1,9 +1,13 @@
 //! What an entry says happened. Each fact keeps what its own later returns, replays and receipts need, no more.
 
+mod amendment;
+
+pub use amendment::{Amended, AsThen, Edited};
+
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::{Day, Instant, Month};
-use crate::ids::{MemberId, OrderId, RedemptionId};
+use crate::ids::{AmendmentId, MemberId, OrderId, RedemptionId};
 use crate::points::Points;
 use crate::rules::earn::Part;
 use crate::rules::redeem::TaxShare;
@@ -20,6 +24,9 @@ pub enum Fact {
     Confirmed {
         /// The purchase that earned them.
         order_id: OrderId,
+        /// The newest edit of its order by then.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        amended: Option<AmendmentId>,
     },
     /// Points were set aside for a checkout.
     Held {
@@ -54,6 +61,8 @@ pub enum Fact {
     },
     /// Goods came back.
     Returned(Returned),
+    /// The order of a purchase was edited.
+    Amended(Box<Amended>),
     /// An activity or a coupon gave points.
     Granted {
         /// What for, as the program names it.
@@ -142,6 +151,12 @@ pub struct Earned {
     /// The rank that the member reached with it, by its id. The member is told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rank_reached: Option<String>,
+    /// What of the buyer decided it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub buyer: Option<AsThen>,
+    /// The edit of the order that led here; `None` for the order as it was first recorded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub edited: Option<Edited>,
 }
 
 impl Earned {
@@ -149,6 +164,12 @@ impl Earned {
     #[must_use]
     pub fn points(&self) -> Points {
         self.lots.total()
+    }
+
+    /// The newest edit of the order that this knows.
+    #[must_use]
+    pub fn amended(&self) -> Option<&AmendmentId> {
+        self.edited.as_ref().map(|edited| &edited.by)
     }
 }
 
@@ -238,6 +259,7 @@ macro_rules! kinds {
 
 kinds! {
     Earned = "earned", "お買い物";
+    Amended = "amended", "お買い物の変更";
     Confirmed = "confirmed", "ポイント確定";
     Held = "held", "ポイント利用(手続き中)";
     Redeemed = "redeemed", "ポイント利用";
@@ -260,6 +282,7 @@ impl Fact {
     pub const fn kind(&self) -> EntryKind {
         match self {
             Fact::Earned(_) => EntryKind::Earned,
+            Fact::Amended(_) => EntryKind::Amended,
             Fact::Confirmed { .. } => EntryKind::Confirmed,
             Fact::Held { .. } => EntryKind::Held,
             Fact::Redeemed { .. } => EntryKind::Redeemed,

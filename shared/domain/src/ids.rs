@@ -82,6 +82,10 @@ id! {
     ReturnId
 }
 id! {
+    /// An edit of one order after the fact.
+    AmendmentId
+}
+id! {
     /// A correction by staff.
     AdjustmentId
 }

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::ids::AmendmentId;
+
 /// Why a command was refused. Numbers are points unless the name says yen.
 ///
 /// A refusal can be kept (a refused redemption stays refused for its id), so its form is part of the stored data.
@@ -51,6 +53,12 @@ pub enum Refusal {
         "the points that pay for this order are still held: capture or void the redemption first"
     )]
     RedemptionStillHeld,
+    /// The order was edited since, and this was decided by another version of it: by the newest it may be decided.
+    #[error("the order was amended meanwhile")]
+    OrderAmended {
+        /// The newest edit, where there is one.
+        newest: Option<AmendmentId>,
+    },
     /// More comes back than was bought.
     #[error("goods for {remaining_yen} yen of this order can still come back")]
     ReturnExceedsOrder {

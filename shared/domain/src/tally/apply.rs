@@ -2,7 +2,7 @@
 
 use super::{Tally, Untied, of, points};
 use crate::entry::Entry;
-use crate::fact::{Fact, Returned, Spent};
+use crate::fact::{Amended, Fact, Returned, Spent};
 use crate::ids::{OrderId, RedemptionId};
 use crate::points::Points;
 use crate::wallet::lots::Lots;
@@ -18,7 +18,7 @@ impl Tally {
                 let all = come.saturating_add(waits);
                 self.tie("what was earned", of(&earned.lots), all)
             }
-            Fact::Confirmed { order_id } => {
+            Fact::Confirmed { order_id, .. } => {
                 let waited = self.pending.remove(order_id).unwrap_or(0);
                 self.tie("what was confirmed", waited, come)
             }
@@ -40,6 +40,7 @@ impl Tally {
                 self.tie("the hold that ended", held, come)
             }
             Fact::Returned(returned) => self.take_back(returned, come, gone),
+            Fact::Amended(amended) => self.edit(amended, come, gone),
             Fact::ClawedBack { debt_added, .. } => {
                 self.debt = self.debt.saturating_add(points(debt_added.get()));
                 Ok(())
@@ -110,6 +111,27 @@ impl Tally {
         let back = gone.saturating_add(owed).saturating_add(waited);
         let clawed_back = points(returned.clawed_back.get());
         self.tie("what was taken back", clawed_back, back)
+    }
+
+    fn edit(&mut self, amended: &Amended, come: i64, gone: i64) -> Result<(), Untied> {
+        let order = &amended.order_id;
+        // An edited order is known to the wallet, whether or not goods of it have come back.
+        self.came_back.entry(order.clone()).or_default();
+        let (more, less) = (points(amended.more.get()), points(amended.less.get()));
+        let [come_usable, gone_usable] = if amended.pending {
+            let left = self.pending.remove(order).unwrap_or(0);
+            let left = left.saturating_add(more).saturating_sub(less);
+            if left != 0 {
+                self.pending.insert(order.clone(), left);
+            }
+            [0, 0]
+        } else {
+            [more, less]
+        };
+        let restored = of(&amended.restored);
+        self.tie("what came", restored.saturating_add(come_usable), come)?;
+        let spent = points(amended.spent.get());
+        self.tie("what went", spent.saturating_add(gone_usable), gone)
     }
 
     fn forfeit(&mut self, pending: Points, held: Points, debt: Points) -> Result<(), Untied> {

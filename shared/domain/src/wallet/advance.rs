@@ -92,7 +92,9 @@ impl Turn<'_> {
             .unwrap_or_default();
         self.credit(&lots, at)?;
         let key = EntryKey::new(Record::Confirmation, order_id.as_str());
-        self.note_as(key, at, Fact::Confirmed { order_id }, Moved::come(lots));
+        let amended = self.newest_edit(&order_id);
+        let fact = Fact::Confirmed { order_id, amended };
+        self.note_as(key, at, fact, Moved::come(lots));
         self.tidy(at);
         Ok(())
     }

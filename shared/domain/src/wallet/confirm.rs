@@ -22,6 +22,8 @@ pub fn confirm(
     };
     turn.credit(&pending.lots, moment.now)?;
     let key = EntryKey::new(Record::Confirmation, order_id.as_str());
-    turn.record(key, Fact::Confirmed { order_id }, Moved::come(pending.lots));
+    let amended = turn.newest_edit(&order_id);
+    let fact = Fact::Confirmed { order_id, amended };
+    turn.record(key, fact, Moved::come(pending.lots));
     turn.finish().map(Some)
 }

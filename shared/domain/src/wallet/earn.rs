@@ -1,5 +1,6 @@
 //! A purchase earns points.
 
+use super::amend::as_then::as_then;
 use super::due;
 use super::lots::{LastDay, LotKey, LotKind, Lots};
 use super::turn::{Decision, Moment, Turn};
@@ -33,8 +34,13 @@ pub struct Earn {
 /// [`Refusal::MemberWithdrawn`]; [`Refusal::AboveLimit`] where a number passes the range of points.
 pub fn earn(wallet: Wallet, command: Earn, moment: &Moment<'_>) -> Result<Decision, Refusal> {
     let mut turn = Turn::begin(wallet, moment)?;
-    let award = judge(&turn.wallet, &command.order, command.paid.as_ref(), moment)?;
-    let earned = describe(command.order, command.paid, award, moment)?;
+    let (order, paid) = (&command.order, command.paid.as_ref());
+    let award = judge(&turn.wallet, order, paid, moment)?;
+    let buyer = as_then(&turn.wallet, order, paid, moment)?;
+    let earned = Earned {
+        buyer: Some(buyer),
+        ..describe(command.order, command.paid, award, moment)?
+    };
     turn.earned(command.order_id, earned)?;
     turn.finish()
 }
@@ -103,7 +109,8 @@ pub(super) fn lot_key(last_day: LastDay, kind: LotKind, moment: &Moment<'_>) -> 
     }
 }
 
-fn describe(
+/// What is recorded of a purchase that is judged at this moment.
+pub(super) fn describe(
     order: Order,
     paid: Option<PaidWithPoints>,
     award: Award,
@@ -130,6 +137,8 @@ fn describe(
         available_on,
         paid,
         rank_reached: None,
+        buyer: None,
+        edited: None,
     })
 }
 

@@ -16,10 +16,10 @@ use super::return_goods::{Goods, ReturnGoods, return_goods};
 use super::turn::{Decision, Moment, Turn};
 use super::void::void;
 use super::withdraw::withdraw;
-use super::{Wallet, due};
+use super::{Wallet, amend, due};
 use crate::entry::{Entry, EntryKey, Fingerprint, Moved, Record};
 use crate::fact::{Earned, Fact, PaidWithPoints, Returned};
-use crate::ids::{ActivityId, AdjustmentId, BadId, OrderId, RedemptionId, ReturnId};
+use crate::ids::{ActivityId, AdjustmentId, AmendmentId, BadId, OrderId, RedemptionId, ReturnId};
 use crate::program::{ActivityLimit, Per, Program};
 use crate::refusal::Refusal;
 
@@ -30,6 +30,9 @@ pub trait Archive {
 
     /// A purchase as it was recorded, and the points that paid for it in the end.
     fn purchase(&self, order_id: &OrderId) -> Option<(Earned, Option<PaidWithPoints>)>;
+
+    /// A purchase as an edit of its order left it.
+    fn amendment(&self, amendment_id: &AmendmentId) -> Option<Earned>;
 }
 
 /// A wallet that knows all of its journal.
@@ -147,15 +150,21 @@ fn commanded(
         Fact::Earned(_) | Fact::Held { .. } | Fact::Redeemed { .. } | Fact::Captured { .. } => {
             judged(wallet, entry, moment)
         }
-        Fact::Confirmed { order_id } => {
+        Fact::Confirmed { order_id, .. } => {
             confirm(wallet, order_id.clone(), moment)?.ok_or(Why::Another)
         }
         Fact::Voided { redemption_id } => {
             void(wallet, redemption_id.clone(), moment)?.ok_or(Why::Another)
         }
         Fact::Returned(returned) => {
-            let command = what_came_back(returned, &key, moment, archive)?;
+            let command = what_came_back(&wallet, returned, &key, moment, archive)?;
             Ok(return_goods(wallet, command, moment)?)
+        }
+        Fact::Amended(amended) => {
+            let (before, paid) = version(&wallet, &amended.order_id, archive)?;
+            let mut turn = Turn::begin(wallet, moment)?;
+            amend::again(&mut turn, amended, before, paid)?;
+            Ok(turn.finish()?)
         }
         Fact::Granted { reason } if key.record == Record::Activity => {
             let command = activity(reason, entry, moment)?;
@@ -209,15 +218,34 @@ fn judged(wallet: Wallet, entry: &Entry, moment: &Moment<'_>) -> Result<Decision
     Ok(turn.finish()?)
 }
 
+/// A purchase as the wallet knows it, and the points of its redemption: those that it holds, or that were spent in the
+/// end.
+fn version(
+    wallet: &Wallet,
+    order_id: &OrderId,
+    archive: &impl Archive,
+) -> Result<(Earned, Option<PaidWithPoints>), Why> {
+    let (first, paid) = archive.purchase(order_id).ok_or(Why::NoPurchase)?;
+    let is_held = |paid: &&PaidWithPoints| wallet.holds.contains_key(&paid.redemption_id);
+    let held = first.paid.as_ref().filter(is_held).cloned();
+    let state = wallet.orders.get(order_id);
+    let earned = match state.and_then(|state| state.amended.as_ref()) {
+        None => first,
+        Some(newest) => archive.amendment(newest).ok_or(Why::NoPurchase)?,
+    };
+    Ok((earned, held.or(paid)))
+}
+
 /// A return. Which goods were named is recognised by the fingerprint of the command, or not at all.
 fn what_came_back(
+    wallet: &Wallet,
     returned: &Returned,
     key: &EntryKey,
     moment: &Moment<'_>,
     archive: &impl Archive,
 ) -> Result<ReturnGoods, Why> {
     let order_id = &returned.order_id;
-    let (earned, paid) = archive.purchase(order_id).ok_or(Why::NoPurchase)?;
+    let (earned, paid) = version(wallet, order_id, archive)?;
     let asked = |goods: &Goods| {
         let fingerprint = goods.fingerprint(order_id);
         fingerprint.is_ok_and(|fingerprint| fingerprint == moment.fingerprint)

@@ -9,6 +9,7 @@
 pub mod activity;
 pub mod adjust;
 pub mod advance;
+pub mod amend;
 pub mod capture;
 pub mod confirm;
 pub mod due;
@@ -31,7 +32,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::calendar::{Day, Instant, instant_form};
 use crate::entry::ChainHash;
-use crate::ids::{MemberId, OrderId, RedemptionId};
+use crate::ids::{AmendmentId, MemberId, OrderId, RedemptionId};
 use crate::points::Points;
 use crate::rules::rank::RankState;
 use lots::Lots;
@@ -56,7 +57,7 @@ pub struct Wallet {
     pub holds: BTreeMap<RedemptionId, Hold>,
     /// What returns took back beyond what was there. Every later credit pays it first.
     pub debt: Points,
-    /// Orders of which goods have come back.
+    /// Orders of which goods have come back, or that were edited.
     pub orders: BTreeMap<OrderId, OrderState>,
     /// The rank and the monthly figures it follows.
     pub rank: RankState,
@@ -142,7 +143,7 @@ pub struct Hold {
     pub lots: Lots,
 }
 
-/// How much of an order has come back.
+/// How much of an order has come back, and which version of it that is counted by.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OrderState {
     /// Yen at the order's prices.
@@ -160,6 +161,12 @@ pub struct OrderState {
     /// The redemption they came from.
     #[serde(rename = "r", default, skip_serializing_if = "Option::is_none")]
     pub redemption: Option<RedemptionId>,
+    /// The newest edit of the order: what follows is judged by its entry.
+    #[serde(rename = "a", default, skip_serializing_if = "Option::is_none")]
+    pub amended: Option<AmendmentId>,
+    /// Of the points that edits have spent on it, how many were given back since the newest edit.
+    #[serde(rename = "o", default, skip_serializing_if = "Points::is_zero")]
+    pub own_given_back: Points,
 }
 
 /// What a member has used up of the program's limits.

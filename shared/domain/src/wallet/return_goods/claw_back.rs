@@ -53,7 +53,11 @@ impl Turn<'_> {
 
     /// An order's pending points are all there is of it: none are missing, and whatever has a later last day by now is
     /// its own, under whichever program that was given.
-    fn take_pending(&mut self, order_id: &OrderId, wanted: &Lots) -> Result<Points, Refusal> {
+    pub(in crate::wallet) fn take_pending(
+        &mut self,
+        order_id: &OrderId,
+        wanted: &Lots,
+    ) -> Result<Points, Refusal> {
         let Some(mut pending) = self.wallet.pending.remove(order_id) else {
             return Ok(Points::ZERO);
         };
@@ -64,7 +68,8 @@ impl Turn<'_> {
         Ok(taken.total())
     }
 
-    fn take_usable(&mut self, wanted: &Lots) -> Result<Lots, Refusal> {
+    /// Takes from the lots that the points went to; what is not there, from the soonest to expire.
+    pub(in crate::wallet) fn take_usable(&mut self, wanted: &Lots) -> Result<Lots, Refusal> {
         let rolls = self.moment.program.expiry.policy == ExpiryPolicy::Rolling;
         let mut taken = take_own(&mut self.wallet.lots, wanted, rolls)?;
         let missing = wanted.total().less(taken.total());

@@ -22,7 +22,12 @@ pub(super) fn comes_back(
             let value_before = lines_value(&earned.lines, &before.returned_pieces);
             after.returned_pieces = add_pieces(&earned.lines, &before.returned_pieces, pieces)
                 .ok_or(exceeds.clone())?;
-            lines_value(&earned.lines, &after.returned_pieces).saturating_sub(value_before)
+            if earned.edited.is_some() && is_every_piece(earned, &after) {
+                // Prices may have changed after pieces came back: the last piece closes the order all the same.
+                remaining_yen
+            } else {
+                lines_value(&earned.lines, &after.returned_pieces).saturating_sub(value_before)
+            }
         }
     };
     if nothing_is_left(before, what) || yen > remaining_yen {
@@ -33,6 +38,34 @@ pub(super) fn comes_back(
         && (earned.goods_yen > 0 || *what == Goods::Full || is_every_piece(earned, &after));
     if after.in_full && (*what == Goods::Full || is_every_piece(earned, &after)) {
         // Nothing more can come back, so nobody asks any more which pieces did.
+        after.returned_pieces.clear();
+    }
+    Ok(after)
+}
+
+/// The order's state once it was edited: what came back of it must be in the edited order too, and may be all of it.
+pub(in crate::wallet) fn fitted(
+    before: &OrderState,
+    earned: &Earned,
+    edited: &Earned,
+) -> Result<OrderState, Refusal> {
+    let remaining_yen = remaining_yen(Some(before), earned);
+    let exceeds = Refusal::ReturnExceedsOrder { remaining_yen };
+    if before.in_full || before.returned_yen > edited.goods_yen {
+        return Err(exceeds);
+    }
+    let mut after = before.clone();
+    if !before.returned_pieces.is_empty() {
+        let lines = earned.lines.iter().zip(&before.returned_pieces);
+        let pieces: Vec<(String, u32)> = lines
+            .map(|(line, pieces)| (line.sku.clone(), *pieces))
+            .collect();
+        after.returned_pieces = add_pieces(&edited.lines, &[], &pieces).ok_or(exceeds)?;
+    }
+    let every_piece = is_every_piece(edited, &after);
+    after.in_full =
+        after.returned_yen == edited.goods_yen && (after.returned_yen > 0 || every_piece);
+    if after.in_full && every_piece {
         after.returned_pieces.clear();
     }
     Ok(after)

@@ -7,11 +7,16 @@
 mod claw_back;
 mod give_back;
 mod goods;
+pub(super) mod paying;
 mod stretch;
 
 use serde::Serialize;
 
+pub(super) use self::goods::fitted;
+pub(super) use self::stretch::came_back;
+
 use self::goods::comes_back;
+use self::paying::Given;
 use self::stretch::Stretch;
 use super::turn::{Decision, Moment, Turn};
 use super::{OrderState, Wallet};
@@ -29,7 +34,7 @@ pub struct ReturnGoods {
     pub order_id: OrderId,
     /// What comes back.
     pub what: Goods,
-    /// The purchase as it was recorded.
+    /// The purchase as it was recorded, or as the newest edit of its order left it.
     pub earned: Earned,
     /// The points that paid for it in the end.
     pub paid: Option<PaidWithPoints>,
@@ -59,13 +64,15 @@ impl Goods {
 /// Takes goods back. It is judged by the program that judged the purchase.
 ///
 /// # Errors
-/// [`Refusal::ReturnExceedsOrder`]; [`Refusal::MemberWithdrawn`].
+/// [`Refusal::ReturnExceedsOrder`]; [`Refusal::MemberWithdrawn`]; [`Refusal::OrderAmended`] where another version of the
+/// order is the newest.
 pub fn return_goods(
     wallet: Wallet,
     command: ReturnGoods,
     moment: &Moment<'_>,
 ) -> Result<Decision, Refusal> {
     let mut turn = Turn::begin(wallet, moment)?;
+    turn.is_newest(&command.order_id, &command.earned)?;
     let before = turn
         .wallet
         .orders
@@ -78,11 +85,11 @@ pub fn return_goods(
         after: &after,
         goods_yen: command.earned.goods_yen,
     };
-    let (restored, forfeited) = turn.give_back(&part, command.paid.as_ref())?;
+    let (order_id, paid) = (&command.order_id, command.paid.as_ref());
+    let (restored, forfeited, given) = turn.give_back(&part, order_id, &command.earned, paid)?;
     let claw = turn.claw_back(&part, &command.order_id, &command.earned)?;
     turn.take_back_figures(&part, &command.earned);
-    after.given_back = before.given_back.plus(restored.total())?.plus(forfeited)?;
-    after.redemption = command.paid.map(|paid| paid.redemption_id);
+    after.count(&given, paid)?;
     let returned = Returned {
         order_id: command.order_id.clone(),
         yen: after.returned_yen.saturating_sub(before.returned_yen),
@@ -111,6 +118,20 @@ pub fn remaining_yen(state: Option<&OrderState>, earned: &Earned) -> u64 {
     state.map_or(earned.goods_yen, |state| {
         earned.goods_yen.saturating_sub(state.returned_yen)
     })
+}
+
+impl OrderState {
+    /// Counts spent points that were given back.
+    pub(super) fn count(
+        &mut self,
+        given: &Given,
+        paid: Option<&PaidWithPoints>,
+    ) -> Result<(), Refusal> {
+        self.given_back = self.given_back.plus(given.of_redemption.total())?;
+        self.own_given_back = self.own_given_back.plus(given.own.total())?;
+        self.redemption = paid.map(|paid| paid.redemption_id.clone());
+        Ok(())
+    }
 }
 
 impl Turn<'_> {

@@ -6,6 +6,15 @@ use crate::rules::proportion;
 use crate::wallet::OrderState;
 use crate::wallet::lots::Lots;
 
+/// How much of `whole` has moved with the goods that have come back of an order for `goods_yen`.
+pub(in crate::wallet) fn came_back(whole: u64, state: &OrderState, goods_yen: u64) -> u64 {
+    if state.in_full {
+        whole
+    } else {
+        proportion::moved(whole, state.returned_yen, goods_yen)
+    }
+}
+
 /// The stretch of an order that one return covers.
 pub(super) struct Stretch<'a> {
     pub(super) before: &'a OrderState,
@@ -16,13 +25,7 @@ pub(super) struct Stretch<'a> {
 impl Stretch<'_> {
     /// How much of `whole` had moved before this return, and has moved after it.
     fn of(&self, whole: u64) -> (u64, u64) {
-        let moved = |state: &OrderState| {
-            if state.in_full {
-                whole
-            } else {
-                proportion::moved(whole, state.returned_yen, self.goods_yen)
-            }
-        };
+        let moved = |state: &OrderState| came_back(whole, state, self.goods_yen);
         (moved(self.before), moved(self.after))
     }
 

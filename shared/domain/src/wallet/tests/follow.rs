@@ -3,7 +3,7 @@
 use super::*;
 use crate::entry::Entry;
 use crate::fact::{Earned, PaidWithPoints};
-use crate::ids::OrderId;
+use crate::ids::{AmendmentId, OrderId};
 use crate::wallet::Wallet;
 use crate::wallet::follow::{Archive, Followed, Unfollowed, Why, follow};
 
@@ -13,9 +13,13 @@ impl Archive for Shop {
     }
 
     fn purchase(&self, order_id: &OrderId) -> Option<(Earned, Option<PaidWithPoints>)> {
-        let earned = self.earned(order_id.as_str());
+        let earned = self.first(order_id.as_str());
         let paid = earned.paid.clone().and_then(|paid| self.in_the_end(paid));
         Some((earned, paid.filter(|paid| !paid.open)))
+    }
+
+    fn amendment(&self, amendment_id: &AmendmentId) -> Option<Earned> {
+        Some(self.edited(amendment_id.as_str()))
     }
 }
 

@@ -4,7 +4,7 @@ use super::jst;
 use super::shop::Shop;
 use crate::entry::{Entry, EntryKey, Record};
 use crate::fact::{Earned, Fact, PaidWithPoints, Spent};
-use crate::ids::RedemptionId;
+use crate::ids::{OrderId, RedemptionId};
 use crate::points::Points;
 use crate::program::Program;
 use crate::wallet::turn::Decision;
@@ -53,7 +53,24 @@ impl Shop {
             .collect()
     }
 
+    /// A purchase as the newest edit of its order left it.
     pub(super) fn earned(&self, order: &str) -> Earned {
+        let state = self.wallet.orders.get(&OrderId::parse(order).unwrap());
+        let newest = state.and_then(|state| state.amended.clone());
+        newest.map_or_else(|| self.first(order), |newest| self.edited(newest.as_str()))
+    }
+
+    /// A purchase as an edit left it.
+    pub(super) fn edited(&self, amendment: &str) -> Earned {
+        let key = EntryKey::new(Record::Amendment, amendment);
+        match self.entry(&key).map(|entry| &entry.fact) {
+            Some(Fact::Amended(amended)) => amended.earned.clone(),
+            other => panic!("{amendment} is {other:?}"),
+        }
+    }
+
+    /// A purchase as it was recorded.
+    pub(super) fn first(&self, order: &str) -> Earned {
         let key = EntryKey::new(Record::Earning, order);
         match self.entry(&key).map(|entry| &entry.fact) {
             Some(Fact::Earned(earned)) => earned.clone(),

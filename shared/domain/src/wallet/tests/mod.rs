@@ -3,6 +3,8 @@
 mod activity;
 mod adjust;
 mod advance;
+mod amend;
+mod amended;
 mod backlog;
 mod calendar;
 mod capture;

@@ -15,6 +15,7 @@ fn sum(entries: &[Entry], part: impl Fn(&Entry) -> i64) -> i64 {
 fn pending_of(entry: &Entry) -> i64 {
     match &entry.fact {
         Fact::Earned(earned) if earned.available_on.is_some() => earned.points().gained(),
+        Fact::Amended(amended) if amended.pending => amended.points_change(),
         Fact::Confirmed { .. } => entry.moved.come.total().lost(),
         Fact::Returned(returned) => returned.from_pending.lost(),
         _ => 0,

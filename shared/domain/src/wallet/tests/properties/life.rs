@@ -91,6 +91,7 @@ impl Life {
                 }
             }
             Act::Return(which, goods) => self.give_back(*which, goods, &id),
+            Act::Amend(which, yen, pieces, used) => self.edit(*which, *yen, *pieces, *used, &id),
             Act::Give(points, days) => {
                 let last_day = days.map(|days| {
                     crate::calendar::add_days(crate::calendar::Zone::TOKYO.day(self.now), days)
@@ -155,6 +156,16 @@ impl Life {
         if !self.shop.earned(&order).paid.as_ref().is_some_and(held) {
             let _ = self.shop.give_back(&at, &order, id, goods.clone());
         }
+    }
+
+    /// An edit, as the house asks for it: while the points that paid are held, it knows them as held.
+    fn edit(&mut self, which: usize, yen: u64, pieces: u32, used: Option<u64>, id: &str) {
+        let Some(bought) = pick(&self.orders, which) else {
+            return;
+        };
+        let at = self.at();
+        let lines = [("tea", yen / 3, pieces), ("pot", yen / 3, 1)];
+        let _ = self.shop.amend(&at, &bought, id, order(&at, &lines), used);
     }
 
     /// The nightly run goes on until nothing is due, and then finds nothing.

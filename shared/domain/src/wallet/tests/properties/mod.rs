@@ -1,5 +1,6 @@
 //! What holds of every life a member can lead.
 
+mod amended;
 mod followed;
 mod ledger;
 mod life;
@@ -59,6 +60,7 @@ enum Act {
     Capture(usize, Option<u64>),
     Void(usize),
     Return(usize, Goods),
+    Amend(usize, u64, u32, Option<u64>),
     Give(u64, Option<u32>),
     Take(u64),
     Visit,
@@ -83,6 +85,8 @@ fn act() -> impl Strategy<Value = Act> {
         2 => (0..9_usize, option::of(0..100_u64)).prop_map(|(which, part)| Act::Capture(which, part)),
         1 => (0..9_usize).prop_map(Act::Void),
         3 => (0..9_usize, goods()).prop_map(|(which, goods)| Act::Return(which, goods)),
+        3 => (0..9_usize, 0..9_000_u64, 1..4_u32, option::of(0..150_u64))
+            .prop_map(|(which, yen, pieces, used)| Act::Amend(which, yen, pieces, used)),
         2 => (1..200_u64, option::of(0..60_u32)).prop_map(|(points, days)| Act::Give(points, days)),
         1 => (1..50_u64).prop_map(Act::Take),
         1 => Just(Act::Visit),

@@ -1,0 +1,3 @@
+//! An order is edited after the fact.
+
+use super::*;
