@@ -6,7 +6,7 @@ use axum::extract::State;
 use domain::calendar::{Day, Instant};
 use domain::entry::{Entry, Standing};
 use domain::fact::Fact;
-use domain::ids::{MemberId, OrderId, RedemptionId};
+use domain::ids::{AmendmentId, MemberId, OrderId, RedemptionId};
 use runtime::http::body::{BalanceBody, OrderBody, PartBody};
 use runtime::http::{
     AnyProblem, BodyProblem, Done, Faults, Json, OptionalJson, Path, Principal, Problem,
@@ -66,6 +66,10 @@ pub(crate) struct EarningAnswer {
     /// Goods that have come back, in yen at the order's prices.
     #[serde(skip_serializing_if = "Option::is_none")]
     returned_yen: Option<u64>,
+    /// The newest edit of the order; points and breakdown are as it left them.
+    #[schema(value_type = Option<String>)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    amendment_id: Option<AmendmentId>,
 }
 
 /// Whether points can be used.
@@ -219,5 +223,6 @@ fn answer(entry: &Entry, standing: &Standing, as_of: Instant) -> Result<EarningA
         balance: BalanceBody::of_standing(standing, as_of),
         rank: standing.rank.clone(),
         returned_yen: None,
+        amendment_id: earned.amended().cloned(),
     })
 }

@@ -2,6 +2,7 @@
 
 mod activities;
 mod adjustments;
+mod amendments;
 mod earnings;
 mod quotes;
 mod returns;
@@ -25,6 +26,7 @@ pub fn api() -> OpenApiRouter<App> {
         .routes(routes!(earnings::put, earnings::get))
         .routes(routes!(earnings::confirm))
         .routes(routes!(returns::put, returns::get))
+        .routes(routes!(amendments::put, amendments::get))
         .routes(routes!(adjustments::put, adjustments::get))
         .routes(routes!(activities::put, activities::get))
 }

@@ -6,7 +6,7 @@ use app::{App, Error};
 use domain::coupon::Coupon;
 use domain::entry::{Entry, EntryKey, Record};
 use domain::fact::{Earned, Fact};
-use domain::ids::{CouponId, OrderId};
+use domain::ids::{AmendmentId, CouponId, OrderId};
 use domain::language::Language;
 use domain::topic::Topic;
 use line::limits::MESSAGES_MAX;
@@ -70,21 +70,29 @@ async fn about_entry(
 async fn purchase(app: &App, entry: &Entry) -> Result<Option<Earned>, Error> {
     match &entry.fact {
         Fact::Earned(earned) => Ok(Some(earned.clone())),
-        Fact::Confirmed { order_id } => confirmed(app, order_id).await,
+        Fact::Confirmed { order_id, amended } => confirmed(app, order_id, amended.as_ref()).await,
         _ => Ok(None),
     }
 }
 
-async fn confirmed(app: &App, order_id: &OrderId) -> Result<Option<Earned>, Error> {
-    let entry = app.entry(Record::Earning, order_id.as_str()).await?;
+async fn confirmed(
+    app: &App,
+    order_id: &OrderId,
+    amended: Option<&AmendmentId>,
+) -> Result<Option<Earned>, Error> {
+    let entry = match amended {
+        None => app.entry(Record::Earning, order_id.as_str()).await?,
+        Some(newest) => app.entry(Record::Amendment, newest.as_str()).await?,
+    };
     match entry.fact {
         Fact::Earned(earned) => Ok(Some(earned)),
+        Fact::Amended(amended) => Ok(Some(amended.earned)),
         _ => Ok(None),
     }
 }
 
 async fn rank(app: &App, entry: &Entry, member: &MemberNow) -> Result<Option<String>, Error> {
-    let is_purchase = matches!(entry.fact, Fact::Earned(_));
+    let is_purchase = matches!(entry.fact, Fact::Earned(_) | Fact::Amended(_));
     if !is_purchase || member.in_force.program.ranks.is_none() {
         return Ok(None);
     }

@@ -59,12 +59,12 @@ impl Caller {
         let Some(entry) = decision.of_command() else {
             return Ok(());
         };
-        let earned = if let Fact::Earned(earned) = &entry.fact {
-            earned.points()
-        } else {
-            Points::ZERO
+        let judged = match &entry.fact {
+            Fact::Earned(earned) => earned.points(),
+            Fact::Amended(amended) => amended.more.max(amended.less).max(amended.spent),
+            _ => Points::ZERO,
         };
-        let moved = entry.moved.change().unsigned_abs().max(earned.get());
+        let moved = entry.moved.change().unsigned_abs().max(judged.get());
         match self.points_per_call_max {
             Some(limit) if moved > limit => Err(Refusal::AboveLimit { limit }.into()),
             _ => Ok(()),

@@ -13,6 +13,7 @@ use domain::wallet::confirm;
 use domain::wallet::earn::{Earn, earn};
 use domain::wallet::turn::standing;
 
+use crate::amendments::newest_edit;
 use crate::ledger::{Ask, Judge, Outcome, fingerprint};
 use crate::store::{Read, Recorded};
 use crate::{App, Caller, Error, Missing};
@@ -33,7 +34,7 @@ pub struct EarnRequest {
 /// A purchase and what became of it.
 #[derive(Clone, Debug)]
 pub struct EarningNow {
-    /// As it was recorded.
+    /// As it was recorded, or as the newest edit of its order left it.
     pub entry: Entry,
     /// Its points still wait for their day.
     pub is_pending: bool,
@@ -211,6 +212,11 @@ impl App {
                 entry: confirmation,
                 replayed,
             }) => {
+                let amended = match &confirmation.fact {
+                    Fact::Confirmed { amended, .. } => amended.as_ref(),
+                    _ => None,
+                };
+                let entry = self.as_amended(entry, amended).await?;
                 let standing = confirmation
                     .command
                     .map(|command| command.standing)
@@ -252,7 +258,9 @@ impl App {
                 .map_or(0, |order| order.returned_yen),
             standing: standing(&wallet, &judge.program),
             as_of: self.now(),
-            entry,
+            entry: self
+                .as_amended(entry, newest_edit(&wallet, order_id))
+                .await?,
         })
     }
 

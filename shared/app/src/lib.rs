@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod alias;
+pub mod amendments;
 pub mod announce;
 mod api_key;
 pub mod birthday;

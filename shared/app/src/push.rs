@@ -110,9 +110,14 @@ pub(crate) fn retry_key(name: &str) -> Uuid {
     Uuid::new_v5(&RETRY_KEYS, name.as_bytes())
 }
 
-/// Members hear of points that come to them by buying, when they can be used; what they do themselves they know.
+/// Members hear of points that come to them by buying, when they can be used, and of a rank that an edit of an order
+/// reached; what they do themselves they know.
 fn is_told(fact: &Fact) -> bool {
-    matches!(fact, Fact::Earned(_) | Fact::Confirmed { .. })
+    match fact {
+        Fact::Earned(_) | Fact::Confirmed { .. } => true,
+        Fact::Amended(amended) => amended.earned.rank_reached.is_some(),
+        _ => false,
+    }
 }
 
 fn expiring(notice: &Notice) -> About {
@@ -167,7 +172,10 @@ mod tests {
         entry(
             Record::Confirmation,
             "ec-1001",
-            Fact::Confirmed { order_id },
+            Fact::Confirmed {
+                order_id,
+                amended: None,
+            },
         )
     }
 

@@ -2,13 +2,14 @@
 
 use domain::calendar::Instant;
 use domain::entry::{EntryKey, Record};
-use domain::fact::{Earned, EarnedLine, PaidWithPoints};
+use domain::fact::{EarnedLine, PaidWithPoints};
 use domain::fault::Fault;
 use domain::ids::{OrderId, ReturnId};
 use domain::refusal::Refusal;
 use domain::wallet::Wallet;
 use domain::wallet::return_goods::{Goods, ReturnGoods, return_goods};
 
+use crate::amendments::Known;
 use crate::ledger::{Ask, Judge, Outcome};
 use crate::{App, Caller, Error};
 
@@ -34,7 +35,6 @@ impl App {
         request: &ReturnRequest,
     ) -> Result<Outcome, Error> {
         let (entry, earned) = self.earned(&request.order_id).await?;
-        known_articles(&request.goods, &earned.lines)?;
         let ask = Ask {
             key: EntryKey::new(Record::Return, request.return_id.as_str()),
             member: &entry.member,
@@ -46,14 +46,21 @@ impl App {
             judge: Judge::Recorded(entry.program_version),
             with: Vec::new(),
         };
-        let paid = self.paid_in_the_end(earned.paid.as_ref()).await?;
-        match self.take_back(&ask, request, &earned, paid).await {
-            // A hold may have ended between the look at it and the look at the wallet: look again, once.
-            Err(Error::Refused(Refusal::RedemptionStillHeld)) => {
-                let paid = self.paid_in_the_end(earned.paid.as_ref()).await?;
-                self.take_back(&ask, request, &earned, paid).await
+        let mut known = Known::of(self, earned).await?;
+        loop {
+            if let Err(unknown) = known_articles(&request.goods, &known.earned.lines)
+                && self.found(&ask.key).await?.is_none()
+            {
+                let order_id = &request.order_id;
+                if !known.is_renewed(self, &entry.member, order_id).await? {
+                    return Err(unknown);
+                }
+                continue;
             }
-            settled => settled,
+            match self.take_back(&ask, request, &known).await {
+                Err(Error::Refused(refusal)) => known.look_again(self, refusal).await?,
+                settled => return settled,
+            }
         }
     }
 
@@ -61,9 +68,9 @@ impl App {
         &self,
         ask: &Ask<'_>,
         request: &ReturnRequest,
-        earned: &Earned,
-        paid: Option<PaidWithPoints>,
+        known: &Known,
     ) -> Result<Outcome, Error> {
+        let paid = &known.paid;
         self.command(ask, |wallet, moment| {
             if paid
                 .as_ref()
@@ -75,7 +82,7 @@ impl App {
                 return_id: request.return_id.clone(),
                 order_id: request.order_id.clone(),
                 what: request.goods.clone(),
-                earned: earned.clone(),
+                earned: known.earned.clone(),
                 paid: paid.clone().filter(|paid| !paid.open),
             };
             return_goods(wallet, command, moment)
@@ -83,7 +90,7 @@ impl App {
         .await
     }
 
-    async fn paid_in_the_end(
+    pub(crate) async fn paid_in_the_end(
         &self,
         paid: Option<&PaidWithPoints>,
     ) -> Result<Option<PaidWithPoints>, Error> {

@@ -17,7 +17,7 @@ use app::store::{Commit, Read, Recorded, Write};
 use chrono::SubsecRound;
 use domain::entry::{Entry, EntryKey, Fingerprint, Record};
 use domain::fact::{Earned, Fact, PaidWithPoints};
-use domain::ids::{AdjustmentId, OrderId};
+use domain::ids::{AdjustmentId, AmendmentId, OrderId};
 use domain::member::Profile;
 use domain::points::Points;
 use domain::program::Program;
@@ -56,6 +56,18 @@ struct Plan {
 struct Kept {
     programs: BTreeMap<u32, Arc<Program>>,
     purchases: BTreeMap<OrderId, (Earned, Option<PaidWithPoints>)>,
+    amendments: BTreeMap<AmendmentId, Earned>,
+}
+
+impl Kept {
+    /// Keeps a purchase as an edit left it.
+    fn amended(&mut self, fact: Option<Fact>) {
+        if let Some(Fact::Amended(amended)) = fact
+            && let Some(by) = amended.earned.amended().cloned()
+        {
+            self.amendments.insert(by, amended.earned);
+        }
+    }
 }
 
 impl Archive for Kept {
@@ -65,6 +77,10 @@ impl Archive for Kept {
 
     fn purchase(&self, order_id: &OrderId) -> Option<(Earned, Option<PaidWithPoints>)> {
         self.purchases.get(order_id).cloned()
+    }
+
+    fn amendment(&self, amendment_id: &AmendmentId) -> Option<Earned> {
+        self.amendments.get(amendment_id).cloned()
     }
 }
 
@@ -103,7 +119,7 @@ impl Auditor {
                 )));
             }
         }
-        let archive = self.archive(&examined.behind).await?;
+        let archive = self.archive(examined).await?;
         let version = self.store.program_version(Read::Strong).await?.unwrap_or(0);
         let Some(program) = self.program(version).await? else {
             return Ok(Err("the program in force is not in the table".to_owned()));
@@ -136,22 +152,32 @@ impl Auditor {
         Ok(recorded == Some(Recorded::Entry(entry.clone())))
     }
 
-    /// What these entries refer to.
-    async fn archive(&self, entries: &[Entry]) -> Result<Kept, Fault> {
+    /// What the entries that the wallet does not know refer to.
+    async fn archive(&self, examined: &Examined) -> Result<Kept, Fault> {
         let mut kept = Kept::default();
-        for entry in entries {
+        for entry in &examined.behind {
             let version = entry.program_version;
             if let Some(program) = self.program(version).await? {
                 kept.programs.insert(version, program);
             }
-            if let Fact::Returned(returned) = &entry.fact {
-                let key = EntryKey::new(Record::Earning, returned.order_id.as_str());
-                if let Some(Fact::Earned(earned)) = self.fact(&key).await? {
-                    let paid = self.paid_in_the_end(&earned).await?;
-                    let purchase = (earned, paid);
-                    kept.purchases.insert(returned.order_id.clone(), purchase);
-                }
+            let order_id = match &entry.fact {
+                Fact::Returned(returned) => &returned.order_id,
+                Fact::Amended(amended) => &amended.order_id,
+                _ => continue,
+            };
+            let key = EntryKey::new(Record::Earning, order_id.as_str());
+            if let Some(Fact::Earned(earned)) = self.fact(&key).await? {
+                let paid = self.paid_in_the_end(&earned).await?;
+                let purchase = (earned, paid);
+                kept.purchases.insert(order_id.clone(), purchase);
             }
+            let orders = examined.wallet.as_ref().map(|wallet| &wallet.orders);
+            let state = orders.and_then(|orders| orders.get(order_id));
+            if let Some(newest) = state.and_then(|state| state.amended.as_ref()) {
+                let key = EntryKey::new(Record::Amendment, newest.as_str());
+                kept.amended(self.fact(&key).await?);
+            }
+            kept.amended(Some(entry.fact.clone()));
         }
         Ok(kept)
     }

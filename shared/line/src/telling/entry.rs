@@ -37,6 +37,7 @@ fn label(fact: &Fact, language: Language) -> String {
 fn english(kind: EntryKind) -> &'static str {
     match kind {
         EntryKind::Earned => "Purchase",
+        EntryKind::Amended => "Purchase changed",
         EntryKind::Confirmed => "Points confirmed",
         EntryKind::Held => "Points on hold",
         EntryKind::Redeemed => "Points used",

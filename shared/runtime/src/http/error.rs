@@ -41,6 +41,7 @@ fn of_refusal(refusal: &Refusal) -> Code {
         // says that the hold is not where this call needs it.
         Refusal::HoldNotActive { .. } | Refusal::RedemptionStillHeld => Code::HoldNotActive,
         Refusal::LastDayPassed => Code::InvalidRequest,
+        Refusal::OrderAmended { .. } => Code::TryAgain,
         Refusal::ReturnExceedsOrder { .. } => Code::ReturnExceedsOrder,
         Refusal::CouponNotUsable { .. } => Code::CouponNotUsable,
     }

@@ -51,6 +51,18 @@ impl Principal {
         Caller::from(self.0.as_ref())
     }
 
+    /// Requires a scope that depends on what the request says, beside those of its operation.
+    ///
+    /// # Errors
+    /// Where the key lacks it.
+    pub fn require(&self, scope: Scope) -> Result<(), Problem> {
+        if self.may(scope) {
+            Ok(())
+        } else {
+            Err(lacks(scope))
+        }
+    }
+
     fn may(&self, scope: Scope) -> bool {
         self.0.scopes.contains(&scope)
     }
@@ -186,7 +198,7 @@ pub(super) async fn guard(
         .map_err(denied)?;
     let principal = Principal(key);
     let mut response = if let Some(missing) = needs.iter().find(|scope| !principal.may(**scope)) {
-        forbidden(&format!("The API key lacks the scope {missing}.")).into_response()
+        lacks(*missing).into_response()
     } else {
         request.extensions_mut().insert(principal.clone());
         next.run(request).await
@@ -215,6 +227,7 @@ fn unauthenticated() -> Problem {
     )
 }
 
-fn forbidden(detail: &str) -> Problem {
+fn lacks(scope: Scope) -> Problem {
+    let detail = format!("The API key lacks the scope {scope}.");
     Problem::new(Code::Forbidden, detail)
 }

@@ -32,7 +32,7 @@ pub struct EntryBody {
     /// What a member reads it as.
     #[schema(example = "お買い物")]
     pub label: String,
-    /// What gave the points of a purchase.
+    /// What gave the points of a purchase; of an edited one, all of them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub breakdown: Option<Vec<PartBody>>,
     /// The change by last day: what came counts up, what went counts down, and together they are `points`.
@@ -91,7 +91,7 @@ macro_rules! kinds {
 }
 
 kinds! {
-    Earned, Confirmed, Held, Redeemed, Captured, Voided, Lapsed, Returned, Granted, ClawedBack, Adjusted, Expired,
+    Earned, Amended, Confirmed, Held, Redeemed, Captured, Voided, Lapsed, Returned, Granted, ClawedBack, Adjusted, Expired,
     DebtOffset, Forfeited, Merged,
 }
 
@@ -101,6 +101,10 @@ impl EntryBody {
     pub fn of(entry: &Entry) -> Self {
         let breakdown = match &entry.fact {
             Fact::Earned(earned) => Some(earned.parts.iter().map(PartBody::of).collect()),
+            Fact::Amended(amended) => {
+                let parts = amended.earned.parts.iter();
+                Some(parts.map(PartBody::of).collect())
+            }
             _ => None,
         };
         Self {
