@@ -94,7 +94,9 @@ impl Judge<'_> {
             | Call::Redeem { member, .. }
             | Call::Adjust { member, .. }
             | Call::Act { member, .. } => Some(member.as_str()),
-            Call::Confirm { id } | Call::Return { order: id, .. } => owner(Record::Earning, id),
+            Call::Confirm { id }
+            | Call::Return { order: id, .. }
+            | Call::Amend { order: id, .. } => owner(Record::Earning, id),
             Call::Capture { id, .. } | Call::Void { id } => owner(Record::Redemption, id),
         };
         owner

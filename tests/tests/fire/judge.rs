@@ -191,6 +191,7 @@ pub(crate) fn key(call: &Call) -> EntryKey {
         Call::Redeem { id, .. } => EntryKey::new(Record::Redemption, id),
         Call::Capture { id, .. } | Call::Void { id } => EntryKey::new(Record::Outcome, id),
         Call::Return { id, .. } => EntryKey::new(Record::Return, id),
+        Call::Amend { id, .. } => EntryKey::new(Record::Amendment, id),
         Call::Adjust { id, .. } => EntryKey::new(Record::Adjustment, id),
         Call::Act { id, .. } => EntryKey::new(Record::Activity, id),
     }

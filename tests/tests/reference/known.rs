@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 use domain::calendar::Instant;
-use domain::order::{Line, Order};
+use domain::order::{Line, Order, Prices};
 use proptest::sample::Index;
 use simulator::model::{Call, Goods, Ledger};
 
@@ -86,10 +86,44 @@ impl Known {
                     goods,
                 }
             }
+            Wish::Amend {
+                order,
+                id,
+                edited,
+                points_used,
+            } => self.edit(order, id, (edited.as_ref(), *points_used), now, ledger),
             Wish::Adjust { .. } | Wish::Act { .. } => self.correction(wish, now),
         };
         self.calls.push(call.clone());
         call
+    }
+
+    /// An edit of an order, which stays of its time.
+    fn edit(
+        &mut self,
+        order: &Index,
+        id: &Id,
+        (basket, points_used): (Option<&Basket>, Option<u64>),
+        now: Instant,
+        ledger: &Ledger,
+    ) -> Call {
+        let order = picked(&self.orders, order);
+        let before = ledger.order_of(&order);
+        let placed_at = before.map_or(now, |before| before.placed_at);
+        let edited = match (basket, before) {
+            (None, Some(before)) => before.clone(),
+            (basket, _) => basket.map_or_else(|| a_gift(now), |basket| basket.order(now, true)),
+        };
+        Call::Amend {
+            order,
+            id: named(&mut self.ids, "e", id, &mut self.others),
+            edited: Order {
+                placed_at,
+                points_used: 0,
+                ..edited
+            },
+            points_used,
+        }
     }
 
     /// The redemption that a till ends: one that is open, where there is one.
@@ -145,6 +179,19 @@ impl Back {
             ]),
         }
     }
+}
+
+/// An order of no yen.
+fn a_gift(now: Instant) -> Order {
+    let basket = Basket {
+        hours_ago: 0,
+        prices: Prices::TaxIncluded,
+        lines: vec![(0, 0, 1)],
+        shipping: 0,
+        discount_percent: 0,
+        points_used: 0,
+    };
+    basket.order(now, true)
 }
 
 fn named(ids: &mut u32, prefix: &str, id: &Id, known: &mut Vec<String>) -> String {

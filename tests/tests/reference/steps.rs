@@ -58,6 +58,13 @@ pub(crate) enum Wish {
         id: Id,
         goods: Back,
     },
+    /// An order is edited: into another of its time, or not at all.
+    Amend {
+        order: Index,
+        id: Id,
+        edited: Option<Basket>,
+        points_used: Option<u64>,
+    },
     Adjust {
         id: Id,
         member: Index,
@@ -166,6 +173,8 @@ fn wish() -> BoxedStrategy<Wish> {
         5 => (mostly_open(), prop::option::of(1_u64..1_100)).prop_map(|(id, per_mille)| Wish::Capture { id, per_mille }),
         3 => mostly_open().prop_map(|id| Wish::Void { id }),
         4 => (any::<Index>(), id(), back()).prop_map(|(order, id, goods)| Wish::Return { order, id, goods }),
+        4 => (any::<Index>(), id(), prop::option::weighted(0.8, basket()), prop::option::weighted(0.4, paying()))
+            .prop_map(|(order, id, edited, points_used)| Wish::Amend { order, id, edited, points_used }),
         3 => (id(), member(), correction(), prop::option::weighted(0.4, 0_u32..90))
             .prop_map(|(id, member, points, days)| Wish::Adjust { id, member, points, days }),
         2 => (id(), member(), 0..KINDS.len(), 0_i64..20)
@@ -188,6 +197,11 @@ fn mostly_open() -> impl Strategy<Value = Id> {
 
 fn points() -> impl Strategy<Value = u64> {
     prop_oneof![1_u64..20, (1_u64..10).prop_map(|n| n * 50), 1_u64..2_000]
+}
+
+/// Points that pay for an order.
+fn paying() -> impl Strategy<Value = u64> {
+    prop_oneof![1 => Just(0), 4 => points()]
 }
 
 /// Points that staff give or take: sometimes so many that there is hardly room for more.

@@ -18,8 +18,11 @@ pub(super) struct Told {
 impl Told {
     /// Sees the entries of a commit.
     pub(super) fn committed(&mut self, entries: &[Entry]) {
-        let is_news =
-            |entry: &&Entry| matches!(entry.fact, Fact::Earned(_) | Fact::Confirmed { .. });
+        let is_news = |entry: &&Entry| match &entry.fact {
+            Fact::Earned(_) | Fact::Confirmed { .. } => true,
+            Fact::Amended(amended) => amended.earned.rank_reached.is_some(),
+            _ => false,
+        };
         for entry in entries.iter().filter(is_news) {
             let about = json!({ "entry": entry.key });
             let about = format!("{} {about}", json!(entry.member));

@@ -59,6 +59,17 @@ pub enum Call {
         /// What comes back.
         goods: Goods,
     },
+    /// `PUT /v1/earnings/{order}/amendments/{id}`
+    Amend {
+        /// The order's id.
+        order: String,
+        /// The amendment's id.
+        id: String,
+        /// The whole order, as it was edited.
+        edited: Order,
+        /// All points that pay for it from now on.
+        points_used: Option<u64>,
+    },
     /// `PUT /v1/adjustments/{id}`
     Adjust {
         /// The adjustment's id.
@@ -114,6 +125,7 @@ impl Call {
             Self::Capture { id, .. } => format!("/v1/redemptions/{id}/capture"),
             Self::Void { id } => format!("/v1/redemptions/{id}/void"),
             Self::Return { order, id, .. } => format!("/v1/earnings/{order}/returns/{id}"),
+            Self::Amend { order, id, .. } => format!("/v1/earnings/{order}/amendments/{id}"),
             Self::Adjust { id, .. } => format!("/v1/adjustments/{id}"),
             Self::Act { id, .. } => format!("/v1/activities/{id}"),
         }
@@ -165,6 +177,11 @@ impl Call {
                     |(sku, quantity): &(String, u32)| json!({ "sku": sku, "quantity": quantity });
                 json!({ "lines": lines.iter().map(line).collect::<Vec<_>>() })
             }
+            Self::Amend {
+                edited,
+                points_used,
+                ..
+            } => json!({ "order": edited, "points_used": points_used }),
             Self::Adjust {
                 member,
                 points,

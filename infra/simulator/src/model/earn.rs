@@ -6,6 +6,7 @@ use domain::rules::earn::{Award, Buyer, Lifetime, Part, award};
 use serde_json::{Value, json};
 
 use super::account::{Account, Pending};
+use super::amendments::Edits;
 use super::lots::{Kind, Lots, NEVER};
 use super::rules::Rules;
 use super::{Answer, Call, Ledger, No, again, first};
@@ -27,9 +28,12 @@ pub(crate) struct Purchase {
     pub(super) is_back: bool,
     /// And no piece that cost nothing can be out any more.
     pub(super) is_closed: bool,
+    /// The order is not the one that was first sent.
+    pub(super) is_edited: bool,
+    pub(super) edits: Edits,
     /// The answer to the confirmation.
-    confirmed: Option<Value>,
-    answer: Value,
+    pub(super) confirmed: Option<Value>,
+    pub(super) answer: Value,
 }
 
 impl Purchase {
@@ -58,6 +62,14 @@ impl Ledger {
         let account = self.account(now, member, &rules)?;
         let judged = award(&rules.program, order, points_used, &account.buyer(order));
         let judged = judged.map_err(|_| (422, "above_limit"))?;
+        let edits = Edits::none(
+            &rules,
+            now,
+            account,
+            order,
+            points_used,
+            redemption.is_some(),
+        );
         let today = rules.day(now);
         let lots = lots(&rules, &judged, today);
         let month = Month::of(rules.day(order.placed_at));
@@ -81,6 +93,8 @@ impl Ledger {
             returned_pieces: vec![0; order.lines.len()],
             is_back: false,
             is_closed: false,
+            is_edited: false,
+            edits,
             confirmed: None,
             answer: answer.clone(),
         };
@@ -177,6 +191,11 @@ impl Account {
         }
         self.lots.add_all(&usable);
         self.note("earned", Some(id), now, usable, Lots::default());
+        self.tell(breakdown);
+    }
+
+    /// Writes down what earned how much beside what has just happened.
+    pub(super) fn tell(&mut self, breakdown: &Value) {
         let newest = self.history.len() - 1;
         let noted = self.history.get_mut(newest).expect("just noted");
         noted.breakdown = Some(breakdown.clone());
@@ -184,7 +203,7 @@ impl Account {
 }
 
 /// The points of a purchase. Those that wait longer than they last can be used on the day they come, at least.
-fn lots(rules: &Rules, judged: &Award, today: Day) -> Lots {
+pub(super) fn lots(rules: &Rules, judged: &Award, today: Day) -> Lots {
     let mut lots = Lots::default();
     for part in &judged.parts {
         let (day, kind) = match part.lifetime {
@@ -226,7 +245,7 @@ fn answer(
     answer
 }
 
-fn breakdown(judged: &Award) -> Value {
+pub(super) fn breakdown(judged: &Award) -> Value {
     let part = |part: &Part| {
         let mut shown = json!({
             "rule": part.rule, "label": part.label, "basis_yen": part.basis_yen, "points": part.points,

@@ -1,6 +1,7 @@
 //! What a look finds under an id.
 
 use domain::calendar::Instant;
+use domain::order::Order;
 use serde_json::{Value, json};
 
 use super::uses::Use;
@@ -11,7 +12,10 @@ impl Ledger {
     #[must_use]
     pub fn found(&self, now: Instant, call: &Call) -> (String, Value) {
         match call {
-            Call::Earn { id, .. } | Call::Confirm { id } | Call::Return { order: id, .. } => {
+            Call::Earn { id, .. }
+            | Call::Confirm { id }
+            | Call::Return { order: id, .. }
+            | Call::Amend { order: id, .. } => {
                 (format!("/v1/earnings/{id}"), self.earning(now, id))
             }
             Call::Redeem { id, .. } | Call::Capture { id, .. } | Call::Void { id } => {
@@ -36,12 +40,20 @@ impl Ledger {
             .map(super::earn::Purchase::left_yen)
     }
 
+    /// An order as it stands, and the points that it was judged with.
+    #[must_use]
+    pub fn order_of(&self, order: &str) -> Option<&Order> {
+        self.purchases.get(order).map(|purchase| &purchase.order)
+    }
+
     /// The version that judges a call because it judged what the call follows up; `None` where that is for whichever is
     /// in force.
     #[must_use]
     pub fn judged_before(&self, call: &Call) -> Option<u32> {
         match call {
-            Call::Confirm { id } | Call::Return { order: id, .. } => {
+            Call::Confirm { id }
+            | Call::Return { order: id, .. }
+            | Call::Amend { order: id, .. } => {
                 self.purchases.get(id).map(|purchase| purchase.version)
             }
             Call::Capture { id, .. } | Call::Void { id } => match self.uses.get(id)? {

@@ -6,6 +6,7 @@
 //! given, and time is lived through one event after the other.
 
 mod account;
+mod amendments;
 mod call;
 mod corrections;
 mod earn;
@@ -132,9 +133,11 @@ impl Ledger {
             Call::Void { id } => after.void(now, id),
             Call::Confirm { id } => after.confirm(now, id),
             Call::Redeem { .. } => after.redeem(now, call),
-            Call::Earn { .. } | Call::Return { .. } | Call::Adjust { .. } | Call::Act { .. } => {
-                after.once(now, call)
-            }
+            Call::Earn { .. }
+            | Call::Return { .. }
+            | Call::Amend { .. }
+            | Call::Adjust { .. }
+            | Call::Act { .. } => after.once(now, call),
         };
         match answered {
             Ok(answer) => {
@@ -228,10 +231,8 @@ impl Ledger {
 
     /// What happens once under its id: an answer that was given is given again.
     fn once(&mut self, now: Instant, call: &Call) -> Result<Answer, No> {
-        if let Call::Return { order, goods, .. } = call {
-            self.can_be_of(order, goods)?;
-        }
         let name = record(call);
+        self.can_be(call, self.answered.contains_key(&name))?;
         if let Some((asked, body)) = self.answered.get(&name) {
             return if asked == call {
                 Ok(again(body))
@@ -242,6 +243,7 @@ impl Ledger {
         let body = match call {
             Call::Earn { .. } => self.earn(now, call),
             Call::Return { order, id, goods } => self.take_back(now, order, id, goods),
+            Call::Amend { .. } => self.amend(now, call),
             Call::Adjust { .. } => self.adjust(now, call),
             Call::Act { .. } => self.act(now, call),
             _ => unreachable!("the others end what was begun"),
@@ -251,10 +253,11 @@ impl Ledger {
     }
 }
 
-/// Ids are unique for their kind: a return's too, whichever order it is for.
+/// Ids are unique for their kind: a return's and an amendment's too, whichever order they are for.
 fn record(call: &Call) -> String {
     match call {
         Call::Return { id, .. } => format!("returns/{id}"),
+        Call::Amend { id, .. } => format!("amendments/{id}"),
         call => call.path(),
     }
 }

@@ -7,10 +7,11 @@ use domain::program::{ExpiredLot, Shortfall};
 use serde_json::{Value, json};
 
 use super::account::{Account, listed};
+use super::amendments::give_back;
 use super::earn::Purchase;
 use super::lots::{Kind, Label, Lots};
 use super::rules::Rules;
-use super::{Goods, Ledger, No};
+use super::{Call, Goods, Ledger, No};
 
 /// What a claw-back came to.
 struct Clawed {
@@ -20,21 +21,40 @@ struct Clawed {
 }
 
 impl Ledger {
-    /// Whether goods can be of an order at all.
-    pub(super) fn can_be_of(&self, order: &str, goods: &Goods) -> Result<(), No> {
-        let purchase = self
-            .purchases
-            .get(order)
-            .ok_or((404, "earning_not_found"))?;
-        let Goods::Lines(lines) = goods else {
-            return Ok(());
+    /// Whether a call can be of its order at all. What was answered once is answered again, whatever the order has come
+    /// to since.
+    pub(super) fn can_be(&self, call: &Call, is_answered: bool) -> Result<(), No> {
+        let (order, fits) = match call {
+            Call::Return { order, goods, .. } => (order, self.can_be_of(order, goods)),
+            Call::Amend {
+                order,
+                edited,
+                points_used,
+                ..
+            } => {
+                let said = edited.points_used;
+                if said > 0 && *points_used != Some(said) {
+                    return Err((400, "invalid_request"));
+                }
+                (order, true)
+            }
+            _ => return Ok(()),
         };
-        let known = |sku: &String| purchase.order.lines.iter().any(|line| line.sku == *sku);
-        if lines.iter().all(|(sku, _)| known(sku)) {
+        if !self.purchases.contains_key(order) {
+            Err((404, "earning_not_found"))
+        } else if fits || is_answered {
             Ok(())
         } else {
             Err((400, "invalid_request"))
         }
+    }
+
+    fn can_be_of(&self, order: &str, goods: &Goods) -> bool {
+        let (Some(purchase), Goods::Lines(lines)) = (self.purchases.get(order), goods) else {
+            return true;
+        };
+        let known = |sku: &String| purchase.order.lines.iter().any(|line| line.sku == *sku);
+        lines.iter().all(|(sku, _)| known(sku))
     }
 
     pub(super) fn take_back(
@@ -48,18 +68,15 @@ impl Ledger {
         let rules = self.rules(before.version);
         let today = rules.day(now);
         let mut after = before.clone();
-        let mut back = Lots::default();
-        if let Some(redemption) = &before.redemption {
-            let paid = self.taken_by(now, redemption)?;
-            after.give_back(goods)?;
-            if let Some(made) = paid {
-                let points = moved(&after, made.lots.total()) - moved(&before, made.lots.total());
-                back = stretch(&made.lots, made.given_back, points);
-                made.given_back += back.total();
-            }
-        } else {
-            after.give_back(goods)?;
-        }
+        let paid = match &before.redemption {
+            Some(redemption) => self.taken_by(now, redemption)?,
+            None => None,
+        };
+        after.give_back(goods)?;
+        let total = paid.as_ref().map_or(0, |made| made.lots.total());
+        let pays = before.edits.pays(total);
+        let points = moved(&after, pays) - moved(&before, pays);
+        let back = give_back(paid, &mut after.edits.own, points);
         let earned = before.lots.total();
         let (from, to) = (moved(&before, earned), moved(&after, earned));
         let wanted = stretch(&before.lots, from, to - from);
@@ -155,7 +172,14 @@ impl Purchase {
                         yen += self.piece(sku).ok_or(exceeds)?;
                     }
                 }
-                yen
+                let bought = self.order.lines.iter().map(|line| line.quantity);
+                let every_piece = bought.eq(self.returned_pieces.iter().copied());
+                // An edit may have changed the prices since.
+                if self.is_edited && every_piece {
+                    left
+                } else {
+                    yen
+                }
             }
         };
         if (self.is_back && !may_be_free) || yen > left {
@@ -185,7 +209,7 @@ impl Purchase {
 }
 
 /// How much of a whole has moved with the goods that are back, rounded down: so that any parts sum to the whole.
-fn moved(purchase: &Purchase, whole: u64) -> u64 {
+pub(super) fn moved(purchase: &Purchase, whole: u64) -> u64 {
     if purchase.is_back {
         return whole;
     }
@@ -194,14 +218,14 @@ fn moved(purchase: &Purchase, whole: u64) -> u64 {
 }
 
 /// So many points of a whole, the last to expire first, after those that have gone this way before.
-fn stretch(whole: &Lots, gone: u64, points: u64) -> Lots {
+pub(super) fn stretch(whole: &Lots, gone: u64, points: u64) -> Lots {
     let mut left = whole.clone();
     left.take_last(gone);
     left.take_last(points)
 }
 
 /// Takes points from the lots they went to; where points roll, these may have a later last day by now.
-fn take_own(lots: &mut Lots, wanted: &Lots, rolls: bool) -> Lots {
+pub(super) fn take_own(lots: &mut Lots, wanted: &Lots, rolls: bool) -> Lots {
     let mut taken = Lots::default();
     for (label, points) in wanted.list() {
         let is_own = |lot: Label| {
@@ -214,7 +238,7 @@ fn take_own(lots: &mut Lots, wanted: &Lots, rolls: bool) -> Lots {
 }
 
 /// Spent points given back, with the last day they have now: their own, or where that has passed, a new one.
-fn restored(rules: &Rules, today: Day, back: &Lots) -> Lots {
+pub(super) fn restored(rules: &Rules, today: Day, back: &Lots) -> Lots {
     let mut restored = Lots::default();
     for (label, points) in back.list() {
         match rules.program.returns.expired_lot {

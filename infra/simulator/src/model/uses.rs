@@ -132,7 +132,7 @@ impl Ledger {
 
 impl Made {
     /// Whether it was voided, or lapsed.
-    fn is_given_back(&self, now: Instant) -> bool {
+    pub(super) fn is_given_back(&self, now: Instant) -> bool {
         match &self.end {
             Some((call, _)) => matches!(call, Call::Void { .. }),
             None => self.until.is_some_and(|until| until <= now),

@@ -1,10 +1,11 @@
 //! What has been used in a shop, and the calls that tills make with it.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use domain::order::Order;
 use fastrand::Rng;
 
 use super::Deed;
-use super::order::order;
+use super::order::{edited, order};
 use crate::model::{Call, Goods, Ledger};
 
 /// What has been used, so that it can be used again.
@@ -41,6 +42,7 @@ impl Known {
                 id: self.new_redemption(),
             },
             Deed::Return => self.goods_back(chance, ledger),
+            Deed::Amend => self.edit(chance, now, ledger),
             Deed::Adjust => self.adjust(chance, now),
             Deed::Act => Call::Act {
                 id: self.new_id("v"),
@@ -94,6 +96,17 @@ impl Known {
                 hold_seconds,
                 clamp,
                 order,
+            },
+            Call::Amend {
+                order, id, edited, ..
+            } => Call::Amend {
+                order,
+                id,
+                edited: Order {
+                    shipping: edited.shipping.saturating_add(1),
+                    ..edited
+                },
+                points_used: None,
             },
             Call::Return { order, id, .. } => Call::Return {
                 order,
@@ -191,6 +204,30 @@ impl Known {
             order,
             id: self.new_id("t"),
             goods,
+        }
+    }
+
+    fn edit(&mut self, chance: &mut Rng, now: DateTime<Utc>, ledger: &Ledger) -> Call {
+        let bought = picked(&self.orders, chance);
+        let before = ledger.order_of(&bought).cloned();
+        let before = before.unwrap_or_else(|| order(chance, now, false));
+        let mut edited = edited(chance, &before);
+        let points_used = match chance.u32(0..8) {
+            0..4 => None,
+            4 => Some(0),
+            5 => Some(before.points_used),
+            _ => Some(points(chance)),
+        };
+        edited.points_used = match chance.u32(0..20) {
+            0 => points(chance),
+            1..8 => points_used.unwrap_or(0),
+            _ => 0,
+        };
+        Call::Amend {
+            order: bought,
+            id: self.new_id("e"),
+            edited,
+            points_used,
         }
     }
 

@@ -63,6 +63,8 @@ pub enum Deed {
     VoidFirst,
     /// Goods come back.
     Return,
+    /// An order is edited after the fact.
+    Amend,
     /// Staff correct.
     Adjust,
     /// A visit, a review.
@@ -70,7 +72,7 @@ pub enum Deed {
 }
 
 /// How often each deed is wished for.
-const DEEDS: [(Deed, u32); 11] = [
+const DEEDS: [(Deed, u32); 12] = [
     (Deed::Earn, 22),
     (Deed::EarnLate, 3),
     (Deed::Confirm, 4),
@@ -80,6 +82,7 @@ const DEEDS: [(Deed, u32); 11] = [
     (Deed::Void, 8),
     (Deed::VoidFirst, 2),
     (Deed::Return, 12),
+    (Deed::Amend, 8),
     (Deed::Adjust, 6),
     (Deed::Act, 5),
 ];

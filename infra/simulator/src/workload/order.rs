@@ -44,6 +44,42 @@ pub(crate) fn order(chance: &mut Rng, placed_at: DateTime<Utc>, pays: bool) -> O
     }
 }
 
+/// An order as somebody edits it: more or less of something, at another price, without a line, another order
+/// altogether, or as it was.
+pub(crate) fn edited(chance: &mut Rng, before: &Order) -> Order {
+    let mut edited = Order {
+        points_used: 0,
+        ..before.clone()
+    };
+    match chance.u32(0..8) {
+        0 => {}
+        1 if edited.lines.len() > 1 => {
+            edited.lines.pop();
+        }
+        1 | 2 => {
+            let placed_at = edited.placed_at;
+            edited = Order {
+                placed_at,
+                ..order(chance, placed_at, false)
+            };
+        }
+        3 => edited.lines.push(line(chance, edited.lines.len())),
+        4 => edited.shipping = chance.u64(0..1_000),
+        _ => {
+            let place = chance.usize(0..edited.lines.len().max(1));
+            if let Some(line) = edited.lines.get_mut(place) {
+                line.quantity = chance.u32(1..4);
+                if chance.bool() {
+                    line.unit_price = chance.u64(1..40_000);
+                }
+            }
+        }
+    }
+    let gross = edited.lines.iter().map(Line::gross_yen);
+    edited.discount = edited.discount.min(gross.fold(0, u64::saturating_add));
+    edited
+}
+
 fn line(chance: &mut Rng, place: usize) -> Line {
     let category = chance.usize(0..CATEGORIES.len());
     let tax_rate = if category == 1 {

@@ -92,6 +92,8 @@ fn purchase(available_on: Option<Day>) -> Earned {
         lines: Vec::new(),
         paid: None,
         rank_reached: None,
+        buyer: None,
+        edited: None,
     }
 }
 

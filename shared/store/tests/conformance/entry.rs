@@ -5,8 +5,8 @@ use std::sync::Arc;
 use app::store::{Commit, Read, Recorded, RefusedMark, Store, Write};
 use chrono::TimeDelta;
 use domain::entry::{ChainHash, Entry, EntryKey, Moved, Record};
-use domain::fact::{Fact, PaidWithPoints, Returned, Spent};
-use domain::ids::{OrderId, RedemptionId};
+use domain::fact::{Amended, Earned, Edited, Fact, PaidWithPoints, Returned, Spent};
+use domain::ids::{AmendmentId, OrderId, RedemptionId};
 use domain::refusal::Refusal;
 use domain::rules::redeem::TaxShare;
 use domain::wallet::merge::Brought;
@@ -35,6 +35,10 @@ fn spent() -> Spent {
     }
 }
 
+fn amendment() -> AmendmentId {
+    AmendmentId::parse("am-1").unwrap()
+}
+
 fn every_fact() -> Vec<Fact> {
     let mut paid = earned();
     paid.available_on = Some(day("2026-12-01"));
@@ -46,7 +50,33 @@ fn every_fact() -> Vec<Fact> {
     vec![
         Fact::Earned(earned()),
         Fact::Earned(paid),
-        Fact::Confirmed { order_id: order() },
+        Fact::Confirmed {
+            order_id: order(),
+            amended: None,
+        },
+        Fact::Confirmed {
+            order_id: order(),
+            amended: Some(amendment()),
+        },
+        Fact::Amended(Box::new(Amended {
+            order_id: order(),
+            earned: Earned {
+                edited: Some(Edited {
+                    by: amendment(),
+                    judged_with: points(500),
+                    used: Some(points(400)),
+                    own: lots(400, "2026-12-31"),
+                }),
+                ..earned()
+            },
+            more: points(12),
+            less: points(3),
+            pending: true,
+            lapsed: points(2),
+            spent: points(100),
+            restored: lots(20, "2026-12-31"),
+            forfeited: points(1),
+        })),
         Fact::Held {
             spent: spent(),
             until: at("2026-11-22T01:32:03.456789Z"),

@@ -9,7 +9,7 @@ use async_trait::async_trait;
 use domain::calendar::{Day, Instant};
 use domain::coupon::Coupon;
 use domain::entry::{ChainHash, Command, Entry, EntryKey, Fingerprint, Moved, Record, Standing};
-use domain::fact::{Earned, EarnedLine, Fact};
+use domain::fact::{AsThen, Earned, EarnedLine, Fact};
 use domain::ids::{CouponId, MemberId};
 use domain::language::Language;
 use domain::member::{Birthday, Details, ExternalId, MemberNumber, Phone, Profile};
@@ -146,6 +146,11 @@ pub(crate) fn earned() -> Earned {
         lines: vec![line("tea-sencha-100", 4_800), line("pot-tokoname", 8_000)],
         paid: None,
         rank_reached: None,
+        buyer: Some(AsThen {
+            rank: Some("regular".to_owned()),
+            ..AsThen::default()
+        }),
+        edited: None,
     }
 }
 

@@ -89,6 +89,7 @@ pub fn amend(wallet: Wallet, command: Amend, moment: &Moment<'_>) -> Result<Deci
     let after = Earned {
         // The month and the buyer are those of the purchase, also where the edit names another day.
         month: before.month,
+        expires_on: before.expires_on,
         buyer: before.buyer.clone(),
         available_on: pending_until(&then).filter(|day| *day > today),
         edited: Some(edited),

@@ -2,13 +2,16 @@
 
 use domain::calendar::Month;
 use domain::entry::{ChainHash, Command, Entry, EntryKey, Moved, Record, Standing};
-use domain::fact::{Earned, EarnedLine, Fact, PaidWithPoints, Returned, Spent};
+use domain::fact::{
+    Amended, AsThen, Earned, EarnedLine, Edited, Fact, PaidWithPoints, Returned, Spent,
+};
+use domain::ids::AmendmentId;
 use domain::refusal::{HoldEnd, Refusal};
 use domain::rules::earn::{Lifetime, Part};
 use domain::rules::redeem::TaxShare;
 use domain::wallet::Wallet;
 use domain::wallet::merge::Brought;
-use proptest::collection::vec;
+use proptest::collection::{btree_map, vec};
 use proptest::option::of;
 use proptest::prelude::*;
 
@@ -77,7 +80,7 @@ fn earned() -> impl Strategy<Value = Earned> {
         day(),
         any::<(u32, u32)>(),
         vec(line, 0..3),
-        (of(paid), of(text())),
+        (of(paid), of(text()), of(as_then()), of(edited())),
     )
         .prop_map(
             |(
@@ -88,7 +91,7 @@ fn earned() -> impl Strategy<Value = Earned> {
                 bought_on,
                 yen,
                 lines,
-                (paid, rank_reached),
+                (paid, rank_reached, buyer, edited),
             )| Earned {
                 parts,
                 lots,
@@ -100,8 +103,49 @@ fn earned() -> impl Strategy<Value = Earned> {
                 lines,
                 paid,
                 rank_reached,
+                buyer,
+                edited,
             },
         )
+}
+
+fn as_then() -> impl Strategy<Value = AsThen> {
+    let campaigns = btree_map(text(), any::<u32>().prop_map(u64::from), 0..3);
+    (of(text()), any::<[bool; 2]>(), campaigns, points()).prop_map(
+        |(rank, [first_purchase, birthday_month], campaign_points, unnamed)| AsThen {
+            rank,
+            first_purchase,
+            birthday_month,
+            campaign_points,
+            unnamed,
+        },
+    )
+}
+
+fn edited() -> impl Strategy<Value = Edited> {
+    (id(), points(), of(points()), lots()).prop_map(|(by, judged_with, used, own)| Edited {
+        by: AmendmentId::parse(&by).unwrap(),
+        judged_with,
+        used,
+        own,
+    })
+}
+
+fn amended() -> impl Strategy<Value = Amended> {
+    let moved = [points(), points(), points(), points(), points()];
+    (order_id(), earned(), moved, any::<bool>(), lots()).prop_map(
+        |(order_id, earned, [more, less, lapsed, spent, forfeited], pending, restored)| Amended {
+            order_id,
+            earned,
+            more,
+            less,
+            pending,
+            lapsed,
+            spent,
+            restored,
+            forfeited,
+        },
+    )
 }
 
 fn returned() -> impl Strategy<Value = Returned> {
@@ -143,7 +187,11 @@ fn brought(wallet: Wallet) -> Brought {
 fn fact() -> impl Strategy<Value = Fact> {
     prop_oneof![
         earned().prop_map(Fact::Earned),
-        order_id().prop_map(|order_id| Fact::Confirmed { order_id }),
+        amended().prop_map(|amended| Fact::Amended(Box::new(amended))),
+        (order_id(), of(id())).prop_map(|(order_id, by)| Fact::Confirmed {
+            order_id,
+            amended: by.map(|by| AmendmentId::parse(&by).unwrap()),
+        }),
         (spent(), instant()).prop_map(|(spent, until)| Fact::Held { spent, until }),
         spent().prop_map(|spent| Fact::Redeemed { spent }),
         (redemption_id(), spent(), lots()).prop_map(|(redemption_id, spent, from)| {
@@ -210,6 +258,7 @@ fn record() -> impl Strategy<Value = Record> {
     prop_oneof![
         Just(Record::Earning),
         Just(Record::Return),
+        Just(Record::Amendment),
         Just(Record::Redemption),
         Just(Record::Outcome),
         Just(Record::Expiry),

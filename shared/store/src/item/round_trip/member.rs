@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::calendar::MonthDay;
 use domain::coupon::{Coupon, Use};
-use domain::ids::CouponId;
+use domain::ids::{AmendmentId, CouponId};
 use domain::member::{Birthday, Details, ExternalId, MemberNumber, Phone, Profile};
 use domain::program::{CouponEffect, CouponTemplate};
 use domain::rules::rank::RankState;
@@ -44,14 +44,17 @@ pub(super) fn any_wallet() -> impl Strategy<Value = Wallet> {
         vec(0..9_u32, 0..3),
         points(),
         of(redemption_id()),
+        (of(id()), points()),
     )
         .prop_map(
-            |(yen, in_full, returned_pieces, given_back, redemption)| OrderState {
+            |(yen, in_full, returned_pieces, given_back, redemption, (edit, own))| OrderState {
                 returned_yen: u64::from(yen),
                 in_full,
                 returned_pieces,
                 given_back,
                 redemption,
+                amended: edit.map(|edit| AmendmentId::parse(&edit).unwrap()),
+                own_given_back: own,
             },
         );
     let used = (

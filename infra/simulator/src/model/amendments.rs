@@ -1,0 +1,406 @@
+//! Orders that are edited after the fact.
+//!
+//! An edited order is judged as it would have been had it been so from the beginning. What it should have come to by
+//! now, less what the old one has come to, is what moves.
+
+use std::collections::BTreeMap;
+
+use domain::calendar::{Day, Instant};
+use domain::order::Order;
+use domain::rules::earn::{Award, Buyer, award};
+use serde_json::{Value, json};
+
+use super::account::{Account, Pending, listed};
+use super::earn::{Purchase, breakdown, lots};
+use super::lots::Lots;
+use super::returns::{moved, restored, stretch, take_own};
+use super::rules::Rules;
+use super::uses::{Made, Use};
+use super::{Call, Ledger, No};
+
+/// What edits of an order go by, and what they left.
+#[derive(Clone, Debug)]
+pub(crate) struct Edits {
+    /// When it was awarded.
+    at: Instant,
+    /// Who bought, as they were then.
+    rank: Option<String>,
+    is_first: bool,
+    campaign_points: BTreeMap<String, u64>,
+    /// The points it was judged with.
+    judged_with: u64,
+    /// Of those, points of no redemption that anybody named.
+    unnamed: u64,
+    /// How many points pay for it, where an edit has said so.
+    pays: Option<u64>,
+    /// Points that edits spent on it and nobody got back.
+    pub(super) own: Lots,
+    /// Its points wait until this day, also where there are none; nobody has confirmed them.
+    waits_until: Option<Day>,
+}
+
+impl Edits {
+    /// An order that nobody has edited.
+    pub(super) fn none(
+        rules: &Rules,
+        now: Instant,
+        account: &Account,
+        order: &Order,
+        judged_with: u64,
+        has_redemption: bool,
+    ) -> Self {
+        let zone = &rules.program.time_zone;
+        let runs = |id: &String| {
+            let mut campaigns = rules.program.campaigns.iter();
+            campaigns.any(|campaign| campaign.id == *id && campaign.runs_at(zone, order.placed_at))
+        };
+        let mut campaign_points = account.campaign_points.clone();
+        campaign_points.retain(|id, _| runs(id));
+        Self {
+            at: now,
+            rank: account.rank.at(order.placed_at).map(str::to_owned),
+            is_first: account.rank.purchases() == 0,
+            campaign_points,
+            judged_with,
+            unnamed: if has_redemption { 0 } else { judged_with },
+            pays: None,
+            own: Lots::default(),
+            waits_until: rules.available_on(rules.day(now)),
+        }
+    }
+
+    /// How many points pay for the order, where its redemption has so many.
+    pub(super) fn pays(&self, redemption: u64) -> u64 {
+        self.pays.unwrap_or(redemption)
+    }
+}
+
+/// How the points of an order's redemption stand.
+enum Paid {
+    Nothing,
+    Held(u64),
+    Spent(u64),
+}
+
+impl Ledger {
+    pub(super) fn amend(&mut self, now: Instant, call: &Call) -> Result<Value, No> {
+        let Call::Amend {
+            order,
+            id,
+            edited,
+            points_used,
+        } = call
+        else {
+            unreachable!("an amendment amends");
+        };
+        let before = self.purchases[order].clone();
+        let rules = self.rules(before.version);
+        let mut edits = before.edits.clone();
+        let paid = self.paid(now, before.redemption.as_deref());
+        let total = edits.say(*points_used, &paid)?;
+        let value = rules.program.point_value.yen_of(edits.judged_with);
+        if value > edited.payable_yen() {
+            return Err((422, "above_limit"));
+        }
+        let mut account = self.account(now, &before.member, &rules)?.clone();
+        let judged = account.judge_again(&rules, &before, edited, edits.judged_with)?;
+        let mut after = Purchase {
+            order: edited.clone(),
+            lots: lots(&rules, &judged, rules.day(edits.at)),
+            award: judged,
+            ..before.clone()
+        };
+        after.fit(&before)?;
+        edits.waits_until = account.waits_until(&rules, now, order, &before);
+        let pays = [
+            left(&before, before.edits.pays(total)),
+            left(&after, edits.pays(total)),
+        ];
+        let back = self.pay_back(
+            before.redemption.as_deref(),
+            &mut edits.own,
+            pays[0].saturating_sub(pays[1]),
+        );
+        let restored = restored(&rules, rules.day(now), &back);
+        let spends = pays[1].saturating_sub(pays[0]);
+        account.lots.add_all(&restored);
+        let (mut come, mut gone) = (restored.clone(), Lots::default());
+        let (have, due) = (left_lots(&before), left_lots(&after));
+        let (more, less) = (beyond(&due, &have), beyond(&have, &due));
+        let change = match edits.waits_until {
+            Some(day) => account.wait(order, day, &more, &less),
+            None => {
+                let more = super::returns::restored(&rules, rules.day(now), &more);
+                account.lots.add_all(&more);
+                come.add_all(&more);
+                signed(more.total()) - signed(less.total())
+            }
+        };
+        let less = match edits.waits_until {
+            Some(_) => Lots::default(),
+            None => less,
+        };
+        if less.total() + spends > account.lots.total() {
+            return Err((409, "insufficient_points"));
+        }
+        gone.add_all(&take_own(&mut account.lots, &less, rules.rolls()));
+        let missing = less.total() - gone.total();
+        gone.add_all(&account.lots.take(missing));
+        let spent = account.lots.take(spends);
+        edits.own.add_all(&spent);
+        gone.add_all(&spent);
+        account.note("amended", Some(id), now, come, gone);
+        account.tell(&breakdown(&after.award));
+        account.recount(&rules, now, &before, &after);
+        account.settle(&rules, now);
+        account.has_room()?;
+        let mut body = json!({
+            "amendment_id": id,
+            "order_id": order,
+            "member_id": before.member,
+            "points": after.lots.total(),
+            "points_change": change,
+            "points_used_change": signed(spends) - signed(restored.total()),
+            "restored": listed(&restored, 1),
+            "breakdown": breakdown(&after.award),
+            "program_version": rules.version,
+            "balance": account.balance_answered(now),
+            "rank": account.rank(&rules),
+        });
+        if edits.judged_with > 0 {
+            body["points_used"] = json!(edits.judged_with);
+        }
+        after.edits = edits;
+        for (name, value) in [
+            ("points", json!(after.lots.total())),
+            ("breakdown", breakdown(&after.award)),
+            ("amendment_id", json!(id)),
+        ] {
+            after.answer[name] = value;
+        }
+        self.accounts.insert_mut(after.member.clone(), account);
+        self.purchases.insert_mut(order.clone(), after);
+        Ok(body)
+    }
+
+    fn paid(&self, now: Instant, redemption: Option<&str>) -> Paid {
+        match redemption.and_then(|id| self.uses.get(id)) {
+            Some(Use::Made(made)) if made.is_given_back(now) => Paid::Nothing,
+            Some(Use::Made(made)) if made.until.is_some() && made.end.is_none() => {
+                Paid::Held(made.lots.total())
+            }
+            Some(Use::Made(made)) => Paid::Spent(made.lots.total()),
+            _ => Paid::Nothing,
+        }
+    }
+
+    /// Gives so many points back of those that pay for an order, as far as they are there: its redemption's and its own.
+    pub(super) fn pay_back(
+        &mut self,
+        redemption: Option<&str>,
+        own: &mut Lots,
+        points: u64,
+    ) -> Lots {
+        let made = match redemption.and_then(|id| self.uses.get_mut(id)) {
+            Some(Use::Made(made)) => Some(made),
+            _ => None,
+        };
+        give_back(made, own, points)
+    }
+}
+
+/// The last to expire first; of those that are alike, the order's own.
+pub(super) fn give_back(mut made: Option<&mut Made>, own: &mut Lots, points: u64) -> Lots {
+    let mut back = Lots::default();
+    let mut theirs = made
+        .as_ref()
+        .map_or_else(Lots::default, |made| made.lots.clone());
+    theirs.take_last(made.as_ref().map_or(0, |made| made.given_back));
+    while back.total() < points {
+        let wanted = points - back.total();
+        let (last_own, last) = (own.list().last().copied(), theirs.list().last().copied());
+        let Some((label, there)) =
+            last_own.max(last.filter(|(label, _)| last_own.is_none_or(|(own, _)| own < *label)))
+        else {
+            break;
+        };
+        let is_own = last_own.is_some_and(|(own, _)| own == label);
+        let from = if is_own { &mut *own } else { &mut theirs };
+        let part = from.take_last(wanted.min(there));
+        if let Some(made) = made.as_mut().filter(|_| !is_own) {
+            made.given_back += part.total();
+        }
+        back.add_all(&part);
+    }
+    back
+}
+
+impl Edits {
+    /// Notes the points that pay from now on; answers how many the redemption has. While they are held they stay.
+    fn say(&mut self, points_used: Option<u64>, paid: &Paid) -> Result<u64, No> {
+        let total = match paid {
+            Paid::Nothing => 0,
+            Paid::Held(points) | Paid::Spent(points) => *points,
+        };
+        if let Some(said) = points_used {
+            let pays = said.saturating_sub(self.unnamed);
+            self.judged_with = said;
+            match paid {
+                Paid::Held(held) if pays != *held => return Err((409, "hold_not_active")),
+                Paid::Held(_) => {}
+                _ => self.pays = Some(pays),
+            }
+        }
+        Ok(total)
+    }
+}
+
+impl Account {
+    /// What the order would have earned then.
+    fn judge_again(
+        &self,
+        rules: &Rules,
+        before: &Purchase,
+        edited: &Order,
+        points_used: u64,
+    ) -> Result<Award, No> {
+        let mut campaign_points = BTreeMap::new();
+        for campaign in &rules.program.campaigns {
+            let Some(limit) = campaign.max_points_per_member else {
+                continue;
+            };
+            let id = &campaign.id;
+            let given = |of: fn(&Purchase, u64) -> u64| -> u64 {
+                let parts = before.award.parts.iter();
+                parts
+                    .filter(|part| part.campaign.as_ref() == Some(id))
+                    .map(|part| of(before, part.points))
+                    .sum()
+            };
+            let all = self.campaign_points.get(id).copied().unwrap_or(0);
+            let others = all.saturating_sub(given(left));
+            let others = others.min(limit.saturating_sub(given(|_, points| points)));
+            let then = before.edits.campaign_points.get(id).copied();
+            campaign_points.insert(id.clone(), others.max(then.unwrap_or(0)));
+        }
+        let buyer = Buyer {
+            rank: before.edits.rank.as_deref(),
+            first_purchase: before.edits.is_first,
+            birth_month: None,
+            campaign_points: &campaign_points,
+        };
+        award(&rules.program, edited, points_used, &buyer).map_err(|_| (422, "above_limit"))
+    }
+
+    /// Until when the points of an order wait: as others of it do; where it has none, as it would have from the start.
+    fn waits_until(
+        &self,
+        rules: &Rules,
+        now: Instant,
+        order: &str,
+        before: &Purchase,
+    ) -> Option<Day> {
+        let mut pending = self.pending.iter();
+        if let Some(pending) = pending.find(|pending| pending.order == order) {
+            return Some(pending.available_on);
+        }
+        let day = before.edits.waits_until?;
+        (before.lots.total() == 0 && day > rules.day(now)).then_some(day)
+    }
+
+    /// Changes the points of an order that wait.
+    fn wait(&mut self, order: &str, available_on: Day, more: &Lots, less: &Lots) -> i64 {
+        if !self.pending.iter().any(|pending| pending.order == order) {
+            self.pending.push(Pending {
+                order: order.to_owned(),
+                lots: Lots::default(),
+                available_on,
+            });
+        }
+        for pending in &mut self.pending {
+            if pending.order == order {
+                pending.lots.add_all(more);
+                take_own(&mut pending.lots, less, true);
+            }
+        }
+        self.pending.retain(|pending| pending.lots.total() > 0);
+        signed(more.total()) - signed(less.total())
+    }
+
+    /// Counts the difference towards the rank, and towards the campaigns' caps.
+    fn recount(&mut self, rules: &Rules, now: Instant, before: &Purchase, after: &Purchase) {
+        for (purchase, sign) in [(before, -1), (after, 1)] {
+            for part in &purchase.award.parts {
+                if let Some(campaign) = &part.campaign {
+                    let given = self.campaign_points.entry(campaign.clone()).or_default();
+                    *given =
+                        given.saturating_add_signed(signed(left(purchase, part.points)) * sign);
+                }
+            }
+        }
+        let by = |of: fn(&Award) -> u64| {
+            signed(left(after, of(&after.award))) - signed(left(before, of(&before.award)))
+        };
+        let (spend, points) = (by(|award| award.qualifying_yen), by(Award::points));
+        let orders = if after.is_back { -1 } else { 0 };
+        if (spend, points, orders) != (0, 0, 0) {
+            self.rank.count(before.month, spend, points, orders);
+        }
+        self.judge_rank(rules, now);
+    }
+}
+
+impl Purchase {
+    /// What came back of the order before must be in this one, and may be all of it.
+    fn fit(&mut self, before: &Self) -> Result<(), No> {
+        let exceeds = (409, "return_exceeds_order");
+        if before.is_back || before.returned_yen > self.order.goods_yen() {
+            return Err(exceeds);
+        }
+        let mut pieces = vec![0; self.order.lines.len()];
+        let lines = before.order.lines.iter();
+        for (line, returned) in lines.zip(&before.returned_pieces) {
+            for _ in 0..*returned {
+                let mut places = self.order.lines.iter().enumerate();
+                let place = places.find(|(place, other)| {
+                    other.sku == line.sku && pieces[*place] < other.quantity
+                });
+                pieces[place.ok_or(exceeds)?.0] += 1;
+            }
+        }
+        self.returned_pieces = pieces;
+        let bought = self.order.lines.iter().map(|line| line.quantity);
+        let every_piece = bought.eq(self.returned_pieces.iter().copied());
+        self.is_back = self.left_yen() == 0 && (self.returned_yen > 0 || every_piece);
+        self.is_closed = self.is_back && every_piece;
+        self.is_edited = true;
+        Ok(())
+    }
+}
+
+/// What is left of a whole with the goods that are not back.
+fn left(purchase: &Purchase, whole: u64) -> u64 {
+    whole - moved(purchase, whole)
+}
+
+fn left_lots(purchase: &Purchase) -> Lots {
+    let all = purchase.lots.total();
+    let gone = moved(purchase, all);
+    stretch(&purchase.lots, gone, all - gone)
+}
+
+/// What is in one and not in the other.
+fn beyond(one: &Lots, other: &Lots) -> Lots {
+    let mut rest = Lots::default();
+    for (label, points) in one.list() {
+        let mut others = other.list().iter();
+        let there = others.find(|(known, _)| known == label);
+        let there = there.map_or(0, |(_, points)| *points);
+        rest.add(*label, points.saturating_sub(there));
+    }
+    rest
+}
+
+fn signed(number: u64) -> i64 {
+    i64::try_from(number).expect("far below i64::MAX")
+}
