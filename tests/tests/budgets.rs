@@ -49,6 +49,32 @@ async fn every_command_costs_five_write_units_and_at_most_one_and_a_half_read_un
 }
 
 #[tokio::test]
+async fn an_edit_costs_what_a_return_does_and_every_later_call_on_its_order_reads_its_entry() {
+    let (shop, member) = warm().await;
+    shop.earn("ec-1", &member, &order(3_000)).await.good();
+    shop.take_back("ec-1", "ret-1", &json!({ "amount": 100 }))
+        .await
+        .good();
+    shop.system.metrics().clear();
+    let edit = |yen: u64| json!({ "order": order(yen) });
+    let path = |id: &str| format!("/v1/earnings/ec-1/amendments/{id}");
+    shop.put(&path("am-1"), &edit(4_000)).await.good();
+    assert_eq!(cost(&shop), (50, 15), "the first edit");
+    shop.put(&path("am-2"), &edit(5_000)).await.good();
+    assert_eq!(
+        cost(&shop),
+        (50, 50),
+        "the next: the version it follows is looked up"
+    );
+    shop.take_back("ec-1", "ret-2", &json!({ "full": true }))
+        .await
+        .good();
+    assert_eq!(cost(&shop), (50, 50), "return");
+    shop.get("/v1/earnings/ec-1").await.good();
+    assert_eq!(cost(&shop), (0, 20), "look");
+}
+
+#[tokio::test]
 async fn a_wallet_of_sixty_buckets_costs_what_one_of_a_single_bucket_does() {
     let (shop, member) = warm().await;
     let first: chrono::NaiveDate = "2027-12-01".parse().expect("a day");

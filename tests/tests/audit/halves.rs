@@ -57,17 +57,19 @@ pub(crate) enum Last {
     Capture,
     Void,
     Return,
+    Edit,
     Correction,
     Expiry,
 }
 
-pub(crate) const LAST: [Last; 8] = [
+pub(crate) const LAST: [Last; 9] = [
     Last::Purchase,
     Last::Use,
     Last::Hold,
     Last::Capture,
     Last::Void,
     Last::Return,
+    Last::Edit,
     Last::Correction,
     Last::Expiry,
 ];
@@ -83,6 +85,11 @@ impl Last {
             Last::Return => {
                 let body = json!({ "full": true });
                 shop.take_back("ec-1", "back-2", &body).await.good()
+            }
+            Last::Edit => {
+                let body = json!({ "order": order(9_000), "points_used": 5 });
+                let path = "/v1/earnings/ec-1/amendments/edit-1";
+                shop.put(path, &body).await.good()
             }
             Last::Correction => shop.give(member, 12).await,
             Last::Expiry => {

@@ -7,7 +7,11 @@ use serde_json::{Value, json};
 use tests::{Answer, Shop, order};
 
 /// A key that may do this, and how it is sent.
-async fn key(shop: &Shop, scopes: &[Scope], change: impl FnOnce(&mut KeyRequest)) -> String {
+pub(crate) async fn key(
+    shop: &Shop,
+    scopes: &[Scope],
+    change: impl FnOnce(&mut KeyRequest),
+) -> String {
     let mut request = KeyRequest {
         label: "a till".to_owned(),
         scopes: scopes.to_vec(),
@@ -35,7 +39,7 @@ pub(crate) async fn call(
     Answer::read(&call.await)
 }
 
-async fn put_as(shop: &Shop, key: &str, path: &str, body: &Value) -> Answer {
+pub(crate) async fn put_as(shop: &Shop, key: &str, path: &str, body: &Value) -> Answer {
     let headers = [("authorization", key), ("content-type", "application/json")];
     call(shop, "PUT", path, &headers, &body.to_string()).await
 }

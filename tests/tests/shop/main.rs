@@ -6,6 +6,7 @@
     reason = "what cannot be had stops the test that wants it"
 )]
 
+mod amendments;
 mod bad_input;
 mod contention;
 mod coupons;
