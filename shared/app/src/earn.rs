@@ -163,26 +163,6 @@ impl App {
         pays_as_said(request, &paid).map(|()| Some(paid))
     }
 
-    /// What was captured of a hold in the end: itself while it is open, nothing where it was voided or lapsed.
-    pub(crate) async fn resolved(
-        &self,
-        paid: &PaidWithPoints,
-    ) -> Result<Option<PaidWithPoints>, Error> {
-        let key = EntryKey::new(Record::Outcome, paid.redemption_id.as_str());
-        Ok(match self.recorded(&key, Read::Strong).await? {
-            None => Some(paid.clone()),
-            Some(Recorded::Entry(Entry {
-                fact: Fact::Captured { from, .. },
-                ..
-            })) => Some(PaidWithPoints {
-                lots: from,
-                open: false,
-                ..paid.clone()
-            }),
-            Some(_) => None,
-        })
-    }
-
     /// Makes an order's pending points usable now. Where nothing is pending, the purchase as it stands is the answer.
     ///
     /// # Errors

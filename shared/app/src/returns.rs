@@ -1,8 +1,8 @@
 //! Goods come back.
 
 use domain::calendar::Instant;
-use domain::entry::{EntryKey, Record};
-use domain::fact::{EarnedLine, PaidWithPoints};
+use domain::entry::{Entry, EntryKey, Record};
+use domain::fact::{EarnedLine, Fact, PaidWithPoints};
 use domain::fault::Fault;
 use domain::ids::{OrderId, ReturnId};
 use domain::refusal::Refusal;
@@ -11,6 +11,7 @@ use domain::wallet::return_goods::{Goods, ReturnGoods, return_goods};
 
 use crate::amendments::Known;
 use crate::ledger::{Ask, Judge, Outcome};
+use crate::store::{Read, Recorded};
 use crate::{App, Caller, Error};
 
 /// Goods that come back.
@@ -90,6 +91,7 @@ impl App {
         .await
     }
 
+    /// The points that paid for a purchase: those of a hold as far as that has ended.
     pub(crate) async fn paid_in_the_end(
         &self,
         paid: Option<&PaidWithPoints>,
@@ -98,6 +100,23 @@ impl App {
             Some(paid) if paid.open => self.resolved(paid).await,
             settled => Ok(settled.cloned()),
         }
+    }
+
+    /// What was captured of a hold in the end: itself while it is open, nothing where it was voided or lapsed.
+    async fn resolved(&self, paid: &PaidWithPoints) -> Result<Option<PaidWithPoints>, Error> {
+        let key = EntryKey::new(Record::Outcome, paid.redemption_id.as_str());
+        Ok(match self.recorded(&key, Read::Strong).await? {
+            None => Some(paid.clone()),
+            Some(Recorded::Entry(Entry {
+                fact: Fact::Captured { from, .. },
+                ..
+            })) => Some(PaidWithPoints {
+                lots: from,
+                open: false,
+                ..paid.clone()
+            }),
+            Some(_) => None,
+        })
     }
 }
 

@@ -77,6 +77,16 @@ impl Known {
             Wish::Void { id } => Call::Void {
                 id: self.hold(id, ledger),
             },
+            Wish::Return { .. } | Wish::Amend { .. } => self.follow_up(wish, now, ledger),
+            Wish::Adjust { .. } | Wish::Act { .. } => self.correction(wish, now),
+        };
+        self.calls.push(call.clone());
+        call
+    }
+
+    /// The call for a wish about a purchase that was made.
+    fn follow_up(&mut self, wish: &Wish, now: Instant, ledger: &Ledger) -> Call {
+        match wish {
             Wish::Return { order, id, goods } => {
                 let order = picked(&self.orders, order);
                 let goods = goods.of(ledger.left_of(&order).unwrap_or(1));
@@ -92,10 +102,8 @@ impl Known {
                 edited,
                 points_used,
             } => self.edit(order, id, (edited.as_ref(), *points_used), now, ledger),
-            Wish::Adjust { .. } | Wish::Act { .. } => self.correction(wish, now),
-        };
-        self.calls.push(call.clone());
-        call
+            _ => unreachable!("others follow nothing up"),
+        }
     }
 
     /// An edit of an order, which stays of its time.

@@ -39,6 +39,28 @@ fn amendment() -> AmendmentId {
     AmendmentId::parse("am-1").unwrap()
 }
 
+fn amended() -> Amended {
+    Amended {
+        order_id: order(),
+        earned: Earned {
+            edited: Some(Edited {
+                by: amendment(),
+                judged_with: points(500),
+                used: Some(points(400)),
+                own: lots(400, "2026-12-31"),
+            }),
+            ..earned()
+        },
+        more: points(12),
+        less: points(3),
+        pending: true,
+        lapsed: points(2),
+        spent: points(100),
+        restored: lots(20, "2026-12-31"),
+        forfeited: points(1),
+    }
+}
+
 fn every_fact() -> Vec<Fact> {
     let mut paid = earned();
     paid.available_on = Some(day("2026-12-01"));
@@ -58,25 +80,7 @@ fn every_fact() -> Vec<Fact> {
             order_id: order(),
             amended: Some(amendment()),
         },
-        Fact::Amended(Box::new(Amended {
-            order_id: order(),
-            earned: Earned {
-                edited: Some(Edited {
-                    by: amendment(),
-                    judged_with: points(500),
-                    used: Some(points(400)),
-                    own: lots(400, "2026-12-31"),
-                }),
-                ..earned()
-            },
-            more: points(12),
-            less: points(3),
-            pending: true,
-            lapsed: points(2),
-            spent: points(100),
-            restored: lots(20, "2026-12-31"),
-            forfeited: points(1),
-        })),
+        Fact::Amended(Box::new(amended())),
         Fact::Held {
             spent: spent(),
             until: at("2026-11-22T01:32:03.456789Z"),

@@ -35,10 +35,8 @@ fn rank() -> impl Strategy<Value = RankState> {
     })
 }
 
-pub(super) fn any_wallet() -> impl Strategy<Value = Wallet> {
-    let pending = (day(), lots()).prop_map(|(available_on, lots)| Pending { available_on, lots });
-    let hold = (instant(), lots()).prop_map(|(until, lots)| Hold { until, lots });
-    let order = (
+fn order_state() -> impl Strategy<Value = OrderState> {
+    (
         any::<u32>(),
         any::<bool>(),
         vec(0..9_u32, 0..3),
@@ -56,7 +54,12 @@ pub(super) fn any_wallet() -> impl Strategy<Value = Wallet> {
                 amended: edit.map(|edit| AmendmentId::parse(&edit).unwrap()),
                 own_given_back: own,
             },
-        );
+        )
+}
+
+pub(super) fn any_wallet() -> impl Strategy<Value = Wallet> {
+    let pending = (day(), lots()).prop_map(|(available_on, lots)| Pending { available_on, lots });
+    let hold = (instant(), lots()).prop_map(|(until, lots)| Hold { until, lots });
     let used = (
         btree_map(text(), any::<u32>(), 0..3),
         btree_map(text(), btree_map(day(), 1..9_u32, 0..3), 0..3),
@@ -77,7 +80,7 @@ pub(super) fn any_wallet() -> impl Strategy<Value = Wallet> {
             btree_map(redemption_id(), hold, 0..3),
         ),
         points(),
-        btree_map(order_id(), order, 0..3),
+        btree_map(order_id(), order_state(), 0..3),
         (used, rank()),
         (
             of(1..=12_u32),
