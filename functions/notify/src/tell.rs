@@ -69,7 +69,7 @@ async fn about_entry(
 /// The purchase that an entry is about: its own, or the one it confirms.
 async fn purchase(app: &App, entry: &Entry) -> Result<Option<Earned>, Error> {
     match &entry.fact {
-        Fact::Earned(earned) => Ok(Some(earned.clone())),
+        Fact::Earned(earned) => Ok(Some(earned.as_ref().clone())),
         Fact::Confirmed { order_id, amended } => confirmed(app, order_id, amended.as_ref()).await,
         _ => Ok(None),
     }
@@ -85,7 +85,7 @@ async fn confirmed(
         Some(newest) => app.entry(Record::Amendment, newest.as_str()).await?,
     };
     match entry.fact {
-        Fact::Earned(earned) => Ok(Some(earned)),
+        Fact::Earned(earned) => Ok(Some(*earned)),
         Fact::Amended(amended) => Ok(Some(amended.earned)),
         _ => Ok(None),
     }

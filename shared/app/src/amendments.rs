@@ -105,7 +105,7 @@ impl App {
         Ok(match newest {
             None => entry,
             Some(newest) => Entry {
-                fact: Fact::Earned(self.amendment(newest).await?.earned),
+                fact: Fact::Earned(Box::new(self.amendment(newest).await?.earned)),
                 ..entry
             },
         })

@@ -249,7 +249,7 @@ impl App {
         match self.found(&key(order_id)).await? {
             Some(Recorded::Entry(entry)) => match &entry.fact {
                 Fact::Earned(earned) => {
-                    let earned = earned.clone();
+                    let earned = earned.as_ref().clone();
                     Ok((entry, earned))
                 }
                 _ => Err(Error::Broken(format!(

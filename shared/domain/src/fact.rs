@@ -19,7 +19,7 @@ use crate::wallet::merge::Brought;
 #[serde(tag = "is", rename_all = "snake_case")]
 pub enum Fact {
     /// A purchase earned points.
-    Earned(Earned),
+    Earned(Box<Earned>),
     /// Pending points became usable.
     Confirmed {
         /// The purchase that earned them.

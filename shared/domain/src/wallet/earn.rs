@@ -160,7 +160,7 @@ impl Turn<'_> {
         };
         earned.rank_reached = self.count(&earned);
         let key = EntryKey::new(Record::Earning, order_id.as_str());
-        self.record(key, Fact::Earned(earned), Moved::come(usable));
+        self.record(key, Fact::Earned(Box::new(earned)), Moved::come(usable));
         Ok(())
     }
 

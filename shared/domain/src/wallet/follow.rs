@@ -200,7 +200,7 @@ fn judged(wallet: Wallet, entry: &Entry, moment: &Moment<'_>) -> Result<Decision
     let mut turn = Turn::begin(wallet, moment)?;
     let id = &entry.key.id;
     match entry.fact.clone() {
-        Fact::Earned(earned) => turn.earned(OrderId::parse(id)?, earned)?,
+        Fact::Earned(earned) => turn.earned(OrderId::parse(id)?, *earned)?,
         Fact::Held { spent, until } => {
             turn.spend(RedemptionId::parse(id)?, spent, Some(until))?;
         }

@@ -58,11 +58,6 @@ struct Http {
     client: OnceLock<reqwest::Client>,
 }
 
-/// HTTP to the LINE at this address.
-pub(crate) fn http(base: &str) -> Box<dyn Wire> {
-    Box::new(Http::new(base))
-}
-
 impl Http {
     /// Nothing is opened before the first request, so that functions which never speak to LINE do not pay for it when
     /// they start.

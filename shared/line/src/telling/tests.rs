@@ -100,7 +100,7 @@ fn purchase(available_on: Option<Day>) -> Earned {
 #[test]
 fn a_purchase_whose_points_come_later_says_how_many() {
     let pending = Entry {
-        fact: Fact::Earned(purchase(Some(day("2026-12-06")))),
+        fact: Fact::Earned(Box::new(purchase(Some(day("2026-12-06"))))),
         ..adjusted(1, Moved::default(), None)
     };
     let zone = Program::sample().time_zone;

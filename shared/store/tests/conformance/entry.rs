@@ -70,8 +70,8 @@ fn every_fact() -> Vec<Fact> {
         open: true,
     });
     vec![
-        Fact::Earned(earned()),
-        Fact::Earned(paid),
+        Fact::Earned(Box::new(earned())),
+        Fact::Earned(Box::new(paid)),
         Fact::Confirmed {
             order_id: order(),
             amended: None,

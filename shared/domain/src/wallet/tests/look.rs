@@ -73,7 +73,7 @@ impl Shop {
     pub(super) fn first(&self, order: &str) -> Earned {
         let key = EntryKey::new(Record::Earning, order);
         match self.entry(&key).map(|entry| &entry.fact) {
-            Some(Fact::Earned(earned)) => earned.clone(),
+            Some(Fact::Earned(earned)) => earned.as_ref().clone(),
             other => panic!("{order} is {other:?}"),
         }
     }
