@@ -45,12 +45,13 @@ export async function showMenu(id, tap) {
 function open(is) {
   document.getElementById("menu").hidden = !is;
   document.getElementById("menu-bar").ariaExpanded = String(is);
+  // The menu takes its height from the room, which shows the newest.
+  const room = document.getElementById("room");
+  room.scrollTop = room.scrollHeight;
 }
 
 document.getElementById("menu-bar").addEventListener("click", () => {
   const panel = document.getElementById("menu");
   panel.dataset.touched = "yes";
   open(panel.hidden);
-  const room = document.getElementById("room");
-  room.scrollTop = room.scrollHeight;
 });
