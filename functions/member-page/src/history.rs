@@ -1,5 +1,6 @@
 //! What happened to the points, newest first, twenty on a page.
 
+use app::history::Cursor;
 use axum::extract::{RawQuery, State};
 use axum::response::Html;
 use domain::entry::Entry;
@@ -32,16 +33,16 @@ pub(crate) async fn show(
     let signed = visitor.member(&site, None).await?;
     let below = cursor(query.as_deref().unwrap_or_default());
     let member = &signed.member.profile.member;
-    let history = site.app.history(member, below, PAGE).await?;
+    let history = site.app.history(member, below.as_ref(), PAGE).await?;
     let next = history
         .next
-        .map(|seq| format!("{}?cursor={seq}", Tab::History.address()));
+        .map(|cursor| format!("{}?cursor={cursor}", Tab::History.address()));
     let page = page(&signed, &history.entries, below.is_some(), next.as_deref());
     Ok(answer(page))
 }
 
 /// A cursor that is none of ours begins again at the newest.
-fn cursor(query: &str) -> Option<u64> {
+fn cursor(query: &str) -> Option<Cursor> {
     let mut pairs = form_urlencoded::parse(query.as_bytes());
     let (_, cursor) = pairs.find(|(name, _)| name == "cursor")?;
     cursor.parse().ok()

@@ -168,7 +168,7 @@ impl Auditor {
             let key = EntryKey::new(Record::Earning, order_id.as_str());
             if let Some(Fact::Earned(earned)) = self.fact(&key).await? {
                 let paid = self.paid_in_the_end(&earned).await?;
-                let purchase = (earned, paid);
+                let purchase = (*earned, paid);
                 kept.purchases.insert(order_id.clone(), purchase);
             }
             let orders = examined.wallet.as_ref().map(|wallet| &wallet.orders);

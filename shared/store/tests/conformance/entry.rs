@@ -122,6 +122,12 @@ fn every_fact() -> Vec<Fact> {
             held: points(10),
             debt: points(1_000_000_000_000),
         },
+    ]
+}
+
+/// The two halves of a merge.
+fn halves() -> [Fact; 2] {
+    [
         Fact::MergedInto {
             into: member(2),
             pending: points(4),
@@ -142,7 +148,7 @@ fn every_fact() -> Vec<Fact> {
 pub(crate) async fn every_kind_of_fact_reads_back_equal_and_its_chain_holds(store: Arc<dyn Store>) {
     let member = joined(&*store, 1).await;
     let mut before = ChainHash::default();
-    for (fact, seq) in every_fact().into_iter().zip(2..) {
+    for (fact, seq) in every_fact().into_iter().chain(halves()).zip(2..) {
         let id = format!("fact-{seq}");
         let mut written = entry(&member, seq, Record::Activity, &id, fact);
         written.moved = Moved {

@@ -110,7 +110,13 @@ pub(crate) fn entry(member: &MemberId, seq: u64, record: Record, id: &str, fact:
 
 /// A purchase.
 pub(crate) fn earning(member: &MemberId, seq: u64, order: &str) -> Entry {
-    entry(member, seq, Record::Earning, order, Fact::Earned(Box::new(earned())))
+    entry(
+        member,
+        seq,
+        Record::Earning,
+        order,
+        Fact::Earned(Box::new(earned())),
+    )
 }
 
 pub(crate) fn earned() -> Earned {
