@@ -72,6 +72,11 @@ impl Gifts {
         theirs.map(|(_, times)| times).sum()
     }
 
+    fn is_alone(&self, member: &str) -> bool {
+        let mut merged = self.merged.iter();
+        merged.all(|(from, into)| from != member && into != member)
+    }
+
     fn holder<'a>(&'a self, member: &'a str) -> &'a str {
         let mut member = member;
         while let Some(into) = self.merged.get(member) {
@@ -116,10 +121,10 @@ impl Audit {
             .published
             .last()
             .is_none_or(|at| (last - zone.day(*at)).num_days() > PLANNED_BEFORE_DAYS);
-        // Who was merged into somebody else has the birthday that that one told.
-        let is_theirs = self.gifts.holder(member) == member;
+        // What people tell of one they were merged with, they tell of both.
+        let is_alone = self.gifts.is_alone(member);
         let times = self.gifts.times(member, &last.year().to_string());
-        if is_covered && is_settled && is_theirs && times == 0 {
+        if is_covered && is_settled && is_alone && times == 0 {
             let what = format!("{member}, born on 29 February, had no birthday on {last}");
             self.broken(Invariant::GivenOnce, what);
         }
