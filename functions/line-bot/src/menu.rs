@@ -1,5 +1,7 @@
 //! The rich menu in the language that somebody speaks with us.
 
+use std::time::Duration;
+
 use app::App;
 use domain::language::Language;
 use line::intent::{Intent, Wish};
@@ -21,9 +23,15 @@ pub(crate) async fn come(app: &App, user: &str, language: Language) {
     }
 }
 
+/// For how long a menu may keep the event waiting: with what the reply may take, less than the function's ten seconds.
+const PATIENCE: Duration = Duration::from_millis(1_500);
+
 /// A menu that cannot be shown is no reason to hear an event again: what was asked has been answered.
 async fn show(app: &App, user: &str, language: Language) {
-    if let Err(error) = app.messenger.show_menu(user, language).await {
-        tracing::warn!(%error, "a rich menu could not be shown");
+    let shown = app.messenger.show_menu(user, language);
+    match tokio::time::timeout(PATIENCE, shown).await {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => tracing::warn!(%error, "a rich menu could not be shown"),
+        Err(_) => tracing::warn!("LINE was too slow to show a rich menu"),
     }
 }

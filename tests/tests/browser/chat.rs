@@ -166,10 +166,11 @@ async fn the_chat_page_is_for_everybody_in_the_light_and_in_the_dark_at_a_desk_a
             window.scheme(scheme).await;
             window.go(&shop.page("/local/chat")).await;
             window.read("山田 花子").await.click().await;
-            window.named("ポイント").await.click().await;
-            window
-                .until("document.querySelector('#log li:last-child .card')")
-                .await;
+            let tile = window.named("ポイント").await;
+            let before = window.count("#log li.reply").await;
+            tile.click().await;
+            let replies = "document.querySelectorAll('#log li.reply').length";
+            window.until(&format!("{replies} > {before}")).await;
             window
                 .screenshot(&format!("{place}-{}", scheme.name()))
                 .await;

@@ -172,3 +172,17 @@ async fn a_language_is_changed_where_the_shop_has_no_menus_and_where_line_does_n
     let drained = account.system.drain().await.expect("the queues are worked");
     assert_eq!(json!(drained)["failures"], 0);
 }
+
+#[tokio::test]
+async fn a_menu_that_line_is_slow_to_show_holds_the_next_event_up_for_no_longer_than_its_patience()
+{
+    let (account, _) = Account::with_hanako().await;
+    set_up(&client(&account, ENOUGH), None)
+        .await
+        .expect("they are set up");
+    account.line_fails("tameru-en", FaultKind::Slow { seconds: 30 }, 1);
+    let began = std::time::Instant::now();
+    let said = account.write(HANAKO, "English").await;
+    assert_eq!(words(&said[0]), "We will answer in English.");
+    assert!(began.elapsed().as_secs() < 6, "{:?}", began.elapsed());
+}

@@ -258,6 +258,7 @@ fn an_alias_names_a_menu_and_can_be_moved_to_another() {
 #[test]
 fn everybody_who_has_a_menu_of_their_own_is_moved_to_another_that_has_an_image() {
     let mut bench = bench();
+    bench.does(HANAKO, "follow");
     let (old, new, bare) = (ready(&mut bench), ready(&mut bench), create(&mut bench));
     bench.post(&format!("/v2/bot/user/{HANAKO}/richmenu/{old}"), &json!({}));
     let moved = |to: &str| json!({ "operations": [{ "type": "link", "from": old, "to": to }] });
