@@ -39,13 +39,13 @@ impl Allowance {
         what: Unasked,
         recipients: u64,
     ) -> Result<bool, Error> {
-        if let Some(stopped) = self.left_out(app).await?
-            && stopped.stops(what, None)
+        if let Some(left_out) = self.left_out(app).await?
+            && let Some(limit) = left_out.stopped_at(what)
         {
             // Whether there are more messages now than there were, only LINE can say.
             let quota = self.quota(app).await.ok();
-            if stopped.stops(what, quota) {
-                self.leave_out(app, what, quota, recipients).await?;
+            if left_out.stops(what, quota) {
+                self.leave_out(app, what, limit, recipients).await?;
                 return Ok(false);
             }
         }
@@ -63,7 +63,8 @@ impl Allowance {
         if quota.has_room_for(recipients) {
             return Ok(true);
         }
-        self.leave_out(app, what, Some(quota), recipients).await?;
+        let limit = quota.limit.unwrap_or(0);
+        self.leave_out(app, what, limit, recipients).await?;
         Ok(false)
     }
 
@@ -77,10 +78,18 @@ impl Allowance {
     /// LINE took no more this month: neither goes anything else out.
     ///
     /// # Errors
-    /// When it could not be written down: the message comes again.
+    /// When it could not be written down, or nobody can say at which limit, by which all others know whether it still
+    /// holds: the message comes again.
     pub(crate) async fn used_up(&self, app: &App, recipients: u64) -> Result<(), Error> {
-        let quota = self.quota(app).await.ok();
-        self.leave_out(app, Unasked::Receipt, quota, recipients)
+        let limit = match self.quota(app).await {
+            Ok(quota) => quota.limit.unwrap_or(0),
+            Err(MessengerError::Retry(reason)) => {
+                return Err(MessengerError::Retry(reason).into());
+            }
+            // Who is never told the limit waits for the month's end.
+            Err(MessengerError::Refused(_) | MessengerError::MonthlyLimit) => 0,
+        };
+        self.leave_out(app, Unasked::Receipt, limit, recipients)
             .await
     }
 
@@ -88,10 +97,9 @@ impl Allowance {
         &self,
         app: &App,
         what: Unasked,
-        quota: Option<Quota>,
+        limit: u64,
         recipients: u64,
     ) -> Result<(), Error> {
-        let limit = quota.and_then(|quota| quota.limit).unwrap_or(0);
         tracing::error!(
             event = "pushes.left_out",
             left_out = recipients,

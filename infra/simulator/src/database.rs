@@ -175,6 +175,7 @@ impl Database for SimulatedDatabase {
         }
         let at = self.0.millis();
         let state = &mut *state;
+        state.audit.counts(&request, self.0.now());
         let mut answer = answer::update_item(&mut state.table, request.clone(), at);
         if state.faults.strikes(Fault::LostReply) {
             answer = answer::update_item(&mut state.table, request, at);

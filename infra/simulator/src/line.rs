@@ -14,6 +14,9 @@ const CHANNEL: &str = "simulated-channel";
 /// It guards nothing; webhooks are signed by whoever delivers them.
 const SECRET: &str = "simulated-channel-secret";
 
+/// The messages of a month: more than any history sends, so that only chance says that they are used up.
+const MONTH: u64 = 1_000_000;
+
 /// Up to how many seconds later a call arrives that nobody waits for any more.
 const LATE_MAX: usize = 600;
 
@@ -45,8 +48,10 @@ impl Line {
             id: CHANNEL.to_owned(),
             secret: SECRET.into(),
         };
+        let mut platform = Platform::new(channel, seed, Vec::new());
+        platform.set_quota(Some(MONTH));
         Line {
-            platform: Platform::new(channel, seed, Vec::new()),
+            platform,
             taken: BTreeSet::new(),
             tried: BTreeSet::new(),
         }
@@ -139,8 +144,15 @@ fn struck(path: &str, faults: &mut Faults) -> Option<FaultKind> {
     if path == TOKEN {
         return None;
     }
-    if path.ends_with("/push") && faults.strikes(Fault::RateLimit) {
+    let is_unasked = path.ends_with("/push") || path.ends_with("/multicast");
+    if is_unasked && faults.strikes(Fault::RateLimit) {
         return Some(FaultKind::RateLimit);
+    }
+    if is_unasked && faults.strikes(Fault::MonthlyLimit) {
+        return Some(FaultKind::MonthlyLimit);
+    }
+    if path.ends_with("/consumption") && faults.strikes(Fault::QuotaUnreadable) {
+        return Some(FaultKind::ServerError);
     }
     if faults.strikes(Fault::LineErrorBefore) {
         return Some(FaultKind::ServerError);

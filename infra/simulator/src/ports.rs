@@ -143,6 +143,7 @@ impl Wire for SimulatedWire {
         let now = self.0.moment();
         let mut state = self.0.state();
         let state = &mut *state;
+        state.audit.sends(&request.path, &request.body, now.at);
         let answer = state.line.carry(request, now, &mut state.faults);
         let answer = answer.ok_or("no answer")?;
         let said = answer.json()["message"].as_str().unwrap_or_default();

@@ -35,13 +35,19 @@ impl LeftOut {
     /// it goes on.
     #[must_use]
     pub fn stops(&self, what: Unasked, quota: Option<Quota>) -> bool {
-        let announcements = self
-            .announcements_at
-            .filter(|_| what == Unasked::Announcement);
-        let Some(stopped_at) = self.all_at.max(announcements) else {
+        let Some(stopped_at) = self.stopped_at(what) else {
             return false;
         };
         quota.is_none_or(|quota| quota.limit.is_some_and(|limit| limit <= stopped_at))
+    }
+
+    /// The month's limit when messages of this kind stopped.
+    #[must_use]
+    pub fn stopped_at(&self, what: Unasked) -> Option<u64> {
+        let announcements = self
+            .announcements_at
+            .filter(|_| what == Unasked::Announcement);
+        self.all_at.max(announcements)
     }
 }
 

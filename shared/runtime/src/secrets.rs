@@ -111,6 +111,7 @@ mod tests {
             queues: QueueUrls {
                 line_events: url(),
                 pushes: url(),
+                announcements: url(),
                 expire_work: url(),
                 birthday_work: url(),
             },

@@ -6,11 +6,13 @@
 
 mod answers;
 mod commits;
+mod endings;
 mod gifts;
 mod merges;
 mod past;
 mod programs;
 mod refusals;
+mod sent;
 mod swept;
 mod told;
 mod verdict;
@@ -18,7 +20,6 @@ mod verdict;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use app::ports::QueueName;
 use app::store::Recorded;
 use chrono::{DateTime, Utc};
 use domain::entry::Entry;
@@ -26,7 +27,6 @@ use domain::program::Program;
 use domain::tally::Tally;
 use domain::wallet::Wallet;
 use serde_dynamo::Item;
-use serde_json::Value;
 use store::stored::{self, Stored};
 
 use crate::model::{Answer, Call, Ledger};
@@ -35,6 +35,7 @@ use crate::table::{ACTIONS_MAX, Attributes, Change, size};
 pub(crate) use answers::differs;
 use gifts::Gifts;
 use past::Past;
+use sent::Sent;
 use swept::Swept;
 use told::Told;
 pub use verdict::{Checked, Invariant, Violation};
@@ -60,6 +61,7 @@ pub(crate) struct Audit {
     to_merge: BTreeSet<(String, String)>,
     swept: Swept,
     told: Told,
+    sent: Sent,
     commits: u64,
     wished: u64,
     /// When each program after the first was published.
@@ -113,6 +115,7 @@ impl Audit {
             to_merge: BTreeSet::new(),
             swept: Swept::default(),
             told: Told::default(),
+            sent: Sent::default(),
             commits: 0,
             wished: 0,
             published: Vec::new(),
@@ -176,6 +179,11 @@ impl Audit {
                 format!("a transaction of {actions} actions"),
             );
         }
+        match endings::told(changes) {
+            Ok(told) => self.checked.ends(told),
+            Err(what) => self.broken(Invariant::ToldOnce, what),
+        }
+        self.told.grouped(endings::groups(changes));
         let mut wallets = Vec::new();
         let mut entries = Vec::new();
         for change in changes {
@@ -254,36 +262,6 @@ impl Audit {
         let added = entries.iter().try_for_each(|entry| tally.add(entry));
         if let Err(untied) = added.and_then(|()| tally.meets(wallet)) {
             self.broken(Invariant::TiesOut, format!("{}: {untied}", wallet.member));
-        }
-    }
-
-    /// Sees a message on its way to a queue.
-    pub(crate) fn queued(&mut self, queue: QueueName, body: &str) {
-        if queue != QueueName::Pushes {
-            return;
-        }
-        let push: Value = serde_json::from_str(body).unwrap_or_default();
-        let (about, key) = (push["about"].to_string(), push["retry_key"].to_string());
-        let about = format!("{} {about}", push["member"]);
-        self.told.queued(&about);
-        let known = self
-            .keys
-            .entry(about.clone())
-            .or_insert_with(|| key.clone())
-            .clone();
-        if known != key {
-            self.broken(Invariant::ToldOnce, format!("{about} has two retry keys"));
-        }
-        let known = self
-            .pushed
-            .entry(key)
-            .or_insert_with(|| about.clone())
-            .clone();
-        if known != about {
-            self.broken(
-                Invariant::ToldOnce,
-                format!("{known} and {about} share a retry key"),
-            );
         }
     }
 }

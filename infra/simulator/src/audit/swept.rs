@@ -22,6 +22,11 @@ impl Swept {
 }
 
 impl Audit {
+    /// The day that it is in the shop.
+    pub(crate) fn day(&self, now: DateTime<Utc>) -> Day {
+        self.program.time_zone.day(now)
+    }
+
     /// In a world that is healed and quiet, after a sweep: no stored points have expired.
     pub(crate) fn all_is_swept(&mut self, now: DateTime<Utc>) {
         let today = self.program.time_zone.day(now - SKEW);

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use app::ports::QueueName;
 use domain::entry::Entry;
 use domain::fact::Fact;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{Audit, Invariant};
 
@@ -32,6 +33,13 @@ impl Told {
         }
     }
 
+    /// Sees groups that are to be told.
+    pub(super) fn grouped(&mut self, groups: impl Iterator<Item = String>) {
+        let new = groups.map(|group| of_group(&json!(group)));
+        let new = new.filter(|about| !self.queued.contains(about));
+        self.waiting.extend(new);
+    }
+
     /// Sees what a message on the queue is about.
     pub(super) fn queued(&mut self, about: &str) {
         self.waiting.remove(about);
@@ -39,7 +47,50 @@ impl Told {
     }
 }
 
+/// What a message to one member is about, and its retry key.
+fn of_push(push: &Value) -> (String, String) {
+    let about = format!("{} {}", push["member"], push["about"]);
+    (about, push["retry_key"].to_string())
+}
+
+fn of_group(group: &Value) -> String {
+    format!("group {group}")
+}
+
 impl Audit {
+    /// Sees a message on its way to a queue.
+    pub(crate) fn queued(&mut self, queue: QueueName, body: &str) {
+        let body: Value = serde_json::from_str(body).unwrap_or_default();
+        let (about, key) = match queue {
+            QueueName::Pushes => of_push(&body),
+            QueueName::Announcements => match (&body["to_one"], &body["to_group"]) {
+                (Value::Null, group) => (of_group(&group["group"]), group["retry_key"].to_string()),
+                (push, _) => of_push(push),
+            },
+            QueueName::LineEvents | QueueName::ExpireWork | QueueName::BirthdayWork => return,
+        };
+        self.told.queued(&about);
+        let known = self
+            .keys
+            .entry(about.clone())
+            .or_insert_with(|| key.clone())
+            .clone();
+        if known != key {
+            self.broken(Invariant::ToldOnce, format!("{about} has two retry keys"));
+        }
+        let known = self
+            .pushed
+            .entry(key)
+            .or_insert_with(|| about.clone())
+            .clone();
+        if known != about {
+            self.broken(
+                Invariant::ToldOnce,
+                format!("{known} and {about} share a retry key"),
+            );
+        }
+    }
+
     /// In a world that is healed and quiet, all news has been queued.
     pub(crate) fn all_is_told(&mut self) {
         if let Some(about) = self.told.waiting.first() {

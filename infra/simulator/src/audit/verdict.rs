@@ -17,6 +17,8 @@ pub enum Invariant {
     Caused,
     /// One message for each thing that is told (I15).
     ToldOnce,
+    /// Nothing is sent that quiet hours or the month's messages leave out (I15).
+    WithinBounds,
     /// Coupons are given once (I17).
     GivenOnce,
     /// The journal is never changed, and everything stored can be read (I19).
@@ -59,9 +61,16 @@ pub struct Checked {
     pub programs: u64,
     /// Memberships that were merged.
     pub merges: u64,
+    /// Ends of coupons that were written down to be told.
+    pub endings: u64,
 }
 
 impl Checked {
+    pub(crate) fn ends(&mut self, told: usize) {
+        let told = u64::try_from(told).unwrap_or(u64::MAX);
+        self.endings = self.endings.saturating_add(told);
+    }
+
     pub(crate) fn add_all(&mut self, other: &Checked) {
         self.commits = self.commits.saturating_add(other.commits);
         self.answers = self.answers.saturating_add(other.answers);
@@ -71,5 +80,6 @@ impl Checked {
             .saturating_add(other.refusals_in_company);
         self.programs = self.programs.saturating_add(other.programs);
         self.merges = self.merges.saturating_add(other.merges);
+        self.endings = self.endings.saturating_add(other.endings);
     }
 }

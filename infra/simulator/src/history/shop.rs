@@ -138,7 +138,15 @@ impl Shop {
     /// All must be well.
     pub(super) async fn close(&self) {
         let world = &self.tills.world;
-        self.sweep().await;
+        // What a sweep finds at night is told in the morning, and that is another day.
+        let today = || world.state().audit.day(world.now());
+        loop {
+            let swept_on = today();
+            self.sweep().await;
+            if today() == swept_on {
+                break;
+            }
+        }
         let commits = world.state().audit.commits();
         self.sweep().await;
         let more = world.state().audit.commits().saturating_sub(commits);
