@@ -53,7 +53,8 @@ pub fn specification() -> Result<String, serde_json::Error> {
     runtime::http::specification(apis).to_pretty_json()
 }
 
-/// What a function is told of LINE.
+/// What a function is told of LINE. The default is nothing, for those that ask nobody who they are.
+#[derive(Default)]
 pub struct LineAccess {
     /// The secrets of the messaging channel.
     pub secrets: Vec<SecretString>,

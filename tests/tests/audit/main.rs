@@ -1,6 +1,8 @@
 //! `cargo run -- audit`: whatever is damaged is found, and what a restore kept one half of is repaired where that is
 //! safe, by entries that are added and never by entries that are changed.
 
+#![expect(clippy::expect_used, reason = "a test that cannot go on should stop")]
+
 mod damage;
 mod halves;
 mod merge;

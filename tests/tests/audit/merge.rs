@@ -16,15 +16,16 @@ async fn two() -> (Shop, String, String) {
 }
 
 async fn merge(shop: &Shop, from: &str, into: &str) {
-    let id = |member: &str| MemberId::parse(member).unwrap();
+    let id = |member: &str| MemberId::parse(member).expect("an id");
     let app = shop.system.app("merge");
     let caller = Caller::job("test");
     let made = app.merge(&caller, &id(from), &id(into), Vec::new()).await;
-    assert!(made.unwrap().is_some());
+    assert!(made.expect("a merge").is_some());
 }
 
 async fn wallet(shop: &Shop, member: &str) -> Item {
-    shop.item(&format!("M#{member}"), "W").await.unwrap()
+    let item = shop.item(&format!("M#{member}"), "W").await;
+    item.expect("a wallet")
 }
 
 #[tokio::test]

@@ -39,11 +39,11 @@ async fn what_the_night_finds_waits_for_the_morning_and_is_told_once() {
         told.collect::<Vec<_>>()
     };
     // The receipt of the night did not wait behind the notice.
-    let receipt = "100ptがつきました。残高は200ptです。".to_owned();
-    assert_eq!(receipts(&account), [receipt.clone()]);
+    let receipt = ["100ptがつきました。残高は200ptです。"];
+    assert_eq!(receipts(&account), receipt);
     account.at("2027-11-01T07:59:59");
     account.drain().await;
-    assert_eq!(receipts(&account), [receipt.clone()]);
+    assert_eq!(receipts(&account), receipt);
     let waiting = account.system.depths().await.expect("the queues answer");
     assert_eq!(
         (waiting["Announcements"], waiting["AnnouncementsDead"]),
@@ -54,7 +54,7 @@ async fn what_the_night_finds_waits_for_the_morning_and_is_told_once() {
     account.drain().await;
     account.drain().await;
     let notice = "100ptの期限は2027年11月30日です。".to_owned();
-    assert_eq!(receipts(&account), [receipt, notice]);
+    assert_eq!(receipts(&account), [receipt[0], notice.as_str()]);
     let waiting = account.system.depths().await.expect("the queues answer");
     assert_eq!(waiting["Announcements"], 0);
 }

@@ -1,6 +1,6 @@
 //! The month's messages.
 
-use local::functions;
+use local::functions::{self, LineAccess};
 use local::line_platform::FaultKind;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -63,7 +63,8 @@ async fn the_monthly_limit_that_one_process_meets_stops_all_of_them_until_there_
 
     // Another process, which has met nothing: it asks the table, and not LINE with a push.
     let app = account.system.app("notify");
-    let other = functions::code("notify", app, Vec::new()).expect("notify is a function");
+    let other =
+        functions::code("notify", app, LineAccess::default()).expect("notify is a function");
     let event = receipt(&member, "ec-1");
     let answer = other.invoke(event).await.expect("an answer");
     assert_eq!(answer, json!({ "batchItemFailures": [] }));

@@ -186,7 +186,7 @@ fn brought(wallet: Wallet) -> Brought {
 
 fn fact() -> impl Strategy<Value = Fact> {
     prop_oneof![
-        earned().prop_map(Fact::Earned),
+        earned().prop_map(|earned| Fact::Earned(Box::new(earned))),
         amended().prop_map(|amended| Fact::Amended(Box::new(amended))),
         (order_id(), of(id())).prop_map(|(order_id, by)| Fact::Confirmed {
             order_id,
