@@ -21,6 +21,9 @@ use wire::Wire;
 /// For how long a look waits for what is not there yet, in milliseconds. Much, for a machine that is busy with other tests.
 const PATIENCE_MS: u64 = 20_000;
 
+/// How often windows are counted before one is given up; each time asks the browser.
+const LOOKS_MAX: u32 = 2_000;
+
 /// Browsers at once: each is a few processes, and there are two cores.
 static BROWSERS: Semaphore = Semaphore::const_new(2);
 
@@ -229,18 +232,21 @@ impl Window {
         self.wire.post("/goog/cdp/execute", &asked).await
     }
 
-    /// Moves to the window that was opened last, as soon as there are so many.
-    pub async fn follow(&self, windows: usize) {
-        loop {
+    /// Moves to this window of so many, the first being 1, as soon as it is there.
+    ///
+    /// # Panics
+    /// Where it is not there after many looks.
+    pub async fn follow(&self, window: usize) {
+        for _ in 0..LOOKS_MAX {
             let handles = self.wire.get("/window/handles").await;
             let handles = handles.as_array().cloned().unwrap_or_default();
-            if let Some(handle) = handles.get(windows.saturating_sub(1)) {
-                self.wire
-                    .post("/window", &json!({ "handle": handle }))
-                    .await;
+            if let Some(handle) = handles.get(window.saturating_sub(1)) {
+                let chosen = json!({ "handle": handle });
+                self.wire.post("/window", &chosen).await;
                 return;
             }
         }
+        panic!("there is no window {window}");
     }
 
     /// Keeps what is to be seen as `target/screenshots/<test>-<step>.png`, for a person to look at. Answers where.

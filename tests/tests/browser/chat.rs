@@ -98,6 +98,50 @@ async fn a_push_is_marked_and_does_not_reach_whoever_has_blocked_the_account() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_history_goes_on_by_its_button_and_points_are_told_of_before_they_expire() {
+    let Some(window) = Window::open("chat-history").await else {
+        return;
+    };
+    let shop = Shop::with_people().await;
+    window.go(&shop.page("/local/chat")).await;
+    follow(&window).await;
+    window.named("会員になる（無料）").await.click().await;
+    window.read("会員登録が完了しました").await;
+    let path = format!("/v1/members?external_id=line:{NEWCOMER}");
+    let member = shop.get(&path).await.good();
+    let member = member["member_id"].as_str().unwrap();
+    for (at, yen) in (1..=12).map(|at| (at, at * 1_000)) {
+        shop.earn(&format!("order-{at}"), member, &order(yen))
+            .await
+            .good();
+    }
+    shop.drain().await;
+    window
+        .until("document.querySelectorAll('#log .tag').length === 12")
+        .await;
+    window.named("履歴").await.click().await;
+    window.read("+120pt").await;
+    window.screenshot("first-page").await;
+    window.named("もっと見る").await.click().await;
+    window
+        .until("document.querySelector('#log li.reply:last-child')?.textContent.includes('+10pt')")
+        .await;
+    window.screenshot("second-page").await;
+
+    window
+        .script("document.getElementById('clock-at').value = '2027-11-15T09:00'")
+        .await;
+    window.named("Set").await.click().await;
+    window.read("15 Nov 2027, 09:00").await;
+    window.named("Run expire").await.click().await;
+    window
+        .until("document.querySelectorAll('#log .tag').length === 13")
+        .await;
+    window.screenshot("expires-soon").await;
+    assert_eq!(window.complaints().await, [""; 0]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn time_passes_at_a_tap_and_the_schedules_run_when_they_are_told_to() {
     let Some(window) = Window::open("chat-clock").await else {
         return;
@@ -125,7 +169,7 @@ async fn time_passes_at_a_tap_and_the_schedules_run_when_they_are_told_to() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_dialog_for_linking_an_account_opens_beside_the_chat() {
+async fn pages_and_the_dialog_for_linking_open_beside_the_chat_and_pages_learn_who_opens_them() {
     let Some(window) = Window::open("chat-links").await else {
         return;
     };
@@ -133,11 +177,15 @@ async fn the_dialog_for_linking_an_account_opens_beside_the_chat() {
     window.go(&shop.page("/local/chat")).await;
     follow(&window).await;
     // What LINE's own dialog is opened by: an address that the bot, or the shop's page, sends people to.
+    let dialog = "https://access.line.me/dialog/bot/accountLink?linkToken=none&nonce=none";
+    let button = |label: &str, uri: &str| json!({ "type": "button", "action": { "type": "uri", "label": label, "uri": uri } });
+    let page = shop.page("/v1/openapi.json");
+    let buttons = [
+        button("LINEで連携する", dialog),
+        button("会員ページ", &page),
+    ];
     let message = json!({ "type": "flex", "altText": "連携", "contents": { "type": "bubble", "body": {
-        "type": "box", "layout": "vertical", "contents": [{ "type": "button", "action": {
-            "type": "uri", "label": "LINEで連携する",
-            "uri": "https://access.line.me/dialog/bot/accountLink?linkToken=none&nonce=none",
-        } }],
+        "type": "box", "layout": "vertical", "contents": buttons,
     } } });
     let show = format!(
         "return import('/local/chat/chat.js').then(chat => document.getElementById('log').append(chat.shown({message})))"
@@ -146,12 +194,13 @@ async fn the_dialog_for_linking_an_account_opens_beside_the_chat() {
     window.named("LINEで連携する").await.click().await;
     window.follow(2).await;
     window.read("連携できませんでした").await;
-    assert!(
-        window
-            .url()
-            .await
-            .starts_with(&shop.page("/local/line/access/dialog/bot/accountLink"))
-    );
+    let dialog = shop.page("/local/line/access/dialog/bot/accountLink?linkToken=none&nonce=none");
+    assert_eq!(window.url().await, dialog);
+    window.follow(1).await;
+    window.named("会員ページ").await.click().await;
+    window.follow(2).await;
+    let opened = format!("location.href === '{page}?liff.user={NEWCOMER}'");
+    window.until(&opened).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
