@@ -120,9 +120,9 @@ async fn a_history_goes_on_by_its_button_and_points_are_told_of_before_they_expi
         .until("document.querySelectorAll('#log .tag').length === 12")
         .await;
     window.named("履歴").await.click().await;
-    window.read("+120pt").await;
+    let more = window.named("もっと見る").await;
     window.screenshot("first-page").await;
-    window.named("もっと見る").await.click().await;
+    more.click().await;
     window
         .until("document.querySelector('#log li.reply:last-child')?.textContent.includes('+10pt')")
         .await;
