@@ -47,6 +47,26 @@ async fn a_rank_that_is_reached_is_told_in_the_same_push() {
 }
 
 #[tokio::test]
+async fn a_rank_that_an_edit_of_an_order_reaches_is_told_and_other_edits_are_not() {
+    let (account, member) = Account::with_hanako().await;
+    account.buys(&member, "ec-1", 10_000).await;
+    for (id, yen) in [("am-1", 20_000), ("am-2", 120_000), ("am-3", 110_000)] {
+        let path = format!("/v1/earnings/ec-1/amendments/{id}");
+        let body = json!({ "order": tests::order(yen) });
+        account.call("PUT", &path, Some(body)).await;
+        account.drain().await;
+    }
+    let pushes = account.pushes();
+    assert_eq!(pushes.len(), 2);
+    assert_eq!(told(&pushes[1]).len(), 1);
+    let second = pushes[1].to_string();
+    assert!(
+        second.contains("ゴールドにランクアップしました"),
+        "{second}"
+    );
+}
+
+#[tokio::test]
 async fn a_push_that_may_have_arrived_is_tried_again_with_the_same_key() {
     let (account, member) = Account::with_hanako().await;
     account.line_fails("push", FaultKind::AcceptedThenServerError, 1);
