@@ -156,7 +156,7 @@ pub struct Earned {
     pub buyer: Option<AsThen>,
     /// The edit of the order that led here; `None` for the order as it was first recorded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub edited: Option<Edited>,
+    pub edited: Option<Box<Edited>>,
 }
 
 impl Earned {

@@ -43,12 +43,12 @@ fn amended() -> Amended {
     Amended {
         order_id: order(),
         earned: Earned {
-            edited: Some(Edited {
+            edited: Some(Box::new(Edited {
                 by: amendment(),
                 judged_with: points(500),
                 used: Some(points(400)),
                 own: lots(400, "2026-12-31"),
-            }),
+            })),
             ..earned()
         },
         more: points(12),

@@ -92,7 +92,7 @@ pub fn amend(wallet: Wallet, command: Amend, moment: &Moment<'_>) -> Result<Deci
         expires_on: before.expires_on,
         buyer: before.buyer.clone(),
         available_on: pending_until(&then).filter(|day| *day > today),
-        edited: Some(edited),
+        edited: Some(Box::new(edited)),
         ..describe(order, before.paid.clone(), award, &then)?
     };
     turn.amended(Edit {

@@ -80,7 +80,12 @@ fn earned() -> impl Strategy<Value = Earned> {
         day(),
         any::<(u32, u32)>(),
         vec(line, 0..3),
-        (of(paid), of(text()), of(as_then()), of(edited())),
+        (
+            of(paid),
+            of(text()),
+            of(as_then()),
+            of(edited().prop_map(Box::new)),
+        ),
     )
         .prop_map(
             |(

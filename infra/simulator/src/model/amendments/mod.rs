@@ -3,17 +3,19 @@
 //! An edited order is judged as it would have been had it been so from the beginning. What it should have come to by
 //! now, less what the old one has come to, is what moves.
 
+mod account;
+mod purchase;
+
 use std::collections::BTreeMap;
 
 use domain::calendar::{Day, Instant};
 use domain::order::Order;
-use domain::rules::earn::{Award, Buyer, award};
 use serde_json::{Value, json};
 
-use super::account::{Account, Pending, listed};
+use super::account::Account;
 use super::earn::{Purchase, breakdown, lots};
 use super::lots::Lots;
-use super::returns::{moved, restored, stretch, take_own};
+use super::returns::{moved, restored, stretch};
 use super::rules::Rules;
 use super::uses::{Made, Use};
 use super::{Call, Ledger, No};
@@ -75,6 +77,18 @@ impl Edits {
     }
 }
 
+/// What an edit is to move.
+struct Moves {
+    /// Earned beyond what was.
+    more: Lots,
+    /// Earned, and not any more.
+    less: Lots,
+    /// Spent, and given back.
+    back: Lots,
+    /// Spent beyond what was.
+    spends: u64,
+}
+
 /// How the points of an order's redemption stand.
 enum Paid {
     Nothing,
@@ -83,6 +97,7 @@ enum Paid {
 }
 
 impl Ledger {
+    /// Edits an order, once.
     pub(super) fn amend(&mut self, now: Instant, call: &Call) -> Result<Value, No> {
         let Call::Amend {
             order,
@@ -121,63 +136,22 @@ impl Ledger {
             &mut edits.own,
             pays[0].saturating_sub(pays[1]),
         );
-        let restored = restored(&rules, rules.day(now), &back);
-        let spends = pays[1].saturating_sub(pays[0]);
-        account.lots.add_all(&restored);
-        let (mut come, mut gone) = (restored.clone(), Lots::default());
-        let (have, due) = (left_lots(&before), left_lots(&after));
-        let (more, less) = (beyond(&due, &have), beyond(&have, &due));
-        let change = match edits.waits_until {
-            Some(day) => account.wait(order, day, &more, &less),
-            None => {
-                let more = super::returns::restored(&rules, rules.day(now), &more);
-                account.lots.add_all(&more);
-                come.add_all(&more);
-                signed(more.total()) - signed(less.total())
-            }
+        let moves = Moves {
+            more: beyond(&left_lots(&after), &left_lots(&before)),
+            less: beyond(&left_lots(&before), &left_lots(&after)),
+            back: restored(&rules, rules.day(now), &back),
+            spends: pays[1].saturating_sub(pays[0]),
         };
-        let less = match edits.waits_until {
-            Some(_) => Lots::default(),
-            None => less,
-        };
-        if less.total() + spends > account.lots.total() {
-            return Err((409, "insufficient_points"));
-        }
-        gone.add_all(&take_own(&mut account.lots, &less, rules.rolls()));
-        let missing = less.total() - gone.total();
-        gone.add_all(&account.lots.take(missing));
-        let spent = account.lots.take(spends);
-        edits.own.add_all(&spent);
-        gone.add_all(&spent);
-        account.note("amended", Some(id), now, come, gone);
+        let change = account.carry_out(&rules, now, (order, id), &moves, &mut edits)?;
         account.tell(&breakdown(&after.award));
         account.recount(&rules, now, &before, &after);
         account.settle(&rules, now);
         account.has_room()?;
-        let mut body = json!({
-            "amendment_id": id,
-            "order_id": order,
-            "member_id": before.member,
-            "points": after.lots.total(),
-            "points_change": change,
-            "points_used_change": signed(spends) - signed(restored.total()),
-            "restored": listed(&restored, 1),
-            "breakdown": breakdown(&after.award),
-            "program_version": rules.version,
-            "balance": account.balance_answered(now),
-            "rank": account.rank(&rules),
-        });
-        if edits.judged_with > 0 {
-            body["points_used"] = json!(edits.judged_with);
-        }
         after.edits = edits;
-        for (name, value) in [
-            ("points", json!(after.lots.total())),
-            ("breakdown", breakdown(&after.award)),
-            ("amendment_id", json!(id)),
-        ] {
-            after.answer[name] = value;
-        }
+        let mut body = after.told(id, change, &moves);
+        body["program_version"] = json!(rules.version);
+        body["balance"] = account.balance_answered(now);
+        body["rank"] = json!(account.rank(&rules));
         self.accounts.insert_mut(after.member.clone(), account);
         self.purchases.insert_mut(order.clone(), after);
         Ok(body)
@@ -252,129 +226,6 @@ impl Edits {
             }
         }
         Ok(total)
-    }
-}
-
-impl Account {
-    /// What the order would have earned then.
-    fn judge_again(
-        &self,
-        rules: &Rules,
-        before: &Purchase,
-        edited: &Order,
-        points_used: u64,
-    ) -> Result<Award, No> {
-        let mut campaign_points = BTreeMap::new();
-        for campaign in &rules.program.campaigns {
-            let Some(limit) = campaign.max_points_per_member else {
-                continue;
-            };
-            let id = &campaign.id;
-            let given = |of: fn(&Purchase, u64) -> u64| -> u64 {
-                let parts = before.award.parts.iter();
-                parts
-                    .filter(|part| part.campaign.as_ref() == Some(id))
-                    .map(|part| of(before, part.points))
-                    .sum()
-            };
-            let all = self.campaign_points.get(id).copied().unwrap_or(0);
-            let others = all.saturating_sub(given(left));
-            let others = others.min(limit.saturating_sub(given(|_, points| points)));
-            let then = before.edits.campaign_points.get(id).copied();
-            campaign_points.insert(id.clone(), others.max(then.unwrap_or(0)));
-        }
-        let buyer = Buyer {
-            rank: before.edits.rank.as_deref(),
-            first_purchase: before.edits.is_first,
-            birth_month: None,
-            campaign_points: &campaign_points,
-        };
-        award(&rules.program, edited, points_used, &buyer).map_err(|_| (422, "above_limit"))
-    }
-
-    /// Until when the points of an order wait: as others of it do; where it has none, as it would have from the start.
-    fn waits_until(
-        &self,
-        rules: &Rules,
-        now: Instant,
-        order: &str,
-        before: &Purchase,
-    ) -> Option<Day> {
-        let mut pending = self.pending.iter();
-        if let Some(pending) = pending.find(|pending| pending.order == order) {
-            return Some(pending.available_on);
-        }
-        let day = before.edits.waits_until?;
-        (before.lots.total() == 0 && day > rules.day(now)).then_some(day)
-    }
-
-    /// Changes the points of an order that wait.
-    fn wait(&mut self, order: &str, available_on: Day, more: &Lots, less: &Lots) -> i64 {
-        if !self.pending.iter().any(|pending| pending.order == order) {
-            self.pending.push(Pending {
-                order: order.to_owned(),
-                lots: Lots::default(),
-                available_on,
-            });
-        }
-        for pending in &mut self.pending {
-            if pending.order == order {
-                pending.lots.add_all(more);
-                take_own(&mut pending.lots, less, true);
-            }
-        }
-        self.pending.retain(|pending| pending.lots.total() > 0);
-        signed(more.total()) - signed(less.total())
-    }
-
-    /// Counts the difference towards the rank, and towards the campaigns' caps.
-    fn recount(&mut self, rules: &Rules, now: Instant, before: &Purchase, after: &Purchase) {
-        for (purchase, sign) in [(before, -1), (after, 1)] {
-            for part in &purchase.award.parts {
-                if let Some(campaign) = &part.campaign {
-                    let given = self.campaign_points.entry(campaign.clone()).or_default();
-                    *given =
-                        given.saturating_add_signed(signed(left(purchase, part.points)) * sign);
-                }
-            }
-        }
-        let by = |of: fn(&Award) -> u64| {
-            signed(left(after, of(&after.award))) - signed(left(before, of(&before.award)))
-        };
-        let (spend, points) = (by(|award| award.qualifying_yen), by(Award::points));
-        let orders = if after.is_back { -1 } else { 0 };
-        if (spend, points, orders) != (0, 0, 0) {
-            self.rank.count(before.month, spend, points, orders);
-        }
-        self.judge_rank(rules, now);
-    }
-}
-
-impl Purchase {
-    /// What came back of the order before must be in this one, and may be all of it.
-    fn fit(&mut self, before: &Self) -> Result<(), No> {
-        let exceeds = (409, "return_exceeds_order");
-        if before.is_back || before.returned_yen > self.order.goods_yen() {
-            return Err(exceeds);
-        }
-        let mut pieces = vec![0; self.order.lines.len()];
-        let lines = before.order.lines.iter();
-        for (line, returned) in lines.zip(&before.returned_pieces) {
-            for _ in 0..*returned {
-                let mut places = self.order.lines.iter().enumerate();
-                let place = places.find(|(place, other)| {
-                    other.sku == line.sku && pieces[*place] < other.quantity
-                });
-                pieces[place.ok_or(exceeds)?.0] += 1;
-            }
-        }
-        self.returned_pieces = pieces;
-        let bought = self.order.lines.iter().map(|line| line.quantity);
-        let every_piece = bought.eq(self.returned_pieces.iter().copied());
-        self.is_back = self.left_yen() == 0 && (self.returned_yen > 0 || every_piece);
-        self.is_closed = self.is_back && every_piece;
-        self.is_edited = true;
-        Ok(())
     }
 }
 
