@@ -37,7 +37,8 @@ async fn points_that_wait_change_while_they_wait() {
         (&json!(0), &json!(1_060))
     );
     into(&shop, "am-5", 50).await.good();
-    into(&shop, "am-6", 700).await.good();
+    let edited = into(&shop, "am-6", 700).await.good();
+    assert_eq!(edited["balance"]["pending"], 0);
     let again = shop.post("/v1/earnings/ec-1/confirm", &json!({})).await;
     assert_eq!((again.replayed, &again.body), (true, &confirmed));
     shop.wait(TimeDelta::days(30));
