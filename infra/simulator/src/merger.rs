@@ -143,7 +143,7 @@ impl Tills {
         let mut known = self.known();
         if !known.members.contains(&member) {
             state.line.befriend(user);
-            state.audit.ledger.join(&member);
+            state.audit.joined(&member);
             known.members.push(member);
         }
     }

@@ -70,6 +70,14 @@ impl Audit {
         }
     }
 
+    /// Somebody has joined: whoever tries now may meet them.
+    pub(crate) fn joined(&mut self, member: &str) {
+        self.ledger.join(member);
+        for (_, ledger) in &mut self.past.states {
+            ledger.join(member);
+        }
+    }
+
     /// Remembers what the ledger is now, if somebody tries.
     pub(super) fn remember(&mut self) {
         let is_known = self
