@@ -27,7 +27,6 @@ pub(crate) async fn to_stranger(
         Intent::Join => return join(app, user, at, language).await,
         Intent::Help => notice::help(language),
         Intent::Languages => notice::languages(language),
-        Intent::Link => notice::how_to_link(language),
         _ => {
             let program = app.program_in_force().await?.program;
             greeting::not_yet_a_member(&program.name, language)

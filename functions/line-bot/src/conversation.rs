@@ -5,28 +5,36 @@ use app::{App, Error};
 use domain::calendar::Instant;
 use line::intent::{Intent, Wish};
 use line::message::{greeting, notice};
-use line::webhook::{Kind, Source, Told};
+use line::webhook::{Kind, LinkResult, Source, Told};
 use serde_json::Value;
 
 use crate::answer::{self, language_of};
-use crate::{menu, reply};
+use crate::{Bot, link, menu, reply};
 
 /// Hears one event and answers it.
 ///
 /// # Errors
 /// When somebody came or went and it could not be written down: the event must come again. A wish
 /// that could not be granted is told so, and is no error: its token would be dead the next time.
-pub(crate) async fn hear(app: &App, told: &Told) -> Result<(), Error> {
+pub(crate) async fn hear(bot: &Bot, told: &Told) -> Result<(), Error> {
+    let app = &bot.app;
     match (&told.source, &told.kind) {
         (Source::User(user), Kind::Follow { .. }) => came(app, told, user).await,
         (Source::User(user), Kind::Unfollow) => went(app, told, user).await,
-        (Source::User(user), Kind::Wish(wish)) => wishes(app, told, user, wish).await,
+        (Source::User(user), Kind::Wish(wish)) => wishes(bot, told, user, wish).await,
         (Source::Group, Kind::Joined) => elsewhere(app, told).await,
         // People talk to each other there: only what is asked of us is answered, and with no balance.
         (Source::Group, Kind::Wish(wish)) if wish.intent != Intent::Unknown => {
             elsewhere(app, told).await
         }
-        // Nobody was given a nonce, so nothing follows from a link; and nobody can be answered who is not named.
+        (source, Kind::Link { result, nonce }) => {
+            let user = match source {
+                Source::User(user) => Some(user.as_str()),
+                // LINE names nobody where a link has failed.
+                Source::Group | Source::Nobody => None,
+            };
+            linked(app, told, *result, nonce, user).await
+        }
         _ => Ok(()),
     }
 }
@@ -62,10 +70,11 @@ async fn elsewhere(app: &App, told: &Told) -> Result<(), Error> {
 }
 
 /// Grants a wish and replies. In standby another module of the account has the word.
-async fn wishes(app: &App, told: &Told, user: &str, wish: &Wish) -> Result<(), Error> {
+async fn wishes(bot: &Bot, told: &Told, user: &str, wish: &Wish) -> Result<(), Error> {
     if !told.active {
         return Ok(());
     }
+    let app = &bot.app;
     let speaker = app.line_member(user).await;
     let language = match &speaker {
         Ok(Some(member)) => language_of(Some(member)),
@@ -73,7 +82,7 @@ async fn wishes(app: &App, told: &Told, user: &str, wish: &Wish) -> Result<(), E
     };
     let is_member = matches!(speaker, Ok(Some(_)));
     let granted = match speaker {
-        Ok(speaker) => granted(app, told, user, speaker, wish).await,
+        Ok(speaker) => granted(bot, told, user, speaker, wish).await,
         Err(error) => Err(error),
     };
     let messages = granted.unwrap_or_else(|error| {
@@ -86,12 +95,17 @@ async fn wishes(app: &App, told: &Told, user: &str, wish: &Wish) -> Result<(), E
 }
 
 async fn granted(
-    app: &App,
+    bot: &Bot,
     told: &Told,
     user: &str,
     speaker: Option<MemberNow>,
     wish: &Wish,
 ) -> Result<Vec<Value>, Error> {
+    let app = &bot.app;
+    let at = happened_at(app, told);
+    if let Some(message) = linking(bot, user, speaker.as_ref(), wish, at).await? {
+        return Ok(vec![message]);
+    }
     match speaker {
         Some(member) => {
             // Events come in any order: whoever speaks to us does not block us.
@@ -100,8 +114,46 @@ async fn granted(
             }
             answer::to_member(app, user, &member, &wish.intent).await
         }
-        None => answer::to_stranger(app, user, happened_at(app, told), wish).await,
+        None => answer::to_stranger(app, user, at, wish).await,
     }
+}
+
+/// What is asked about connecting a membership; none where something else is asked.
+async fn linking(
+    bot: &Bot,
+    user: &str,
+    speaker: Option<&MemberNow>,
+    wish: &Wish,
+    at: Instant,
+) -> Result<Option<Value>, Error> {
+    let chosen = speaker.map(|member| language_of(Some(member)));
+    let language = chosen.or(wish.language).unwrap_or_default();
+    Ok(match &wish.intent {
+        Intent::Link if speaker.is_none_or(link::may_link) => {
+            let page = bot.link_page.as_deref();
+            Some(link::offer(&bot.app, page, user, language).await)
+        }
+        Intent::LinkCode(code) => Some(link::ask(&bot.app, code, speaker, language).await?),
+        Intent::LinkAnswered(code, yes) => {
+            Some(link::answered(&bot.app, code, *yes, user, at, language).await?)
+        }
+        _ => None,
+    })
+}
+
+/// LINE's dialog has ended. Where it cannot be written down, the event must come again.
+async fn linked(
+    app: &App,
+    told: &Told,
+    result: LinkResult,
+    nonce: &str,
+    user: Option<&str>,
+) -> Result<(), Error> {
+    let at = happened_at(app, told);
+    if let Some(message) = link::ended(app, result, nonce, user, at).await? {
+        reply::send(app, told, vec![message]).await;
+    }
+    Ok(())
 }
 
 async fn remember(app: &App, told: &Told, member: &MemberNow, blocked: bool) -> Result<(), Error> {

@@ -2,9 +2,12 @@
 
 mod answer;
 mod conversation;
+mod link;
 mod member;
 mod menu;
 mod reply;
+
+use std::sync::Arc;
 
 use app::App;
 use app::store::Claimed;
@@ -13,17 +16,24 @@ use line::webhook::{Event, Told};
 use runtime::{Error, Function, batch};
 use serde_json::Value;
 
-/// The function.
+/// The function. `link_page` is the online store's page on which members log in to connect their membership.
 #[must_use]
-pub fn function(app: App) -> Function {
+pub fn function(app: App, link_page: Option<String>) -> Function {
+    let bot = Arc::new(Bot { app, link_page });
     Function::events(move |event: SqsEvent| {
-        let app = app.clone();
-        async move { Ok(batch::each(event, |body: Value| work(&app, body)).await) }
+        let bot = Arc::clone(&bot);
+        async move { Ok(batch::each(event, |body: Value| work(&bot, body)).await) }
     })
 }
 
+/// Who answers.
+pub(crate) struct Bot {
+    pub(crate) app: App,
+    pub(crate) link_page: Option<String>,
+}
+
 /// Works one event, once.
-async fn work(app: &App, body: Value) -> Result<(), Error> {
+async fn work(bot: &Bot, body: Value) -> Result<(), Error> {
     let told = match Event::read(&body) {
         Event::Told(told) => told,
         Event::Unknown { what } => {
@@ -31,8 +41,9 @@ async fn work(app: &App, body: Value) -> Result<(), Error> {
             return Ok(());
         }
     };
+    let app = &bot.app;
     match app.store.claim_event(&told.id, app.clock.now()).await? {
-        Claimed::Ours => answer(app, &told).await,
+        Claimed::Ours => answer(bot, &told).await,
         Claimed::Answered => {
             tracing::info!(line.event_id = told.id, "answered before");
             Ok(())
@@ -41,8 +52,9 @@ async fn work(app: &App, body: Value) -> Result<(), Error> {
     }
 }
 
-async fn answer(app: &App, told: &Told) -> Result<(), Error> {
-    conversation::hear(app, told).await?;
+async fn answer(bot: &Bot, told: &Told) -> Result<(), Error> {
+    let app = &bot.app;
+    conversation::hear(bot, told).await?;
     app.store.finish_event(&told.id, app.clock.now()).await?;
     Ok(())
 }

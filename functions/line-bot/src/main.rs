@@ -3,5 +3,7 @@
 #[tokio::main]
 async fn main() -> Result<(), runtime::Error> {
     let deployed = runtime::deployed(line::messenger).await?;
-    line_bot::function(deployed.app).run().await
+    line_bot::function(deployed.app, deployed.link_page_url)
+        .run()
+        .await
 }

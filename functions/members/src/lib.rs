@@ -3,6 +3,7 @@
 mod answer;
 mod fields;
 mod find;
+mod links;
 mod notifications;
 mod request;
 
@@ -37,6 +38,8 @@ pub fn api() -> OpenApiRouter<App> {
         .routes(routes!(join, find))
         .routes(routes!(show, change, withdraw))
         .routes(routes!(history))
+        .routes(routes!(links::make, links::show))
+        .routes(routes!(links::unlink))
 }
 
 /// Make a member

@@ -15,6 +15,7 @@ pub mod error;
 pub mod history;
 pub mod ledger;
 pub mod line_account;
+pub mod line_link;
 pub mod members;
 pub mod merge;
 pub mod month;

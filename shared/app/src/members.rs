@@ -12,6 +12,7 @@ use crate::{App, Caller, Error, Missing};
 
 mod patch;
 
+pub(crate) use patch::patched;
 pub use patch::{LineTold, Patch};
 
 /// How often a write to a member's file is decided again before the caller is asked to.

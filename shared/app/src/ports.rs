@@ -84,6 +84,11 @@ pub trait Messenger: Send + Sync {
     /// A token with which this user can link an account of the shop: once, within ten minutes.
     async fn link_token(&self, user: &str) -> Result<String, MessengerError>;
 
+    /// Where LINE asks its user whether to link, with a token of theirs and a nonce of ours.
+    fn link_dialog(&self, link_token: &str, nonce: &str) -> String {
+        link_dialog("https://access.line.me", link_token, nonce)
+    }
+
     /// The language of the user's LINE, where LINE tells it and we speak it.
     async fn profile_language(&self, user: &str) -> Result<Option<Language>, MessengerError>;
 
@@ -147,6 +152,21 @@ pub enum Fault {
     /// What is stored is not what we store.
     #[error("a stored item is corrupt: {0}")]
     Corrupt(String),
+}
+
+/// LINE's dialog at this address. Both parts are of characters that stand in a query as they are, or are written so.
+#[must_use]
+pub fn link_dialog(access: &str, link_token: &str, nonce: &str) -> String {
+    let token: String = link_token.bytes().map(in_a_query).collect();
+    format!("{access}/dialog/bot/accountLink?linkToken={token}&nonce={nonce}")
+}
+
+fn in_a_query(byte: u8) -> String {
+    if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
+        char::from(byte).to_string()
+    } else {
+        format!("%{byte:02X}")
+    }
 }
 
 #[cfg(test)]

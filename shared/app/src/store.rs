@@ -9,7 +9,7 @@ use async_trait::async_trait;
 use domain::calendar::{Day, Instant, Month, MonthDay};
 use domain::coupon::Coupon;
 use domain::entry::{Entry, EntryKey, Fingerprint};
-use domain::ids::{CouponId, MemberId};
+use domain::ids::{CouponId, LinkId, MemberId};
 use domain::member::{Profile, UniqueKey};
 use domain::program::Program;
 use domain::refusal::Refusal;
@@ -19,6 +19,7 @@ use uuid::Uuid;
 use crate::api_key::ApiKey;
 use crate::endings::{CouponsEnding, EndingPage};
 use crate::month::{LeftOut, Unasked};
+use crate::line_link::Link;
 use crate::ports::Fault;
 
 /// How fresh a read must be. An eventual read is half the price and enough for deciding, because the wallet's version
@@ -56,6 +57,12 @@ pub trait Store: Send + Sync {
 
     /// One coupon of a member.
     async fn coupon(&self, member: &MemberId, coupon: &CouponId) -> Result<Option<Coupon>, Fault>;
+
+    /// A link of a LINE user with a membership.
+    async fn link(&self, id: &LinkId) -> Result<Option<Link>, Fault>;
+
+    /// Which link a nonce or a code belongs to, by its keyed hash.
+    async fn link_at(&self, place: &str) -> Result<Option<LinkId>, Fault>;
 
     /// What a `POST /v1/members` with this key answered.
     async fn joined(&self, idempotency_key: &str) -> Result<Option<JoinRecord>, Fault>;
@@ -174,6 +181,10 @@ pub enum Write {
     Notice(Notice),
     /// Coupons whose owners are told together; the name must be free.
     CouponsEnding(CouponsEnding),
+    /// The next state of a link; the stored one must be its predecessor.
+    Link(Box<Link>),
+    /// Where a link's nonce or code is found until some time after this instant; nobody else may stand there.
+    LinkPlace(String, LinkId, Instant),
     /// The last day that a job was planned for; it never goes back.
     JobThrough(Job, Day),
     /// An API key.

@@ -98,6 +98,11 @@ id! {
     CouponId
 }
 
+id! {
+    /// A link of a LINE user with a membership, by whoever asked for it.
+    LinkId
+}
+
 impl MemberId {
     /// A fresh member's id.
     #[must_use]

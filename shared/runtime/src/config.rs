@@ -12,6 +12,8 @@ pub struct Config {
     pub line_api_base: String,
     /// How members sign in to their page.
     pub line_login: LineLogin,
+    /// The online store's page on which members log in to connect their membership, where there is one.
+    pub link_page_url: Option<String>,
     /// The secret that holds the LINE channel and the pepper.
     pub secrets_arn: String,
     /// The AWS region.
@@ -99,6 +101,7 @@ impl Config {
             },
             line_api_base,
             line_login,
+            link_page_url: variable("LINK_PAGE_URL"),
             secrets_arn: required("SECRETS_ARN")?,
             region: required("AWS_REGION")?,
             credentials: AwsCredentials {

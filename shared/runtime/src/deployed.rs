@@ -23,6 +23,8 @@ pub struct Deployed {
     pub line_channel_secrets: Vec<SecretString>,
     /// How members sign in to their page.
     pub line_login: LineLogin,
+    /// The online store's page on which members log in to connect their membership, where there is one.
+    pub link_page_url: Option<String>,
 }
 
 /// Makes a messenger from LINE's address, the channel's id and its secret.
@@ -63,5 +65,6 @@ pub async fn deployed(messenger: NewMessenger) -> Result<Deployed, Error> {
         app,
         line_channel_secrets,
         line_login: config.line_login,
+        link_page_url: config.link_page_url,
     })
 }

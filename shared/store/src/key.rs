@@ -8,7 +8,7 @@ mod place;
 use app::store::{Job, SHARDS};
 use domain::calendar::{Day, Month, MonthDay};
 use domain::entry::{EntryKey, Record};
-use domain::ids::{CouponId, MemberId};
+use domain::ids::{CouponId, LinkId, MemberId};
 use domain::member::UniqueKey;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -58,6 +58,7 @@ pub(crate) enum Kind {
     Member,
     Unique,
     Join,
+    Link,
     Program,
     ApiKey,
     Job,
@@ -75,6 +76,7 @@ pub(crate) fn kind(key: &Key) -> Option<Kind> {
         "M" => Kind::Member,
         "U" => Kind::Unique,
         "I" => Kind::Join,
+        "A" => Kind::Link,
         "G" => Kind::Program,
         "K" => Kind::ApiKey,
         "J" if key.pk.starts_with(LEFT_OUT) => Kind::LeftOut,
@@ -174,6 +176,21 @@ fn escaped(part: &str) -> String {
 /// What a `POST /v1/members` answered.
 pub(crate) fn joined(idempotency_key: &str) -> Key {
     key(format!("I#{idempotency_key}"), "I")
+}
+
+/// A link of a LINE user with a membership.
+pub(crate) fn link(id: &LinkId) -> Key {
+    key(format!("A#{id}"), "A")
+}
+
+/// The id in the key of a link.
+pub(crate) fn read_link(key: &Key) -> Option<LinkId> {
+    LinkId::parse(key.pk.strip_prefix("A#").filter(|_| key.sk == "A")?).ok()
+}
+
+/// Where a link's nonce or code is found, by its keyed hash.
+pub(crate) fn link_place(place: &str) -> Key {
+    key(format!("A#{place}"), "H")
 }
 
 /// The version of the program in force.

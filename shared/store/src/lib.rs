@@ -21,6 +21,7 @@ use std::sync::Arc;
 use app::ApiKey;
 use app::endings::{CouponsEnding, EndingPage};
 use app::month::{LeftOut, Unasked};
+use app::line_link::Link;
 use app::ports::{Clock, Fault, Meter};
 use app::store::{
     Claimed, Commit, Job, JoinRecord, MemberFile, Page, Read, Recorded, RunCounts, Store, Write,
@@ -29,7 +30,7 @@ use async_trait::async_trait;
 use domain::calendar::{Day, Instant, Month, MonthDay};
 use domain::coupon::Coupon;
 use domain::entry::{Entry, EntryKey};
-use domain::ids::{CouponId, MemberId};
+use domain::ids::{CouponId, LinkId, MemberId};
 use domain::member::UniqueKey;
 use domain::program::Program;
 use domain::wallet::Wallet;
@@ -97,6 +98,16 @@ impl Store for DynamoStore {
     async fn coupon(&self, member: &MemberId, coupon: &CouponId) -> Result<Option<Coupon>, Fault> {
         let item = self.get(key::coupon(member, coupon), Read::Strong).await?;
         item.map(item::coupon::read).transpose()
+    }
+
+    async fn link(&self, id: &LinkId) -> Result<Option<Link>, Fault> {
+        let item = self.get(key::link(id), Read::Strong).await?;
+        item.map(item::link::read).transpose()
+    }
+
+    async fn link_at(&self, place: &str) -> Result<Option<LinkId>, Fault> {
+        let item = self.get(key::link_place(place), Read::Strong).await?;
+        item.map(item::link::read_place).transpose()
     }
 
     async fn joined(&self, idempotency_key: &str) -> Result<Option<JoinRecord>, Fault> {

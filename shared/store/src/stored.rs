@@ -12,8 +12,8 @@ use domain::wallet::Wallet;
 use serde_dynamo::Item;
 
 use crate::item::{
-    api_key, corrupt, coupon, coupons_ending, event, job, join, left_out, notice, owner, profile,
-    program, recorded, run, wallet,
+    api_key, corrupt, coupon, coupons_ending, event, job, join, left_out, link, notice, owner,
+    profile, program, recorded, run, wallet,
 };
 use crate::key::{self, DP, DS, Key, Kind, OfMember};
 use crate::member::key_of;
@@ -77,6 +77,8 @@ pub fn read(item: Item) -> Result<Stored, Fault> {
             })
         }),
         Kind::Join => join::read(item).map(|_| Stored::Other),
+        Kind::Link if key::read_link(&key).is_some() => link::read(item).map(|_| Stored::Other),
+        Kind::Link => link::read_place(item).map(|_| Stored::Other),
         Kind::Program if key::is_in_force(&key) => {
             program::read_in_force(item).map(|_| Stored::Other)
         }

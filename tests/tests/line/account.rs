@@ -82,7 +82,7 @@ impl Account {
         self.replied_since(before).await
     }
 
-    async fn replied_since(&self, before: usize) -> Vec<Value> {
+    pub(crate) async fn replied_since(&self, before: usize) -> Vec<Value> {
         self.drain().await;
         let calls = self.calls().split_off(before);
         let replies = calls

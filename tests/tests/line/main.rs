@@ -10,6 +10,7 @@ mod bot;
 mod events;
 mod language;
 mod menu;
+mod link;
 mod official;
 mod page;
 mod push;

@@ -80,7 +80,7 @@ impl App {
 }
 
 /// The file after a patch, and the writes that make it so.
-fn patched(file: &MemberFile, patch: &Patch) -> (MemberFile, Vec<Write>) {
+pub(crate) fn patched(file: &MemberFile, patch: &Patch) -> (MemberFile, Vec<Write>) {
     let before = &file.profile;
     let mut profile = Profile {
         details: details(&before.details, patch),

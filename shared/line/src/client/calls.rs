@@ -1,6 +1,6 @@
 //! Each call of LINE's that we make.
 
-use app::ports::{Messenger, MessengerError, Quota};
+use app::ports::{Messenger, MessengerError, Quota, link_dialog};
 use async_trait::async_trait;
 use domain::language::Language;
 use serde::Deserialize;
@@ -79,6 +79,10 @@ impl Messenger for Client {
         let call = Call::post("/v2/bot/user/{userId}/linkToken").about(user)?;
         let token: LinkToken = self.make(call).await?.body()?;
         Ok(token.link_token)
+    }
+
+    fn link_dialog(&self, link_token: &str, nonce: &str) -> String {
+        link_dialog(&self.access, link_token, nonce)
     }
 
     async fn profile_language(&self, user: &str) -> Result<Option<Language>, MessengerError> {

@@ -31,6 +31,8 @@ pub struct Client {
     /// LINE's other host, which takes files; functions have none to send.
     data: Option<Box<dyn Wire>>,
     tokens: Tokens,
+    /// Where LINE's own pages are.
+    access: String,
 }
 
 /// One call, before it is made.
@@ -67,11 +69,26 @@ pub fn messenger(base: &str, channel_id: &str, channel_secret: SecretString) -> 
     ))
 }
 
+/// Where LINE's own pages are, on which its users say yes.
+const ACCESS: &str = "https://access.line.me";
+
+/// The pages that stand beside an API: LINE's own, or those of a stand-in.
+fn access_of(base: &str) -> String {
+    let base = base.trim_end_matches('/');
+    let beside = base
+        .strip_suffix("/api")
+        .map(|stem| format!("{stem}/access"));
+    beside.unwrap_or_else(|| ACCESS.to_owned())
+}
+
 impl Client {
     /// A client of the LINE at this address; nothing is opened before the first call.
     #[must_use]
     pub fn new(base: &str, credentials: Credentials) -> Self {
-        Self::over(http(base), credentials)
+        Self {
+            access: access_of(base),
+            ..Self::over(http(base), credentials)
+        }
     }
 
     /// A client whose calls are carried by something else than HTTP.
@@ -81,6 +98,7 @@ impl Client {
             wire,
             data: None,
             tokens: Tokens::new(credentials),
+            access: ACCESS.to_owned(),
         }
     }
 

@@ -4,6 +4,7 @@
 //! are compared after folding width, case and kana. Buttons carry short, versioned data, because
 //! a rich menu or an old message in the chat keeps sending what it was made with, for years.
 
+mod code;
 mod letters;
 mod postback;
 mod words;
@@ -57,6 +58,10 @@ pub enum Intent {
     Join,
     /// Connect an existing membership.
     Link,
+    /// A code for connecting a membership, typed: ask first.
+    LinkCode(String),
+    /// The answer to the question that a code brought.
+    LinkAnswered(String, bool),
     /// Ask before disconnecting.
     Unlink,
     /// Disconnect: they were asked.
@@ -78,7 +83,9 @@ impl Intent {
     #[must_use]
     pub fn of_text(text: &str) -> Self {
         let folded = words::fold(text.chars().take(READ_CHARS_MAX));
-        words::exactly(&folded)
+        code::within(&folded)
+            .map(Self::LinkCode)
+            .or_else(|| words::exactly(&folded))
             .or_else(|| words::within(&folded).filter(|_| is_short(&folded)))
             .unwrap_or(Self::Unknown)
     }

@@ -1,6 +1,6 @@
 //! The data our buttons carry. A change of meaning takes a new version; `v1` is read forever.
 
-use super::Intent;
+use super::{Intent, code};
 use crate::limits::POSTBACK_DATA_MAX;
 use domain::language::Language;
 use domain::topic::Topic;
@@ -41,8 +41,23 @@ pub(super) fn read(data: &str) -> Option<Intent> {
         }),
         ("language", tag) => Language::of_tag(tag).map(Intent::SetLanguage),
         ("notices", switch) => topic(switch),
+        ("code", answer) => link_code(answer),
         _ => None,
     }
+}
+
+fn link_code(answer: &str) -> Option<Intent> {
+    let (code, said) = match answer.split_once(':') {
+        Some((code, "yes")) => (code, Some(true)),
+        Some((code, "no")) => (code, Some(false)),
+        Some(_) => return None,
+        None => (answer, None),
+    };
+    let code = Some(code).filter(|code| code::is_code(code))?.to_owned();
+    Some(match said {
+        Some(yes) => Intent::LinkAnswered(code, yes),
+        None => Intent::LinkCode(code),
+    })
 }
 
 fn topic(switch: &str) -> Option<Intent> {
@@ -78,6 +93,11 @@ fn wish(intent: &Intent) -> String {
             format!("notices:{}:{state}", topic.tag())
         }
         Intent::SetLanguage(language) => format!("language:{}", language.tag()),
+        Intent::LinkCode(code) => format!("code:{code}"),
+        Intent::LinkAnswered(code, yes) => {
+            let answer = if *yes { "yes" } else { "no" };
+            format!("code:{code}:{answer}")
+        }
         other => PLAIN
             .iter()
             .find(|(_, plain)| plain == other)

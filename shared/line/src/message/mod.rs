@@ -15,6 +15,7 @@ pub mod expiring;
 pub mod expiring_soon;
 pub mod greeting;
 pub mod history;
+pub mod linking;
 pub mod notice;
 pub mod notices;
 pub mod offered;

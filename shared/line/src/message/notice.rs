@@ -97,16 +97,6 @@ pub fn linked_already(language: Language) -> Value {
     text(words, &[Intent::Points, Intent::Unlink], language)
 }
 
-/// To somebody who has a membership already: where the shop connects it.
-#[must_use]
-pub fn how_to_link(language: Language) -> Value {
-    let words = language.pick(
-        "お持ちの会員証との連携は、店舗または公式オンラインストアで承ります。はじめての方は、ワンタップで会員になれます。",
-        "To connect a membership you already have, please ask in the shop or in our online store. New here? One tap makes you a member.",
-    );
-    text(words, &[Intent::Join, Intent::Help], language)
-}
-
 /// Where the shop's program has no ranks.
 #[must_use]
 pub fn no_ranks(language: Language) -> Value {

@@ -14,7 +14,7 @@ use serde_dynamo::{AttributeValue, Item};
 use super::action::{Action, Condition, Effect, Guards};
 use super::token::Token;
 use crate::item::{
-    api_key, coupon, coupons_ending, entry, job, join, mark, notice, owner, profile, program,
+    api_key, coupon, coupons_ending, entry, job, join, link, mark, notice, owner, profile, program,
     wallet,
 };
 use crate::key::{self, Key};
@@ -92,6 +92,11 @@ fn action(write: Write, now: Instant) -> Result<Action, Fault> {
         Write::Claim(unique, member) => claim(unique, &member)?,
         Write::Release(unique, member) => release(&unique, member),
         Write::Transfer { key, from, to } => transfer(&key, from, &to)?,
+        Write::Link(next) => put(link::write(&next)?, Some(follows(next.version))),
+        Write::LinkPlace(place, id, until) => {
+            let item = link::write_place(&place, &id, until)?;
+            put(item, Some(Condition::absent()))
+        }
         Write::Joined(key, record) => put(join::write(&key, &record)?, Some(Condition::absent())),
         Write::JoinErased(key, record) => {
             let same_member = is_member(join::MEMBER, record.member.clone()).still_true_after();

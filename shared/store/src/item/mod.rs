@@ -13,6 +13,7 @@ pub(crate) mod event;
 pub(crate) mod job;
 pub(crate) mod join;
 pub(crate) mod left_out;
+pub(crate) mod link;
 pub(crate) mod mark;
 pub(crate) mod notice;
 pub(crate) mod owner;

@@ -115,6 +115,8 @@ fn every_key_says_what_kind_of_item_stands_there() {
         (wallet(&member_id()), Kind::Member),
         (unique(&UniqueKey::Number(number)), Kind::Unique),
         (joined("once"), Kind::Join),
+        (link(&LinkId::parse("ec-1").unwrap()), Kind::Link),
+        (link_place("5f"), Kind::Link),
         (program_in_force(), Kind::Program),
         (program(1), Kind::Program),
         (api_key("till"), Kind::ApiKey),

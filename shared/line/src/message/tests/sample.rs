@@ -65,6 +65,16 @@ pub(super) fn ending() -> coupon_ending::View {
     }
 }
 
+pub(super) fn offered_card() -> linking::View {
+    linking::View {
+        code: "431207558126".into(),
+        card: "8903".into(),
+        initial: Some("花".into()),
+        points: 1_280,
+        brought: Some(300),
+    }
+}
+
 /// Coupons with numbers of their own.
 pub(super) fn many_coupons(count: usize) -> Vec<Coupon> {
     let numbered = (1..=count).map(|n| Coupon {
@@ -212,7 +222,19 @@ fn notices(language: Language) -> Vec<(&'static str, Value)> {
         ("unlink", notice::unlink("2000000000008", language)),
         ("unlinked", notice::unlinked("2000000000008", language)),
         ("linked_already", notice::linked_already(language)),
-        ("how_to_link", notice::how_to_link(language)),
+        (
+            "link_offer",
+            linking::offer(
+                Some("https://ec.example/line?linkToken=NMZTNuVrPTqlr2IF8Bnymkb7rXfYv5EY"),
+                language,
+            ),
+        ),
+        ("link_offer_at_the_till", linking::offer(None, language)),
+        ("link_ask", linking::ask(&offered_card(), language)),
+        ("linked", linking::linked(&offered_card(), language)),
+        ("link_gone", linking::gone(language)),
+        ("link_declined", linking::declined(language)),
+        ("link_occupied", linking::occupied(language)),
         ("one_to_one", notice::one_to_one()),
         (
             "to_a_stranger",

@@ -1,0 +1,145 @@
+//! Connecting a membership: how it is offered, the code that is typed, and the end of LINE's own dialog.
+
+use app::line_link::{By, Ending, Linking, joined_with_a_tap};
+use app::members::MemberNow;
+use app::{App, Error};
+use domain::calendar::Instant;
+use domain::language::Language;
+use line::message::linking::{self, View};
+use line::webhook::LinkResult;
+use serde_json::Value;
+
+use crate::answer::language_of;
+
+/// Digits of the card's number that its owner knows it by.
+const CARD_DIGITS: usize = 4;
+
+/// How to connect: by a log-in at the online store, where there is a page for it, and by a code of the till's.
+pub(crate) async fn offer(app: &App, page: Option<&str>, user: &str, language: Language) -> Value {
+    let Some(page) = page else {
+        return linking::offer(None, language);
+    };
+    match app.messenger.link_token(user).await {
+        Ok(token) => linking::offer(Some(&with_token(page, &token)), language),
+        Err(error) => {
+            // The code is left.
+            tracing::warn!(%error, "LINE gives no link token");
+            linking::offer(None, language)
+        }
+    }
+}
+
+fn with_token(page: &str, token: &str) -> String {
+    let separator = if page.contains('?') { '&' } else { '?' };
+    format!("{page}{separator}linkToken={token}")
+}
+
+/// Whether somebody who is a member may connect another membership.
+pub(crate) fn may_link(member: &MemberNow) -> bool {
+    joined_with_a_tap(&member.profile)
+}
+
+/// To a code: whose card it is, before anything happens.
+pub(crate) async fn ask(
+    app: &App,
+    code: &str,
+    speaker: Option<&MemberNow>,
+    language: Language,
+) -> Result<Value, Error> {
+    let Some(offered) = app.offered_by(code).await? else {
+        return Ok(linking::gone(language));
+    };
+    let own = speaker.filter(|own| own.profile.member != offered.member.profile.member);
+    if own.is_some_and(|own| !may_link(own)) {
+        return Ok(linking::occupied(language));
+    }
+    let brought = own.map(|own| own.wallet.lots.total().get());
+    Ok(linking::ask(
+        &view(code, &offered.member, brought),
+        language,
+    ))
+}
+
+/// To the answer.
+pub(crate) async fn answered(
+    app: &App,
+    code: &str,
+    yes: bool,
+    user: &str,
+    at: Instant,
+    language: Language,
+) -> Result<Value, Error> {
+    if yes {
+        let linking = app.link_user(code, By::Code, user, at).await?;
+        return Ok(said(&linking, language));
+    }
+    app.end_link(code, By::Code, Ending::Declined).await?;
+    Ok(linking::declined(language))
+}
+
+/// LINE's dialog has ended.
+pub(crate) async fn ended(
+    app: &App,
+    result: LinkResult,
+    nonce: &str,
+    user: Option<&str>,
+    at: Instant,
+) -> Result<Option<Value>, Error> {
+    match (result, user) {
+        (LinkResult::Ok, Some(user)) => {
+            let linking = app.link_user(nonce, By::Nonce, user, at).await?;
+            Ok(Some(said(&linking, Language::default())))
+        }
+        (LinkResult::Ok, None) => Ok(None),
+        (LinkResult::Failed, _) => {
+            app.end_link(nonce, By::Nonce, Ending::Cancelled).await?;
+            Ok(user.map(|_| linking::gone(Language::default())))
+        }
+    }
+}
+
+fn said(linking: &Linking, language: Language) -> Value {
+    match linking {
+        Linking::Linked { member, brought } => {
+            let chosen = member.profile.details.language;
+            let language = chosen.map_or(language, |_| language_of(Some(member)));
+            linking::linked(&view("", member, *brought), language)
+        }
+        Linking::Gone => linking::gone(language),
+        Linking::Occupied => linking::occupied(language),
+    }
+}
+
+fn view(code: &str, member: &MemberNow, brought: Option<u64>) -> View {
+    let number = member.profile.number.as_str();
+    let shown = number.len().saturating_sub(CARD_DIGITS);
+    let name = member.profile.details.name.as_ref();
+    View {
+        code: code.to_owned(),
+        card: number.get(shown..).unwrap_or_default().to_owned(),
+        initial: name.and_then(|name| name.chars().next().map(String::from)),
+        points: member.wallet.lots.total().get(),
+        brought,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_gets_the_token_beside_what_it_asks_already() {
+        for (page, expected) in [
+            (
+                "https://ec.example/line",
+                "https://ec.example/line?linkToken=T",
+            ),
+            (
+                "https://ec.example/?p=line",
+                "https://ec.example/?p=line&linkToken=T",
+            ),
+        ] {
+            assert_eq!(with_token(page, "T"), expected);
+        }
+    }
+}
