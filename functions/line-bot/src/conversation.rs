@@ -4,7 +4,7 @@ use app::members::{LineTold, MemberNow};
 use app::{App, Error};
 use domain::calendar::Instant;
 use line::intent::{Intent, Wish};
-use line::message::{greeting, notice};
+use line::message::{greeting, notice, offered};
 use line::webhook::{Kind, LinkResult, Source, Told};
 use serde_json::Value;
 
@@ -128,17 +128,22 @@ async fn linking(
 ) -> Result<Option<Value>, Error> {
     let chosen = speaker.map(|member| language_of(Some(member)));
     let language = chosen.or(wish.language).unwrap_or_default();
-    Ok(match &wish.intent {
+    let message = match &wish.intent {
         Intent::Link if speaker.is_none_or(link::may_link) => {
             let page = bot.link_page.as_deref();
-            Some(link::offer(&bot.app, page, user, language).await)
+            Some(link::offer(&bot.app, page, user, speaker.is_some(), language).await)
         }
         Intent::LinkCode(code) => Some(link::ask(&bot.app, code, speaker, language).await?),
         Intent::LinkAnswered(code, yes) => {
             Some(link::answered(&bot.app, code, *yes, user, at, language).await?)
         }
         _ => None,
-    })
+    };
+    let is_stranger = speaker.is_none();
+    Ok(message.map(|message| match is_stranger {
+        true => offered::in_language(message, language),
+        false => message,
+    }))
 }
 
 /// LINE's dialog has ended. Where it cannot be written down, the event must come again.

@@ -15,16 +15,22 @@ use crate::answer::language_of;
 const CARD_DIGITS: usize = 4;
 
 /// How to connect: by a log-in at the online store, where there is a page for it, and by a code of the till's.
-pub(crate) async fn offer(app: &App, page: Option<&str>, user: &str, language: Language) -> Value {
+pub(crate) async fn offer(
+    app: &App,
+    page: Option<&str>,
+    user: &str,
+    is_member: bool,
+    language: Language,
+) -> Value {
     let Some(page) = page else {
-        return linking::offer(None, language);
+        return linking::offer(None, is_member, language);
     };
     match app.messenger.link_token(user).await {
-        Ok(token) => linking::offer(Some(&with_token(page, &token)), language),
+        Ok(token) => linking::offer(Some(&with_token(page, &token)), is_member, language),
         Err(error) => {
             // The code is left.
             tracing::warn!(%error, "LINE gives no link token");
-            linking::offer(None, language)
+            linking::offer(None, is_member, language)
         }
     }
 }

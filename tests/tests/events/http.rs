@@ -34,6 +34,18 @@ const MEMBERS: &[(&str, u64, &str)] = &[
         400,
         "invalid_request",
     ),
+    ("members/line-link", 201, ""),
+    ("members/line-link", 200, ""),
+    (
+        "members/line-link-with-another-token",
+        409,
+        "already_recorded",
+    ),
+    ("members/line-link-show", 200, ""),
+    ("members/line-link-at-the-till", 201, ""),
+    ("members/line-link-for-a-second", 400, "invalid_request"),
+    ("members/line-link-show-unknown", 404, "not_found"),
+    ("members/line-unlink", 200, ""),
     ("members/withdraw", 200, ""),
     ("members/withdraw", 200, ""),
 ];

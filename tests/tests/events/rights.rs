@@ -237,6 +237,31 @@ async fn who_tells_writes_down_what_the_month_had_no_room_for_and_nothing_else()
     check_nothing_is_left(&["notify"], &used);
 }
 
+/// Somebody who joined with a tap links the card that they have.
+async fn links(shop: &Shop) -> Used {
+    let user = "U4af4980629000000000000000000000b";
+    let say = async |said: Value| {
+        let said = serde_json::from_value(said).expect("something said");
+        let answer = shop.system.say(&said).await.expect("a webhook");
+        assert_eq!(answer.status.as_u16(), 200);
+        let drained = shop.system.drain().await.expect("the queues are worked");
+        assert_eq!(drained.failures, 0);
+    };
+    say(json!({ "user_id": user, "postback": "v1:join" })).await;
+    let link = json!({ "member_id": crate::shop::MEMBER });
+    let path = "/v1/line-links/till-1";
+    let made = shop
+        .system
+        .call_as_admin("PUT", path, &[], Some(&link))
+        .await;
+    let code = made.value()["code"].as_str().expect("a code").to_owned();
+    let before = table(shop).await;
+    say(json!({ "user_id": user, "postback": format!("v1:code:{code}:yes") })).await;
+    let after = table(shop).await;
+    assert!(after.keys().any(|(key, _)| key.starts_with("E#merge_in#")));
+    check_writes("line-bot", &before, &after)
+}
+
 #[tokio::test]
 async fn the_bot_does_nothing_that_its_role_does_not_allow() {
     let shop = Shop::open().await;
@@ -269,6 +294,7 @@ async fn the_bot_does_nothing_that_its_role_does_not_allow() {
     }
     // Joined with one tap, and unlinked by another.
     assert_eq!(named, [false, true, true, true, true, false, false]);
+    used.extend(links(&shop).await);
     assert!(check_calls(&shop).contains("line-bot"));
     check_nothing_is_left(&["line-bot"], &used);
 }

@@ -156,3 +156,15 @@ async fn queued(account: &Account) -> u64 {
         .values()
         .sum()
 }
+
+#[tokio::test]
+async fn bot_account_link_with_a_nonce_that_nobody_was_given_links_nobody() {
+    let account = Account::open().await;
+    assert_eq!(
+        invoke(&account, "line-bot/account-link").await,
+        none_failed()
+    );
+    let said = replies(&account);
+    assert!(said[0].contains("この連携は使えません"), "{said:?}");
+    assert!(account.member_of(TARO).await.is_none());
+}

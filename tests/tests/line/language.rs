@@ -18,7 +18,7 @@ async fn a_stranger_is_spoken_to_in_the_letters_they_write_and_joins_in_their_la
     assert_eq!(taps, ["v1:join#en", "v1:link#en"]);
 
     let linking = account.tap(TARO, "v1:link#en").await;
-    assert!(words(&linking[0]).starts_with("To connect a membership"));
+    assert!(words(&linking[0]).starts_with("Connect your membership"));
     let welcome = account.tap(TARO, &taps[0]).await;
     assert_eq!(words(&welcome[0]), "Welcome! You are a member now.");
     let member = account.member_of(TARO).await.expect("a member");

@@ -261,6 +261,7 @@ async fn a_link_is_made_once_under_its_id_and_answers_the_same_again() {
 #[tokio::test]
 async fn what_is_stored_of_a_link_opens_nothing() {
     let account = Account::open().await;
+    account.does(HANAKO, "follow").await;
     let card = account.card(50).await;
     let code = account.code("till-1", &card).await;
     let (nonce, token) = account.begun("ec-1", &card, HANAKO).await;

@@ -75,8 +75,8 @@ const WISHES: [Row; 14] = [
     row(
         &["連携", "れんけい", "link"],
         "v1:link",
-        "この LINE は会員証と連携済みです。",
-        "This LINE account is connected",
+        "会員証との連携",
+        "Connect your membership",
     ),
     row(
         &["解除", "かいじょ", "連携解除", "unlink"],

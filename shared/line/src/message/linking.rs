@@ -25,9 +25,9 @@ pub struct View {
 }
 
 /// How to connect a membership that one has already. `page` is where the online store asks for a log-in; none where there
-/// is no such page, or LINE gives no token for it now.
+/// is no such page, or LINE gives no token for it now. Who is no member yet may become one instead.
 #[must_use]
-pub fn offer(page: Option<&str>, language: Language) -> Value {
+pub fn offer(page: Option<&str>, is_member: bool, language: Language) -> Value {
     let words = language.pick(
         "お店のレジで「LINE連携コード」をもらい、12桁の数字をこのトークに送ってください。",
         "Ask for a \"LINE link code\" at the till and send its 12 digits here.",
@@ -44,7 +44,12 @@ pub fn offer(page: Option<&str>, language: Language) -> Value {
             .link_button(language.pick("ログインして連携", "Log in and link"), page);
     }
     let message = bubble.with(paragraph(words)).message(title);
-    quick::under(message, &[Intent::Points, Intent::Help], language)
+    let first = if is_member {
+        Intent::Points
+    } else {
+        Intent::Join
+    };
+    quick::under(message, &[first, Intent::Help], language)
 }
 
 /// Before anything happens: whose card it is.

@@ -226,10 +226,14 @@ fn notices(language: Language) -> Vec<(&'static str, Value)> {
             "link_offer",
             linking::offer(
                 Some("https://ec.example/line?linkToken=NMZTNuVrPTqlr2IF8Bnymkb7rXfYv5EY"),
+                false,
                 language,
             ),
         ),
-        ("link_offer_at_the_till", linking::offer(None, language)),
+        (
+            "link_offer_at_the_till",
+            linking::offer(None, true, language),
+        ),
         ("link_ask", linking::ask(&offered_card(), language)),
         ("linked", linking::linked(&offered_card(), language)),
         ("link_gone", linking::gone(language)),
