@@ -18,8 +18,8 @@ use uuid::Uuid;
 
 use crate::api_key::ApiKey;
 use crate::endings::{CouponsEnding, EndingPage};
-use crate::month::{LeftOut, Unasked};
 use crate::line_link::Link;
+use crate::month::{LeftOut, Unasked};
 use crate::ports::Fault;
 
 /// How fresh a read must be. An eventual read is half the price and enough for deciding, because the wallet's version

@@ -117,6 +117,7 @@ mod tests {
             },
             line_api_base: url(),
             line_login: LineLogin::default(),
+            link_page_url: None,
             secrets_arn: "arn:aws:secretsmanager:ap-northeast-1:123456789012:secret:Secrets"
                 .to_owned(),
             region: "ap-northeast-1".to_owned(),

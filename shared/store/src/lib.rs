@@ -20,8 +20,8 @@ use std::sync::Arc;
 
 use app::ApiKey;
 use app::endings::{CouponsEnding, EndingPage};
-use app::month::{LeftOut, Unasked};
 use app::line_link::Link;
+use app::month::{LeftOut, Unasked};
 use app::ports::{Clock, Fault, Meter};
 use app::store::{
     Claimed, Commit, Job, JoinRecord, MemberFile, Page, Read, Recorded, RunCounts, Store, Write,

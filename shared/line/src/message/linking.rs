@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::part::{Bubble, paragraph};
-use super::{palette, quick, words};
+use super::{quick, words};
 use crate::fit;
 use crate::intent::Intent;
 use crate::limits::TEXT_MAX;
@@ -41,7 +41,7 @@ pub fn offer(page: Option<&str>, is_member: bool, language: Language) -> Value {
         );
         bubble = bubble
             .with(paragraph(online))
-            .link_button(language.pick("ログインして連携", "Log in and link"), page);
+            .link(language.pick("ログインして連携", "Log in and link"), page);
     }
     let message = bubble.with(paragraph(words)).message(title);
     let first = if is_member {
@@ -136,16 +136,4 @@ pub fn occupied(language: Language) -> Value {
 fn text(words: &str, intents: &[Intent], language: Language) -> Value {
     let message = json!({ "type": "text", "text": fit::units(words, TEXT_MAX) });
     quick::under(message, intents, language)
-}
-
-impl Bubble {
-    /// The one button that the message is for, where it leads out of the chat.
-    fn link_button(mut self, label: &str, url: &str) -> Self {
-        let label = fit::words(label, crate::limits::FLEX_LABEL_MAX);
-        self.add_button(json!({
-            "type": "button", "style": "primary", "color": palette::BRAND, "height": "sm",
-            "action": { "type": "uri", "label": label, "uri": url },
-        }));
-        self
-    }
 }

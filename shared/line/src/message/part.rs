@@ -66,10 +66,6 @@ impl Bubble {
         self
     }
 
-    pub(super) fn add_button(&mut self, button: Value) {
-        self.buttons.push(button);
-    }
-
     pub(super) fn container_of(self, size: &str) -> Value {
         let mut bubble = json!({
             "type": "bubble",
