@@ -5,6 +5,7 @@ mod adjust;
 mod advance;
 mod amend;
 mod amended;
+mod amended_ends;
 mod backlog;
 mod calendar;
 mod capture;
