@@ -4,6 +4,7 @@
 //! and with the same answers. It costs one read more, and only there: everybody else's wallet says by itself that it is
 //! theirs.
 
+use domain::entry::Entry;
 use domain::ids::MemberId;
 use domain::wallet::Wallet;
 use domain::wallet::merge::FORMER_MAX;
@@ -76,6 +77,11 @@ impl App {
             file.coupons.extend(coupons);
         }
         Ok(file)
+    }
+
+    /// Whether an entry is a member's, under whichever name it was written.
+    pub(crate) async fn is_of(&self, entry: &Entry, member: &MemberId) -> Result<bool, Error> {
+        self.are_one(&entry.member, member).await
     }
 
     /// Whether two names are one member's.

@@ -8,15 +8,19 @@
 
 use chrono::{Datelike, Days};
 use domain::calendar::{Day, LeapDay, MonthDay, add_days, birthday_in};
-use domain::coupon::Coupon;
 use domain::ids::{CouponId, MemberId};
 use domain::member::UniqueKey;
 use domain::program::BirthdayRule;
-use domain::wallet::Wallet;
 use serde::{Deserialize, Serialize};
 
+mod names;
+
+pub use names::names_taken;
+
+use names::{birthday_coupons, holds};
+
 use crate::ports::QueueName;
-use crate::store::{Job, MemberFile, Read, RunCounts, SHARDS, Write};
+use crate::store::{Job, Read, RunCounts, SHARDS, Write};
 use crate::sweep::Planned;
 use crate::{App, Error};
 
@@ -26,9 +30,6 @@ const CATCH_UP_DAYS: u64 = 365;
 /// How many steps one message takes before it hands the rest to the next: a few seconds of work, far below the
 /// function's time limit.
 const STEPS_PER_MESSAGE: usize = 500;
-
-/// How the id of a birthday's coupon begins.
-const BIRTHDAY: &str = "birthday-";
 
 /// Members read from the index at a time.
 const PAGE: u32 = 100;
@@ -233,42 +234,6 @@ impl App {
         }
         Err(Error::AlreadyRecorded)
     }
-}
-
-fn holds(file: &MemberFile, name: &CouponId) -> bool {
-    file.coupons.iter().any(|held| held.id == *name)
-}
-
-/// The ids of a birthday's coupon: the member's own, and those of the memberships that were merged into theirs. One of
-/// them is given, ever.
-///
-/// # Errors
-/// Where a member's id is too long to be a part of one.
-fn birthday_coupons(wallet: &Wallet, year: i32) -> Result<Vec<CouponId>, Error> {
-    std::iter::once(&wallet.member)
-        .chain(&wallet.former)
-        .map(|member| birthday_coupon(member, year))
-        .collect()
-}
-
-/// The names that nobody else may have because this coupon was given: those of the same birthday's coupons of memberships
-/// that were merged into the member's before.
-#[must_use]
-pub fn names_taken(coupon: &Coupon, wallet: &Wallet) -> Vec<CouponId> {
-    let id = coupon.id.as_str();
-    let before = id.strip_suffix(wallet.member.as_str());
-    let Some(before) = before.filter(|before| before.starts_with(BIRTHDAY)) else {
-        return Vec::new();
-    };
-    let former = wallet.former.iter();
-    let names = former.map(|former| CouponId::parse(&format!("{before}{former}")));
-    names.filter_map(Result::ok).collect()
-}
-
-/// The id of a birthday's coupon.
-fn birthday_coupon(member: &MemberId, year: i32) -> Result<CouponId, Error> {
-    CouponId::parse(&format!("{BIRTHDAY}{year}-{member}"))
-        .map_err(|bad| Error::Broken(format!("a birthday coupon has no id: {bad}")))
 }
 
 /// The first day whose birthdays are covered: the day before, for those who joined late, or the last planned day if

@@ -114,11 +114,7 @@ impl App {
         let key = EntryKey::new(Record::Redemption, redemption_id.as_str());
         let ended = |ended| Err(Refusal::HoldNotActive { ended }.into());
         let entry = match self.found(&key).await? {
-            Some(Recorded::Entry(entry))
-                if self.are_one(&entry.member, &request.member).await? =>
-            {
-                entry
-            }
+            Some(Recorded::Entry(entry)) if self.is_of(&entry, &request.member).await? => entry,
             Some(Recorded::Refused(_)) => return ended(HoldEnd::Refused),
             Some(Recorded::Voided(_)) => return ended(HoldEnd::Voided),
             Some(Recorded::Entry(_)) | None => return Err(Error::NotFound(Missing::Redemption)),

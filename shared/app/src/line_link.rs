@@ -11,7 +11,11 @@ use domain::entry::Fingerprint;
 use domain::ids::{LinkId, MemberId};
 use domain::member::{ExternalId, LINE, Profile};
 use domain::refusal::Refusal;
-use serde::{Deserialize, Serialize};
+
+mod link;
+mod secret;
+
+pub use link::{By, Ending, Link, LinkRequest};
 
 use crate::ledger::fingerprint;
 use crate::members::{LineTold, MemberNow, Patch, patched};
@@ -20,69 +24,6 @@ use crate::{App, Caller, Error, Missing};
 
 /// How often a link is looked at again that somebody else changed.
 const ATTEMPTS_MAX: u32 = 8;
-
-/// The codes: twelve digits of which the first is 2 to 7. No phone number and no card number looks so, and against
-/// 600,000,000,000 of them nobody guesses one within its minutes.
-const CODES: u64 = 600_000_000_000;
-const FIRST_CODE: u64 = 200_000_000_000;
-
-/// A link, waiting or ended.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Link {
-    /// The caller's id.
-    pub id: LinkId,
-    /// How often it was stored.
-    pub version: u64,
-    /// With whose membership.
-    pub member: MemberId,
-    /// What was asked.
-    pub fingerprint: Fingerprint,
-    /// Chance, in hexadecimal digits.
-    pub salt: String,
-    /// How the LINE user shows that they are meant.
-    pub by: By,
-    /// From this instant on it links nobody any more.
-    pub expires_at: Instant,
-    /// How it ended, and when.
-    pub ended: Option<(Ending, Instant)>,
-    /// The membership that was merged into this one by it.
-    pub merged: Option<MemberId>,
-}
-
-/// How a LINE user shows that they are meant by a link.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum By {
-    /// LINE's dialog hands the nonce on.
-    Nonce,
-    /// They send the code into the chat.
-    Code,
-}
-
-/// How a link ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Ending {
-    /// A LINE user was linked.
-    Linked,
-    /// The member was asked and said no.
-    Declined,
-    /// LINE says that it failed.
-    Cancelled,
-}
-
-/// What to link.
-#[derive(Clone, Debug)]
-pub struct LinkRequest {
-    /// The caller's id.
-    pub id: LinkId,
-    /// With whose membership.
-    pub member: MemberId,
-    /// LINE's token, for the dialog; without one there is a code.
-    pub link_token: Option<String>,
-    /// For how long.
-    pub valid_seconds: u32,
-}
 
 /// A code that somebody typed, before anything happens.
 #[derive(Clone, Debug)]
@@ -107,44 +48,7 @@ pub enum Linking {
     Occupied,
 }
 
-impl Link {
-    /// Whether it still links somebody.
-    #[must_use]
-    pub fn is_waiting(&self, now: Instant) -> bool {
-        self.ended.is_none() && now < self.expires_at
-    }
-
-    fn ended(&self, how: Ending, at: Instant, merged: Option<MemberId>) -> Write {
-        Write::Link(Box::new(Link {
-            version: self.version.saturating_add(1),
-            ended: Some((how, at)),
-            merged,
-            ..self.clone()
-        }))
-    }
-}
-
 impl App {
-    /// What a LINE user must show: the nonce, or the code.
-    #[must_use]
-    pub fn link_secret(&self, link: &Link) -> String {
-        let text = format!("{}\n{}", link.id, link.salt);
-        match link.by {
-            By::Nonce => self.pepper.hash("line-link-nonce", &text),
-            By::Code => {
-                let hash = self.pepper.hash("line-link-code", &text);
-                let chance = hash.get(..16).map(|digits| u64::from_str_radix(digits, 16));
-                let number = chance.and_then(Result::ok).unwrap_or_default();
-                (number % CODES).saturating_add(FIRST_CODE).to_string()
-            }
-        }
-    }
-
-    /// Where a nonce or a code is found again.
-    fn link_place(&self, secret: &str) -> String {
-        self.pepper.hash("line-link", secret)
-    }
-
     /// Makes a link, once; answers whether it was there before.
     ///
     /// # Errors

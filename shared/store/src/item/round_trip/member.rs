@@ -35,6 +35,20 @@ fn rank() -> impl Strategy<Value = RankState> {
     })
 }
 
+fn usage() -> impl Strategy<Value = Usage> {
+    let used = (
+        btree_map(text(), any::<u32>(), 0..3),
+        btree_map(text(), btree_map(day(), 1..9_u32, 0..3), 0..3),
+    );
+    used.prop_map(|(campaigns, activities)| Usage {
+        campaign_points: campaigns
+            .into_iter()
+            .map(|(id, points)| (id, points.into()))
+            .collect(),
+        activities,
+    })
+}
+
 fn order_state() -> impl Strategy<Value = OrderState> {
     (
         any::<u32>(),
@@ -60,17 +74,6 @@ fn order_state() -> impl Strategy<Value = OrderState> {
 pub(super) fn any_wallet() -> impl Strategy<Value = Wallet> {
     let pending = (day(), lots()).prop_map(|(available_on, lots)| Pending { available_on, lots });
     let hold = (instant(), lots()).prop_map(|(until, lots)| Hold { until, lots });
-    let used = (
-        btree_map(text(), any::<u32>(), 0..3),
-        btree_map(text(), btree_map(day(), 1..9_u32, 0..3), 0..3),
-    );
-    let used = used.prop_map(|(campaigns, activities)| Usage {
-        campaign_points: campaigns
-            .into_iter()
-            .map(|(id, points)| (id, points.into()))
-            .collect(),
-        activities,
-    });
     (
         member_id(),
         [1..u64::from(u32::MAX), 0..u64::from(u32::MAX)],
@@ -81,7 +84,7 @@ pub(super) fn any_wallet() -> impl Strategy<Value = Wallet> {
         ),
         points(),
         btree_map(order_id(), order_state(), 0..3),
-        (used, rank()),
+        (usage(), rank()),
         (
             of(1..=12_u32),
             btree_map(day(), 0..60_u32, 0..3),

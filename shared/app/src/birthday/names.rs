@@ -1,0 +1,47 @@
+//! The ids of birthday coupons, which say whose they are and for which year.
+
+use domain::coupon::Coupon;
+use domain::ids::{CouponId, MemberId};
+use domain::wallet::Wallet;
+
+use crate::Error;
+use crate::store::MemberFile;
+
+/// How the id of a birthday's coupon begins.
+const BIRTHDAY: &str = "birthday-";
+
+pub(super) fn holds(file: &MemberFile, name: &CouponId) -> bool {
+    file.coupons.iter().any(|held| held.id == *name)
+}
+
+/// The ids of a birthday's coupon: the member's own, and those of the memberships that were merged into theirs. One of
+/// them is given, ever.
+///
+/// # Errors
+/// Where a member's id is too long to be a part of one.
+pub(super) fn birthday_coupons(wallet: &Wallet, year: i32) -> Result<Vec<CouponId>, Error> {
+    std::iter::once(&wallet.member)
+        .chain(&wallet.former)
+        .map(|member| birthday_coupon(member, year))
+        .collect()
+}
+
+/// The names that nobody else may have because this coupon was given: those of the same birthday's coupons of memberships
+/// that were merged into the member's before.
+#[must_use]
+pub fn names_taken(coupon: &Coupon, wallet: &Wallet) -> Vec<CouponId> {
+    let id = coupon.id.as_str();
+    let before = id.strip_suffix(wallet.member.as_str());
+    let Some(before) = before.filter(|before| before.starts_with(BIRTHDAY)) else {
+        return Vec::new();
+    };
+    let former = wallet.former.iter();
+    let names = former.map(|former| CouponId::parse(&format!("{before}{former}")));
+    names.filter_map(Result::ok).collect()
+}
+
+/// The id of a birthday's coupon.
+fn birthday_coupon(member: &MemberId, year: i32) -> Result<CouponId, Error> {
+    CouponId::parse(&format!("{BIRTHDAY}{year}-{member}"))
+        .map_err(|bad| Error::Broken(format!("a birthday coupon has no id: {bad}")))
+}
