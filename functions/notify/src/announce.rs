@@ -9,7 +9,6 @@ use app::announce::{Announcement, GroupPush};
 use app::endings::{CouponsEnding, Held};
 use app::month::Unasked;
 use app::ports::QueueName;
-use app::store::Read;
 use aws_lambda_events::event::sqs::{BatchItemFailure, SqsBatchResponse, SqsEvent, SqsMessage};
 use domain::calendar::Day;
 use domain::topic::Topic;
@@ -120,12 +119,12 @@ async fn users(app: &App, group: &CouponsEnding) -> Result<Vec<String>, Error> {
 }
 
 async fn user(app: &App, held: &Held, today: Day) -> Result<Option<String>, Error> {
-    let Some(file) = app.store.member(&held.member, Read::Strong).await? else {
+    let Some(file) = app.file_of_present(&held.member).await? else {
         return Ok(None);
     };
     let mut coupons = file.coupons.iter();
     let is_usable = coupons.any(|one| one.id == held.coupon && one.is_usable(today));
-    let is_wanted = file.profile.details.accepts(Topic::Coupons) && !file.wallet.withdrawn;
+    let is_wanted = file.profile.details.accepts(Topic::Coupons);
     let user = recipient(&file.profile).filter(|_| is_usable && is_wanted);
     Ok(user.map(str::to_owned))
 }

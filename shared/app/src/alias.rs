@@ -37,6 +37,17 @@ impl App {
         self.with_former_coupons(file, read).await
     }
 
+    /// The same of a member who may be told something: none where nobody is there any more.
+    ///
+    /// # Errors
+    /// When the table cannot be read.
+    pub async fn file_of_present(&self, member: &MemberId) -> Result<Option<MemberFile>, Error> {
+        match self.file(member, Read::Strong).await {
+            Err(Error::NotFound(_)) => Ok(None),
+            found => found.map(|file| Some(file).filter(|file| !file.wallet.withdrawn)),
+        }
+    }
+
     /// The same, with the coupons only that were given under the name that the member has now.
     pub(crate) async fn own_file(
         &self,

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::ledger::InForce;
-use crate::store::{Commit, Read, RunCounts, Write};
+use crate::store::{Commit, RunCounts, Write};
 use crate::sweep::{ExpireChunk, Worked};
 use crate::{App, Error};
 
@@ -199,8 +199,7 @@ impl App {
         today: Day,
         notices: &Notices,
     ) -> Result<Option<Due>, Error> {
-        let file = self.store.member(&ending.member, Read::Strong).await?;
-        let Some(file) = file.filter(|file| !file.wallet.withdrawn) else {
+        let Some(file) = self.file_of_present(&ending.member).await? else {
             return Ok(None);
         };
         let mut coupons = file.coupons.into_iter();
