@@ -117,7 +117,8 @@ impl Ledger {
         if value > edited.payable_yen() {
             return Err((422, "above_limit"));
         }
-        let mut account = self.account(now, &before.member, &rules)?.clone();
+        let member = self.holder(&before.member).to_owned();
+        let mut account = self.account(now, &member, &rules)?.clone();
         let judged = account.judge_again(&rules, &before, edited, edits.judged_with)?;
         let mut after = Purchase {
             order: edited.clone(),
@@ -149,10 +150,11 @@ impl Ledger {
         account.has_room()?;
         after.edits = edits;
         let mut body = after.told(id, change, &moves);
+        body["member_id"] = json!(member);
         body["program_version"] = json!(rules.version);
         body["balance"] = account.balance_answered(now);
         body["rank"] = json!(account.rank(&rules));
-        self.accounts.insert_mut(after.member.clone(), account);
+        self.accounts.insert_mut(member, account);
         self.purchases.insert_mut(order.clone(), after);
         Ok(body)
     }

@@ -47,7 +47,6 @@ impl Purchase {
         let mut body = json!({
             "amendment_id": id,
             "order_id": self.answer["order_id"],
-            "member_id": self.member,
             "points": points,
             "points_change": change,
             "points_used_change": signed(moves.spends) - signed(moves.back.total()),
