@@ -3,6 +3,8 @@
 //! Every change is one list of [`Write`]s that is committed whole or not at all. Each write carries its own
 //! condition; what stood in the way comes back as a [`Commit`].
 
+mod runs;
+
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -21,6 +23,7 @@ use crate::endings::{CouponsEnding, EndingPage};
 use crate::line_link::Link;
 use crate::month::{LeftOut, Unasked};
 use crate::ports::Fault;
+pub use runs::{Job, RunCounts};
 
 /// How fresh a read must be. An eventual read is half the price and enough for deciding, because the wallet's version
 /// catches a stale one when it is written; a refusal is only ever given on a strong one.
@@ -267,28 +270,6 @@ pub struct Page {
     pub members: Vec<MemberId>,
     /// The cursor of the next page, if there is one. What it says is the store's own business.
     pub next: Option<String>,
-}
-
-/// A scheduled job that must remember how far it came, because its days come back every year.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Job {
-    /// Birthday coupons.
-    Birthday,
-}
-
-/// What a run has done. A chunk that is delivered twice counts once: the second time there is nothing left to do.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
-pub struct RunCounts {
-    /// Wallets or members visited.
-    pub visited: u64,
-    /// Wallets written.
-    pub settled: u64,
-    /// Points that expired.
-    pub points_expired: u64,
-    /// Notices handed over.
-    pub notices: u64,
-    /// Coupons issued.
-    pub coupons: u64,
 }
 
 /// Whether an incoming event is ours to answer.

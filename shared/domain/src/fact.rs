@@ -1,8 +1,10 @@
 //! What an entry says happened. Each fact keeps what its own later returns, replays and receipts need, no more.
 
 mod amendment;
+mod returned;
 
 pub use amendment::{Amended, AsThen, Edited};
+pub use returned::Returned;
 
 use serde::{Deserialize, Serialize};
 
@@ -209,29 +211,6 @@ pub struct Spent {
     /// The discount over the tax rates, where the order was given.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tax_allocation: Vec<TaxShare>,
-}
-
-/// Goods that came back, and what that moved.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Returned {
-    /// From which purchase.
-    pub order_id: OrderId,
-    /// Yen at the order's prices.
-    pub yen: u64,
-    /// Points taken back.
-    pub clawed_back: Points,
-    /// Of these, from points that were still pending.
-    #[serde(default, skip_serializing_if = "Points::is_zero")]
-    pub from_pending: Points,
-    /// Of these, what was not there and is owed now.
-    #[serde(default, skip_serializing_if = "Points::is_zero")]
-    pub debt_added: Points,
-    /// Spent points given back, with the last day they have now.
-    #[serde(default, skip_serializing_if = "Lots::is_empty")]
-    pub restored: Lots,
-    /// Spent points that had expired meanwhile and that the program does not issue again.
-    #[serde(default, skip_serializing_if = "Points::is_zero")]
-    pub forfeited: Points,
 }
 
 macro_rules! kinds {

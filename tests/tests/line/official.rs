@@ -98,7 +98,7 @@ fn due(event: &Value) -> usize {
         return 0;
     }
     let due = match event["source"]["type"].as_str() {
-        Some("user") => ["message", "postback", "follow"].contains(&kind),
+        Some("user") => ["message", "postback", "follow", "accountLink"].contains(&kind),
         Some(_) => kind == "join",
         None => false,
     };

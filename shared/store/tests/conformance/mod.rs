@@ -6,6 +6,7 @@ mod commit;
 mod endings;
 pub(crate) mod engine;
 mod entry;
+mod fact;
 mod index;
 mod member;
 mod others;

@@ -1,5 +1,6 @@
 //! Whatever is written reads back equal: any entry with its chain, any wallet, any profile and coupon.
 
+mod fact;
 mod journal;
 mod member;
 

@@ -1,0 +1,231 @@
+//! Any fact.
+
+use domain::calendar::Month;
+use domain::fact::{
+    Amended, AsThen, Earned, EarnedLine, Edited, Fact, PaidWithPoints, Returned, Spent,
+};
+use domain::ids::AmendmentId;
+use domain::rules::earn::{Lifetime, Part};
+use domain::rules::redeem::TaxShare;
+use domain::wallet::Wallet;
+use domain::wallet::merge::Brought;
+use proptest::collection::{btree_map, vec};
+use proptest::option::of;
+use proptest::prelude::*;
+
+use super::member::any_wallet;
+use super::{day, id, instant, lots, member_id, order_id, points, redemption_id, text};
+
+fn part() -> impl Strategy<Value = Part> {
+    let lifetime = prop_oneof![
+        Just(Lifetime::Ordinary),
+        (1..400_u32).prop_map(Lifetime::Days)
+    ];
+    (
+        text(),
+        text(),
+        any::<u32>(),
+        of(text()),
+        any::<u32>(),
+        lifetime,
+        of(text()),
+    )
+        .prop_map(
+            |(rule, label, yen, rate, points, lifetime, campaign)| Part {
+                rule,
+                label,
+                basis_yen: u64::from(yen),
+                rate,
+                points: u64::from(points),
+                lifetime,
+                campaign,
+            },
+        )
+}
+
+fn spent() -> impl Strategy<Value = Spent> {
+    let share = (text(), any::<u32>()).prop_map(|(tax_rate, yen)| TaxShare {
+        tax_rate,
+        discount_yen: u64::from(yen),
+    });
+    (points(), any::<u32>(), vec(share, 0..3)).prop_map(|(points, yen, tax_allocation)| Spent {
+        points,
+        value_yen: u64::from(yen),
+        tax_allocation,
+    })
+}
+
+fn earned() -> impl Strategy<Value = Earned> {
+    let line = (text(), any::<u32>(), any::<u32>()).prop_map(|(sku, quantity, yen)| EarnedLine {
+        sku,
+        quantity,
+        value_yen: u64::from(yen),
+    });
+    let paid = (redemption_id(), lots(), any::<bool>()).prop_map(|(redemption_id, lots, open)| {
+        PaidWithPoints {
+            redemption_id,
+            lots,
+            open,
+        }
+    });
+    (
+        vec(part(), 0..3),
+        lots(),
+        of(day()),
+        of(day()),
+        day(),
+        any::<(u32, u32)>(),
+        vec(line, 0..3),
+        (
+            of(paid),
+            of(text()),
+            of(as_then()),
+            of(edited().prop_map(Box::new)),
+        ),
+    )
+        .prop_map(
+            |(
+                parts,
+                lots,
+                available_on,
+                expires_on,
+                bought_on,
+                yen,
+                lines,
+                (paid, rank_reached, buyer, edited),
+            )| Earned {
+                parts,
+                lots,
+                available_on,
+                expires_on,
+                month: Month::of(bought_on),
+                qualifying_yen: u64::from(yen.0),
+                goods_yen: u64::from(yen.1),
+                lines,
+                paid,
+                rank_reached,
+                buyer,
+                edited,
+            },
+        )
+}
+
+fn as_then() -> impl Strategy<Value = AsThen> {
+    let campaigns = btree_map(text(), any::<u32>().prop_map(u64::from), 0..3);
+    (of(text()), any::<[bool; 2]>(), campaigns, points()).prop_map(
+        |(rank, [first_purchase, birthday_month], campaign_points, unnamed)| AsThen {
+            rank,
+            first_purchase,
+            birthday_month,
+            campaign_points,
+            unnamed,
+        },
+    )
+}
+
+fn edited() -> impl Strategy<Value = Edited> {
+    (id(), points(), of(points()), lots()).prop_map(|(by, judged_with, used, own)| Edited {
+        by: AmendmentId::parse(&by).unwrap(),
+        judged_with,
+        used,
+        own,
+    })
+}
+
+fn amended() -> impl Strategy<Value = Amended> {
+    let moved = [points(), points(), points(), points(), points()];
+    (order_id(), earned(), moved, any::<bool>(), lots()).prop_map(
+        |(order_id, earned, [more, less, lapsed, spent, forfeited], pending, restored)| Amended {
+            order_id,
+            earned,
+            more,
+            less,
+            pending,
+            lapsed,
+            spent,
+            restored,
+            forfeited,
+        },
+    )
+}
+
+fn returned() -> impl Strategy<Value = Returned> {
+    (
+        order_id(),
+        any::<u32>(),
+        [points(), points(), points(), points()],
+        lots(),
+    )
+        .prop_map(
+            |(order_id, yen, [clawed_back, from_pending, debt_added, forfeited], restored)| {
+                Returned {
+                    order_id,
+                    yen: u64::from(yen),
+                    clawed_back,
+                    from_pending,
+                    debt_added,
+                    restored,
+                    forfeited,
+                }
+            },
+        )
+}
+
+/// All that a wallet can bring.
+fn brought(wallet: Wallet) -> Brought {
+    Brought {
+        pending: wallet.pending,
+        holds: wallet.holds,
+        debt: wallet.debt,
+        orders: wallet.orders,
+        rank: wallet.rank,
+        used: wallet.used,
+        noticed: wallet.noticed,
+        former: wallet.former,
+    }
+}
+
+pub(super) fn fact() -> impl Strategy<Value = Fact> {
+    prop_oneof![
+        earned().prop_map(|earned| Fact::Earned(Box::new(earned))),
+        amended().prop_map(|amended| Fact::Amended(Box::new(amended))),
+        (order_id(), of(id())).prop_map(|(order_id, by)| Fact::Confirmed {
+            order_id,
+            amended: by.map(|by| AmendmentId::parse(&by).unwrap()),
+        }),
+        (spent(), instant()).prop_map(|(spent, until)| Fact::Held { spent, until }),
+        spent().prop_map(|spent| Fact::Redeemed { spent }),
+        (redemption_id(), spent(), lots()).prop_map(|(redemption_id, spent, from)| {
+            Fact::Captured {
+                redemption_id,
+                spent,
+                from,
+            }
+        }),
+        redemption_id().prop_map(|redemption_id| Fact::Voided { redemption_id }),
+        redemption_id().prop_map(|redemption_id| Fact::Lapsed { redemption_id }),
+        returned().prop_map(Fact::Returned),
+        text().prop_map(|reason| Fact::Granted { reason }),
+        (text(), points()).prop_map(|(reason, debt_added)| Fact::ClawedBack { reason, debt_added }),
+        (text(), text()).prop_map(|(reason, operator)| Fact::Adjusted { reason, operator }),
+        day().prop_map(|expires_on| Fact::Expired { expires_on }),
+        Just(Fact::DebtOffset),
+        [points(), points(), points()].prop_map(|[pending, held, debt]| Fact::Forfeited {
+            pending,
+            held,
+            debt
+        }),
+        (member_id(), [points(), points(), points()]).prop_map(|(into, [pending, held, debt])| {
+            Fact::MergedInto {
+                into,
+                pending,
+                held,
+                debt,
+            }
+        }),
+        (member_id(), any_wallet()).prop_map(|(from, wallet)| Fact::MergedFrom {
+            from,
+            brought: Box::new(brought(wallet)),
+        }),
+    ]
+}

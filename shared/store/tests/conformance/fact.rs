@@ -1,0 +1,138 @@
+//! One of every kind of fact.
+
+use domain::fact::{Amended, Earned, Edited, Fact, PaidWithPoints, Returned, Spent};
+use domain::ids::{AmendmentId, OrderId, RedemptionId};
+use domain::rules::redeem::TaxShare;
+use domain::wallet::merge::Brought;
+
+use super::sample::{at, day, earned, lots, member, points};
+
+fn order() -> OrderId {
+    OrderId::parse("ec-1001").unwrap()
+}
+
+fn redemption() -> RedemptionId {
+    RedemptionId::parse("use-1").unwrap()
+}
+
+pub(super) fn spent() -> Spent {
+    let share = TaxShare {
+        tax_rate: "0.10".to_owned(),
+        discount_yen: 500,
+    };
+    Spent {
+        points: points(500),
+        value_yen: 500,
+        tax_allocation: vec![share],
+    }
+}
+
+fn amendment() -> AmendmentId {
+    AmendmentId::parse("am-1").unwrap()
+}
+
+fn amended() -> Amended {
+    Amended {
+        order_id: order(),
+        earned: Earned {
+            edited: Some(Box::new(Edited {
+                by: amendment(),
+                judged_with: points(500),
+                used: Some(points(400)),
+                own: lots(400, "2026-12-31"),
+            })),
+            ..earned()
+        },
+        more: points(12),
+        less: points(3),
+        pending: true,
+        lapsed: points(2),
+        spent: points(100),
+        restored: lots(20, "2026-12-31"),
+        forfeited: points(1),
+    }
+}
+
+pub(super) fn every_fact() -> Vec<Fact> {
+    let mut paid = earned();
+    paid.available_on = Some(day("2026-12-01"));
+    paid.paid = Some(PaidWithPoints {
+        redemption_id: redemption(),
+        lots: lots(500, "2026-12-31"),
+        open: true,
+    });
+    vec![
+        Fact::Earned(Box::new(earned())),
+        Fact::Earned(Box::new(paid)),
+        Fact::Confirmed {
+            order_id: order(),
+            amended: None,
+        },
+        Fact::Confirmed {
+            order_id: order(),
+            amended: Some(amendment()),
+        },
+        Fact::Amended(Box::new(amended())),
+        Fact::Held {
+            spent: spent(),
+            until: at("2026-11-22T01:32:03.456789Z"),
+        },
+        Fact::Redeemed { spent: spent() },
+        Fact::Captured {
+            redemption_id: redemption(),
+            spent: spent(),
+            from: lots(500, "2026-12-31"),
+        },
+        Fact::Voided {
+            redemption_id: redemption(),
+        },
+        Fact::Lapsed {
+            redemption_id: redemption(),
+        },
+        Fact::Returned(Returned {
+            order_id: order(),
+            yen: 4_800,
+            clawed_back: points(48),
+            from_pending: points(8),
+            debt_added: points(2),
+            restored: lots(200, "2026-12-31"),
+            forfeited: points(1),
+        }),
+        Fact::Granted {
+            reason: "visit".to_owned(),
+        },
+        Fact::Adjusted {
+            reason: "お詫び".to_owned(),
+            operator: "tanaka".to_owned(),
+        },
+        Fact::Expired {
+            expires_on: day("2026-11-21"),
+        },
+        Fact::DebtOffset,
+        Fact::Forfeited {
+            pending: points(0),
+            held: points(10),
+            debt: points(1_000_000_000_000),
+        },
+    ]
+}
+
+/// The two halves of a merge.
+pub(super) fn halves() -> [Fact; 2] {
+    [
+        Fact::MergedInto {
+            into: member(2),
+            pending: points(4),
+            held: points(0),
+            debt: points(9),
+        },
+        Fact::MergedFrom {
+            from: member(2),
+            brought: Box::new(Brought {
+                debt: points(9),
+                former: vec![member(3)],
+                ..Brought::default()
+            }),
+        },
+    ]
+}
