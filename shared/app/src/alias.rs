@@ -95,18 +95,32 @@ impl App {
         self.are_one(&entry.member, member).await
     }
 
-    /// Whether two names are one member's.
+    /// Whether two names are one member's. Members may be merged between two looks: a no stands only where the first was
+    /// the same before and after the other was looked up.
     pub(crate) async fn are_one(&self, one: &MemberId, other: &MemberId) -> Result<bool, Error> {
         if one == other {
             return Ok(true);
         }
-        let one = self.wallet(one, Read::Strong).await?;
-        let other = self.wallet(other, Read::Strong).await?;
-        let (one, other) = (
-            one.map(|found| found.member),
-            other.map(|found| found.member),
-        );
-        Ok(one.is_some() && one == other)
+        let mut first = self.holder(one).await?;
+        for _ in 0..=FORMER_MAX {
+            let Some(now) = first else {
+                return Ok(false);
+            };
+            if self.holder(other).await?.as_ref() == Some(&now) {
+                return Ok(true);
+            }
+            first = self.holder(&now).await?;
+            if first.as_ref() == Some(&now) {
+                return Ok(false);
+            }
+        }
+        Err(endless(one))
+    }
+
+    /// Who a member is now.
+    async fn holder(&self, member: &MemberId) -> Result<Option<MemberId>, Error> {
+        let wallet = self.wallet(member, Read::Strong).await?;
+        Ok(wallet.map(|found| found.member))
     }
 }
 
