@@ -169,7 +169,7 @@ async fn time_passes_at_a_tap_and_the_schedules_run_when_they_are_told_to() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn pages_and_the_dialog_for_linking_open_beside_the_chat_and_pages_learn_who_opens_them() {
+async fn pages_and_the_dialog_for_linking_open_beside_the_chat() {
     let Some(window) = Window::open("chat-links").await else {
         return;
     };
