@@ -39,7 +39,7 @@ impl DynamoStore {
         if writes.is_empty() {
             return Ok(Commit::Done);
         }
-        let plan = Plan::of(writes, self.clock.now())?;
+        let plan = Plan::of(&self.table, writes, self.clock.now())?;
         let mut tried = 0;
         loop {
             match self.send(&plan).await? {
@@ -57,7 +57,7 @@ impl DynamoStore {
 
     async fn send(&self, plan: &Plan) -> Result<Ending, Fault> {
         let request = TransactWriteItemsInput::builder()
-            .set_transact_items(Some(plan.items(&self.table)?))
+            .set_transact_items(Some(plan.items()?))
             .client_request_token(plan.token())
             .return_consumed_capacity(ReturnConsumedCapacity::Total);
         match self.database.transact_write_items(request).await {

@@ -23,8 +23,9 @@ use crate::member::key_of;
 /// The attribute with the version of a wallet, a profile, a coupon and the program in force.
 const VERSION: &str = "n";
 
-/// What is committed together, and the token that names it.
+/// What is committed together to one table, and the token that names it.
 pub(crate) struct Plan {
+    table: String,
     pub(super) actions: Vec<Action>,
     token: Token,
 }
@@ -34,7 +35,7 @@ impl Plan {
     ///
     /// # Errors
     /// When something cannot be written down; then nothing was written.
-    pub(crate) fn of(writes: Vec<Write>, now: Instant) -> Result<Plan, Fault> {
+    pub(crate) fn of(table: &str, writes: Vec<Write>, now: Instant) -> Result<Plan, Fault> {
         let mut actions = Vec::with_capacity(writes.len());
         for write in writes {
             if let Write::Program(version, _) = &write {
@@ -43,8 +44,12 @@ impl Plan {
             }
             actions.push(action(write, now)?);
         }
-        let token = Token::of(&actions);
-        Ok(Plan { actions, token })
+        let token = Token::of(table, &actions);
+        Ok(Plan {
+            table: table.to_owned(),
+            actions,
+            token,
+        })
     }
 
     pub(crate) fn token(&self) -> &str {
@@ -57,10 +62,10 @@ impl Plan {
         pause.saturating_add(pause.saturating_mul(self.token.chance(tried)) / 256)
     }
 
-    pub(crate) fn items(&self, table: &str) -> Result<Vec<TransactWriteItem>, Fault> {
+    pub(crate) fn items(&self) -> Result<Vec<TransactWriteItem>, Fault> {
         self.actions
             .iter()
-            .map(|action| action.request(table))
+            .map(|action| action.request(&self.table))
             .collect()
     }
 

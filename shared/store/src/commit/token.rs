@@ -1,6 +1,6 @@
-//! The name of a plan: a hash over everything that its transaction asks for, so that the same plan always has the same
-//! token and two plans never share one. The database commits a token once within ten minutes, and refuses it for
-//! anything else.
+//! The name of a plan: a hash over everything that its transaction asks for, the table too, so that the same plan always
+//! has the same token and two plans never share one, nor do two tables of one account. The database commits a token once
+//! within ten minutes, and refuses it for anything else.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -13,8 +13,9 @@ use super::action::{Action, Effect};
 pub(crate) struct Token(String);
 
 impl Token {
-    pub(super) fn of(actions: &[Action]) -> Token {
+    pub(super) fn of(table: &str, actions: &[Action]) -> Token {
         let mut hash = Hash(Sha256::new());
+        hash.part(b'T', table.as_bytes());
         for action in actions {
             hash.action(action);
         }
@@ -111,5 +112,17 @@ impl Hash {
             AttributeValue::Ns(set) => self.list(b'N', &texts(set)),
             AttributeValue::Bs(set) => self.list(b'B', set),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Token;
+
+    #[test]
+    fn one_plan_for_two_tables_of_an_account_has_two_tokens() {
+        let staging = Token::of("staging", &[]);
+        assert_ne!(staging.as_str(), Token::of("production", &[]).as_str());
+        assert_eq!(staging.as_str(), Token::of("staging", &[]).as_str());
     }
 }
