@@ -131,3 +131,62 @@ async fn a_quote_and_a_look_at_a_member_write_nothing_and_read_little() {
     shop.look(&member).await;
     assert_eq!(cost(&shop), (0, 5), "the member's file");
 }
+
+/// A hundred members with so many points whose last day is 30 November, and as many whose is another, at five past
+/// midnight on 1 December.
+async fn a_night_for_a_hundred(later: Option<&str>) -> Shop {
+    let shop = Shop::open().await;
+    for _ in 0..100 {
+        let member = shop.member().await;
+        shop.give_until(&member, 10, "2026-11-30").await;
+        if let Some(day) = later {
+            shop.give_until(&member, 10, day).await;
+        }
+    }
+    shop.set("2026-12-01T00:05:00+09:00");
+    // The programs and the key are read once, whoever comes due.
+    shop.run("birthday").await;
+    shop.system.metrics().clear();
+    shop
+}
+
+/// What the transactions of a run cost.
+fn committed(shop: &Shop) -> u64 {
+    let shown = shop.system.metrics().shown();
+    let units = &shown["by_operation"]["TransactWriteItems"]["write_units"];
+    units.to_string().replace('.', "").parse().expect("tenths")
+}
+
+#[tokio::test]
+async fn a_member_whose_points_expire_costs_six_write_units_seven_where_others_are_left_and_half_a_read_unit()
+ {
+    for (later, write_tenths) in [(None, 60), (Some("2027-06-30"), 70)] {
+        let shop = a_night_for_a_hundred(later).await;
+        let run = shop.run("expire").await;
+        assert_eq!(run["counts"]["settled"], 100);
+        assert_eq!(committed(&shop), 100 * write_tenths, "{later:?}");
+        let (_, read_tenths) = cost(&shop);
+        // Half a unit for each wallet; the index's pages and the program are the rest, whoever is due.
+        assert!((500..=1_000).contains(&read_tenths), "{read_tenths}");
+    }
+}
+
+#[tokio::test]
+async fn a_second_expiry_run_reads_the_pages_of_the_index_and_nothing_else() {
+    let shop = a_night_for_a_hundred(None).await;
+    shop.run("expire").await;
+    shop.system.metrics().clear();
+    shop.run("expire").await;
+    let shown = shop.system.metrics().shown();
+    let operations = shown["by_operation"].as_object().expect("operations");
+    for (operation, used) in operations {
+        assert_eq!(used["write_units"], 0.0, "{operation}");
+        assert!(
+            operation == "Query" || operation == "GetItem",
+            "{operation}"
+        );
+    }
+    // The program's version, at most once in each of the functions.
+    let looked_up = operations.get("GetItem").map(|used| used["calls"].as_u64());
+    assert!(looked_up.flatten().unwrap_or(0) <= 2, "{shown}");
+}

@@ -180,7 +180,7 @@ pub enum Write {
     JoinErased(String, JoinRecord),
     /// The next version of the program; the one in force must be its predecessor.
     Program(u32, Arc<Program>),
-    /// A notice to send to a member; at most one a day, so a second one takes the place of the first.
+    /// A notice to send to a member; there must be none of that day.
     Notice(Notice),
     /// Coupons whose owners are told together; the name must be free.
     CouponsEnding(CouponsEnding),

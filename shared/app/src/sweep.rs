@@ -4,9 +4,12 @@
 //! sends the notices that are due. So it may be late, doubled, overlapped or killed anywhere: what was done is no
 //! longer due, and what was not done still stands at the front of the index.
 
+use domain::calendar::Day;
 use domain::fact::Fact;
 use domain::ids::MemberId;
+use domain::wallet::Wallet;
 use domain::wallet::sweep::{Swept, sweep};
+use domain::wallet::turn::Moment;
 use serde::{Deserialize, Serialize};
 
 use crate::ledger::{InForce, writes};
@@ -163,7 +166,7 @@ impl App {
             let after = worked.rest.take();
             let page = self.store.due(today, chunk.shard, after, PAGE).await?;
             for member in &page.members {
-                worked.add(self.settle(member, in_force).await);
+                worked.add(self.settle(member, &chunk.run_id, in_force).await);
             }
             seen += page.members.len();
             worked.rest = page.next;
@@ -182,34 +185,50 @@ impl App {
     }
 
     /// Settles one wallet, as often as it takes.
-    async fn settle(&self, member: &MemberId, in_force: &InForce) -> Result<RunCounts, Error> {
-        let mut counts = RunCounts {
-            visited: 1,
-            ..RunCounts::default()
-        };
+    ///
+    /// The first read is the cheap one. It may be behind, and then the wallet's version says so when it is written; that
+    /// nothing is due is believed of a strong one alone, because the index can be ahead of it.
+    async fn settle(
+        &self,
+        member: &MemberId,
+        run: &str,
+        in_force: &InForce,
+    ) -> Result<RunCounts, Error> {
+        let mut counts = RunCounts::default();
+        let mut read = Read::Eventual;
+        let mut known = None;
         let mut attempt = 0;
         while attempt < ATTEMPTS_MAX {
-            let moment = self.observe(in_force);
-            let Some(wallet) = self.store.wallet(member, Read::Strong).await? else {
-                return Ok(counts);
+            let moment = Moment {
+                by: run,
+                ..self.observe(in_force)
             };
-            let is_due = wallet.due_on.is_some_and(|due_on| due_on <= moment.today());
-            if wallet.withdrawn || !is_due {
-                return Ok(if attempt == 0 && counts.settled == 0 {
-                    RunCounts::default()
-                } else {
-                    counts
-                });
-            }
+            let wallet = match known.take() {
+                None => self.store.wallet(member, read).await?,
+                known => known,
+            };
+            let Some(wallet) = wallet.filter(|wallet| is_due(wallet, moment.today())) else {
+                if read == Read::Strong {
+                    return Ok(counts);
+                }
+                read = Read::Strong;
+                continue;
+            };
+            counts.visited = 1;
             let swept = sweep(wallet, &moment)?;
             let found = found(&swept);
-            match self
-                .store
-                .commit(self.settling(swept, moment.today()))
-                .await?
-            {
-                Commit::Done => counts = counts.plus(found),
+            let rest = (!swept.is_settled).then(|| swept.decision.wallet.clone());
+            let settling = self.settling(swept, moment.today());
+            match self.store.commit(settling).await? {
+                Commit::Done => {
+                    counts = counts.plus(found);
+                    if rest.is_none() {
+                        return Ok(counts);
+                    }
+                    known = rest;
+                }
                 Commit::Stale | Commit::Recorded(_) | Commit::Taken(_) => {
+                    read = Read::Strong;
                     attempt += 1;
                     self.pause(attempt).await;
                 }
@@ -220,7 +239,7 @@ impl App {
         ))
     }
 
-    fn settling(&self, swept: Swept, on: domain::calendar::Day) -> Vec<Write> {
+    fn settling(&self, swept: Swept, on: Day) -> Vec<Write> {
         let member = swept.decision.wallet.member.clone();
         let mut all = writes(swept.decision);
         if !swept.expiring.is_empty() {
@@ -232,6 +251,11 @@ impl App {
         }
         all
     }
+}
+
+/// Whether a sweep has something to do.
+fn is_due(wallet: &Wallet, today: Day) -> bool {
+    !wallet.withdrawn && wallet.due_on.is_some_and(|due_on| due_on <= today)
 }
 
 /// What one sweep of a wallet comes to.

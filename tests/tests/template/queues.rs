@@ -66,6 +66,28 @@ fn every_dead_letter_queue_has_an_alarm() {
 }
 
 #[test]
+fn whoever_hands_on_to_the_queue_that_wakes_it_is_not_taken_for_a_loop() {
+    for (function, queue) in [
+        ("ExpireFunction", "ExpireWork"),
+        ("BirthdayFunction", "BirthdayWork"),
+    ] {
+        let role = target(&functions()[function]["Role"]);
+        let hands_on = statements(&resources("AWS::IAM::Role")[&role])
+            .into_iter()
+            .any(|statement| {
+                statement["Sid"] == "HandOn" && ids(&statement["Resource"]).contains(queue)
+            });
+        assert!(hands_on, "{function} sends to {queue}");
+        // Lambda stops a chain of sixteen, unless it is told that the function means it.
+        assert_eq!(
+            functions()[function]["RecursiveLoop"],
+            "Allow",
+            "{function}"
+        );
+    }
+}
+
+#[test]
 fn every_batch_is_answered_in_part() {
     for (function, mapping) in events("SQS").into_iter().chain(events("DynamoDB")) {
         assert_eq!(

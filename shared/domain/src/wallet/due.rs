@@ -9,6 +9,7 @@
 
 use super::Wallet;
 use super::lots::Lots;
+use super::sweep::LastSweep;
 use crate::calendar::{Day, Instant, Zone};
 use crate::program::Program;
 use crate::program::notices::{self, before};
@@ -80,8 +81,10 @@ fn lot_due(last_day: Day, wallet: &Wallet, program: &Program) -> Day {
         .copied()
         .filter(|days| *days < given)
         .max();
-    next_notice.map_or_else(
-        || last_day.succ_opt().unwrap_or(last_day),
-        |days| before(last_day, days),
-    )
+    let over = last_day.succ_opt().unwrap_or(last_day);
+    next_notice.map_or(over, |days| {
+        let told_again_on = wallet.swept.as_ref().and_then(LastSweep::tells_again_on);
+        let notice = before(last_day, days);
+        told_again_on.map_or(notice, |day| notice.max(day).min(over))
+    })
 }

@@ -36,6 +36,7 @@ use crate::ids::{AmendmentId, MemberId, OrderId, RedemptionId};
 use crate::points::Points;
 use crate::rules::rank::RankState;
 use lots::Lots;
+use sweep::LastSweep;
 
 /// Everything about one member that a command can change. It is stored as one item and changed by one
 /// transaction, so its `version` is the one point of order.
@@ -67,6 +68,8 @@ pub struct Wallet {
     pub birth_month: Option<u32>,
     /// For each last day, the nearest notice that was given or came too late.
     pub noticed: BTreeMap<Day, u32>,
+    /// What the last sweep did, once there was one.
+    pub swept: Option<LastSweep>,
     /// A lower bound of the next day on which time changes something. Where none is set, nothing is due.
     pub due_on: Option<Day>,
     /// The ledger is closed: the member has left, or was merged into another.
@@ -95,6 +98,7 @@ impl Wallet {
             used: Usage::default(),
             birth_month: None,
             noticed: BTreeMap::new(),
+            swept: None,
             due_on: None,
             withdrawn: false,
             merged_into: None,

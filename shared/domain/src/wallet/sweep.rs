@@ -4,10 +4,13 @@
 
 use std::collections::BTreeSet;
 
+use serde::{Deserialize, Serialize};
+
 use super::redeem::HOLD_SECONDS_MAX;
 use super::turn::{Decision, Moment, Turn};
 use super::{Wallet, due};
 use crate::calendar::Day;
+use crate::fact::Fact;
 use crate::points::Points;
 use crate::refusal::Refusal;
 
@@ -35,6 +38,43 @@ pub struct Swept {
     pub decision: Decision,
     /// Points the member should hear about, by last day.
     pub expiring: Vec<Expiring>,
+    /// Whether all that is due is recorded. Where not, another sweep goes on from this wallet.
+    pub is_settled: bool,
+}
+
+/// What the last sweep of a wallet did. It stands in the wallet, so that whoever repeats a piece of a run knows what the
+/// run has done already, and so that nobody is told twice on one day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LastSweep {
+    /// Which run swept.
+    #[serde(rename = "r")]
+    pub run: String,
+    /// The day on which it did.
+    #[serde(rename = "d")]
+    pub on: Day,
+    /// The points that expired in this run.
+    #[serde(rename = "e", default, skip_serializing_if = "is_zero")]
+    pub points_expired: u64,
+    /// Whether the member was told something on that day.
+    #[serde(rename = "t", default, skip_serializing_if = "std::ops::Not::not")]
+    pub told: bool,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde asks with a reference"
+)]
+fn is_zero(points: &u64) -> bool {
+    *points == 0
+}
+
+impl LastSweep {
+    /// The first day on which the member may be told something again.
+    #[must_use]
+    pub fn tells_again_on(&self) -> Option<Day> {
+        self.told.then(|| self.on.succ_opt().unwrap_or(self.on))
+    }
 }
 
 /// Points that expire soon.
@@ -55,6 +95,7 @@ pub fn sweep(wallet: Wallet, moment: &Moment<'_>) -> Result<Swept, Refusal> {
     // What is not settled yet is due still, and says nothing about what is left to expire.
     let settled = turn.is_settled();
     let expiring = if settled { turn.notices() } else { Vec::new() };
+    turn.wallet.swept = Some(turn.swept(!expiring.is_empty()));
     let next = due::next(&turn.wallet, moment.program);
     turn.wallet.due_on = if settled {
         next
@@ -64,6 +105,7 @@ pub fn sweep(wallet: Wallet, moment: &Moment<'_>) -> Result<Swept, Refusal> {
     Ok(Swept {
         decision: turn.seal(),
         expiring,
+        is_settled: settled,
     })
 }
 
@@ -99,9 +141,14 @@ fn facts_ahead(wallet: &Wallet) -> usize {
 }
 
 impl Turn<'_> {
-    /// The notices that are due today, marked as given.
+    /// The notices that are due today, marked as given. Who was told something today hears the rest tomorrow: it would
+    /// take the place of what is on its way.
     fn notices(&mut self) -> Vec<Expiring> {
         let today = self.moment.today();
+        let swept = self.wallet.swept.as_ref();
+        if swept.and_then(LastSweep::tells_again_on) > Some(today) {
+            return Vec::new();
+        }
         let mut expiring = Vec::new();
         for (expires_on, points) in self.wallet.lots.by_day() {
             if let Some(days) = due::notice(expires_on, today, &self.wallet, self.moment.program) {
@@ -110,5 +157,26 @@ impl Turn<'_> {
             }
         }
         expiring
+    }
+
+    /// What this sweep did, together with what its run had done before.
+    fn swept(&self, tells: bool) -> LastSweep {
+        let (run, today) = (self.moment.by, self.moment.today());
+        let before = self.wallet.swept.as_ref();
+        let of_this_run = before.filter(|before| before.run == run);
+        let points = self.recorded_facts().filter_map(|entry| {
+            let expires = matches!(entry.fact, Fact::Expired { .. });
+            expires.then(|| entry.moved.gone.total().get())
+        });
+        LastSweep {
+            run: run.to_owned(),
+            // A clock that is behind another one brings no day back.
+            on: before.map_or(today, |before| before.on.max(today)),
+            points_expired: points.fold(
+                of_this_run.map_or(0, |before| before.points_expired),
+                u64::saturating_add,
+            ),
+            told: tells || before.is_some_and(|before| before.told && before.on >= today),
+        }
     }
 }

@@ -98,6 +98,11 @@ impl<'a> Turn<'a> {
         self.entries.len()
     }
 
+    /// The facts that this turn has recorded.
+    pub(super) fn recorded_facts(&self) -> impl Iterator<Item = &Entry> {
+        self.entries.iter()
+    }
+
     /// Records the command's own fact.
     pub(super) fn record(&mut self, key: EntryKey, fact: Fact, moved: Moved) {
         let command = Command {

@@ -110,7 +110,7 @@ fn action(write: Write, now: Instant) -> Result<Action, Fault> {
         Write::Program(version, rules) => {
             put(program::write(version, &rules)?, Some(Condition::absent()))
         }
-        Write::Notice(new) => put(notice::write(&new)?, None),
+        Write::Notice(new) => put(notice::write(&new)?, Some(Condition::absent())),
         Write::CouponsEnding(new) => put(coupons_ending::write(&new)?, Some(Condition::absent())),
         Write::JobThrough(which, through) => {
             let onwards = Condition::absent_or(

@@ -10,6 +10,7 @@ use domain::ids::{MemberId, OrderId, RedemptionId};
 use domain::points::Points;
 use domain::rules::rank::RankState;
 use domain::wallet::lots::Lots;
+use domain::wallet::sweep::LastSweep;
 use domain::wallet::{Hold, OrderState, Pending, Usage, Wallet};
 use serde::{Deserialize, Serialize};
 use serde_dynamo::Item;
@@ -47,6 +48,8 @@ struct Form {
     birth_month: Option<u32>,
     #[serde(rename = "t", default, skip_serializing_if = "BTreeMap::is_empty")]
     told: BTreeMap<Day, u32>,
+    #[serde(rename = "s", default, skip_serializing_if = "Option::is_none")]
+    swept: Option<LastSweep>,
     #[serde(rename = "w", default, skip_serializing_if = "std::ops::Not::not")]
     withdrawn: bool,
     #[serde(rename = "x", default, skip_serializing_if = "Option::is_none")]
@@ -80,6 +83,7 @@ pub(crate) fn write(wallet: &Wallet) -> Result<Item, Fault> {
         used: wallet.used,
         birth_month: wallet.birth_month,
         told: wallet.noticed,
+        swept: wallet.swept,
         withdrawn: wallet.withdrawn,
         merged_into: wallet.merged_into,
         former: wallet.former,
@@ -113,6 +117,7 @@ pub(crate) fn read(item: Item) -> Result<Wallet, Fault> {
         used: form.used,
         birth_month: form.birth_month,
         noticed: form.told,
+        swept: form.swept,
         due_on,
         withdrawn: form.withdrawn,
         merged_into: form.merged_into,

@@ -50,6 +50,34 @@ fn a_run_that_comes_days_late_gives_the_nearest_notice_only() {
 }
 
 #[test]
+fn whoever_was_told_today_hears_of_other_points_in_the_morning() {
+    let mut shop = until("2027-03-31");
+    shop.give("2026-11-01", "april", 50, Some("2027-04-30"));
+    assert_eq!(shop.notices("2027-03-01T00:05"), ["2027-03-31: 100"]);
+    shop.program.notices.expiring_days = vec![60, 30, 7];
+    shop.give("2027-03-01T12:00", "may", 10, Some("2027-05-31"));
+    assert_eq!(shop.wallet.due_on, Some(day("2027-03-02")));
+    assert_eq!(shop.sweep("2027-03-01T13:00"), None);
+    assert_eq!(shop.notices("2027-03-02T00:05"), ["2027-04-30: 50"]);
+}
+
+#[test]
+fn a_sweep_leaves_its_run_and_what_it_did_in_the_wallet() {
+    let mut shop = until("2027-03-31");
+    shop.sweep("2027-03-24T00:05");
+    let told = shop.wallet.swept.clone().unwrap();
+    assert_eq!(
+        (told.on, told.points_expired, told.told),
+        (day("2027-03-24"), 0, true)
+    );
+    shop.sweep("2027-04-01T00:05");
+    let expired = shop.wallet.swept.clone().unwrap();
+    assert_eq!((expired.on, expired.told), (day("2027-04-01"), false));
+    // Both were of one run, as far as this shop tells them apart.
+    assert_eq!(expired.points_expired, 100);
+}
+
+#[test]
 fn a_notice_is_given_once_though_other_points_make_the_wallet_due_again() {
     let mut shop = until("2027-03-31");
     shop.give("2026-11-01", "april", 50, Some("2027-04-09"));

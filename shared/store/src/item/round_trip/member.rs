@@ -9,6 +9,7 @@ use domain::member::{Birthday, Details, ExternalId, MemberNumber, Phone, Profile
 use domain::program::{CouponEffect, CouponTemplate};
 use domain::rules::rank::RankState;
 use domain::topic::Topic;
+use domain::wallet::sweep::LastSweep;
 use domain::wallet::{Hold, OrderState, Pending, Usage, Wallet};
 use proptest::collection::{btree_map, btree_set, vec};
 use proptest::option::of;
@@ -90,6 +91,7 @@ pub(super) fn any_wallet() -> impl Strategy<Value = Wallet> {
             btree_map(day(), 0..60_u32, 0..3),
             of(day()),
             (any::<bool>(), of(member_id()), vec(member_id(), 0..3)),
+            of(last_sweep()),
         ),
     )
         .prop_map(
@@ -106,6 +108,7 @@ pub(super) fn any_wallet() -> impl Strategy<Value = Wallet> {
                     rank,
                     birth_month: rest.0,
                     noticed: rest.1,
+                    swept: rest.4,
                     due_on: rest.2,
                     withdrawn: rest.3.0,
                     merged_into: rest.3.1,
@@ -114,6 +117,17 @@ pub(super) fn any_wallet() -> impl Strategy<Value = Wallet> {
                 }
             },
         )
+}
+
+fn last_sweep() -> impl Strategy<Value = LastSweep> {
+    (text(), day(), any::<u64>(), any::<bool>()).prop_map(|(run, on, points_expired, told)| {
+        LastSweep {
+            run,
+            on,
+            points_expired,
+            told,
+        }
+    })
 }
 
 pub(super) fn any_profile() -> impl Strategy<Value = Profile> {

@@ -17,6 +17,7 @@ fn at_the_end(life: &Life, wallet: Wallet) -> Wallet {
     Wallet {
         version: 0,
         due_on: None,
+        swept: None,
         noticed: Default::default(),
         ..settled.wallet
     }

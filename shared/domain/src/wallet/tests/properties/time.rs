@@ -8,11 +8,12 @@ use super::life::Life;
 use super::*;
 use crate::wallet::Wallet;
 
-/// The wallet without how often it was written and when it is due.
+/// The wallet without how often it was written, when it is due and what swept it.
 fn essence(shop: &Shop) -> Wallet {
     Wallet {
         version: 0,
         due_on: None,
+        swept: None,
         ..shop.wallet.clone()
     }
 }
