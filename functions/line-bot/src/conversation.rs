@@ -9,7 +9,7 @@ use line::webhook::{Kind, LinkResult, Source, Told};
 use serde_json::Value;
 
 use crate::answer::{self, language_of};
-use crate::{Bot, link, menu, reply};
+use crate::{Bot, language, link, menu, reply};
 
 /// Hears one event and answers it.
 ///
@@ -41,14 +41,33 @@ pub(crate) async fn hear(bot: &Bot, told: &Told) -> Result<(), Error> {
 
 async fn came(app: &App, told: &Told, user: &str) -> Result<(), Error> {
     let member = app.line_member(user).await?;
+    if let Some(member) = &member {
+        remember(app, told, member, false).await?;
+    }
+    if told.active {
+        greet(app, told, user, member.as_ref()).await?;
+    }
+    Ok(())
+}
+
+async fn greet(
+    app: &App,
+    told: &Told,
+    user: &str,
+    member: Option<&MemberNow>,
+) -> Result<(), Error> {
     let program = app.program_in_force().await?.program;
-    let language = language_of(member.as_ref());
-    let message = match &member {
-        Some(member) => {
-            remember(app, told, member, false).await?;
-            greeting::welcome_back(&program.name, language)
+    let (message, language) = match member {
+        Some(_) => {
+            let language = language_of(member);
+            let message = greeting::welcome_back(&program.name, language);
+            (message, language)
         }
-        None => greeting::follow(&program.name, language),
+        None => {
+            let language = language::of_line(app, user).await;
+            let message = greeting::follow(&program.name, language);
+            (offered::in_language(message, language), language)
+        }
     };
     reply::send(app, told, vec![message]).await;
     menu::come(app, user, language).await;

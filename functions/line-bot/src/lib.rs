@@ -2,10 +2,14 @@
 
 mod answer;
 mod conversation;
+mod language;
 mod link;
 mod member;
 mod menu;
+mod patience;
 mod reply;
+#[cfg(test)]
+mod slow;
 
 use std::sync::Arc;
 

@@ -10,6 +10,8 @@ use line::webhook::LinkResult;
 use serde_json::Value;
 
 use crate::answer::language_of;
+use crate::language;
+use crate::patience::soon;
 
 /// Digits of the card's number that its owner knows it by.
 const CARD_DIGITS: usize = 4;
@@ -22,17 +24,14 @@ pub(crate) async fn offer(
     is_member: bool,
     language: Language,
 ) -> Value {
-    let Some(page) = page else {
-        return linking::offer(None, is_member, language);
+    let page = match page {
+        // Without a token, the code is left.
+        Some(page) => soon("a link token", app.messenger.link_token(user))
+            .await
+            .map(|token| with_token(page, &token)),
+        None => None,
     };
-    match app.messenger.link_token(user).await {
-        Ok(token) => linking::offer(Some(&with_token(page, &token)), is_member, language),
-        Err(error) => {
-            // The code is left.
-            tracing::warn!(%error, "LINE gives no link token");
-            linking::offer(None, is_member, language)
-        }
-    }
+    linking::offer(page.as_deref(), is_member, language)
 }
 
 fn with_token(page: &str, token: &str) -> String {
@@ -94,13 +93,27 @@ pub(crate) async fn ended(
     match (result, user) {
         (LinkResult::Ok, Some(user)) => {
             let linking = app.link_user(nonce, By::Nonce, user, at).await?;
-            Ok(Some(said(&linking, Language::default())))
+            let language = match &linking {
+                Linking::Linked { member, .. } => language_of(Some(member)),
+                _ => language_after_a_dialog(app, user).await?,
+            };
+            Ok(Some(said(&linking, language)))
         }
         (LinkResult::Ok, None) => Ok(None),
-        (LinkResult::Failed, _) => {
+        (LinkResult::Failed, user) => {
             app.end_link(nonce, By::Nonce, Ending::Cancelled).await?;
-            Ok(user.map(|_| linking::gone(Language::default())))
+            let Some(user) = user else { return Ok(None) };
+            let language = language_after_a_dialog(app, user).await?;
+            Ok(Some(linking::gone(language)))
         }
+    }
+}
+
+/// In which language to speak to somebody who comes out of LINE's dialog, and has written nothing that would tell.
+async fn language_after_a_dialog(app: &App, user: &str) -> Result<Language, Error> {
+    match app.line_member(user).await? {
+        Some(member) => Ok(language_of(Some(&member))),
+        None => Ok(language::of_line(app, user).await),
     }
 }
 

@@ -1,10 +1,10 @@
 //! The rich menu in the language that somebody speaks with us.
 
-use std::time::Duration;
-
 use app::App;
 use domain::language::Language;
 use line::intent::{Intent, Wish};
+
+use crate::patience::soon;
 
 /// After an answer: whoever has just chosen a language, or joined in one, sees the menu in it. `language` is what they
 /// spoke before, and `is_member` whether we know them, because what a stranger chooses is written down nowhere.
@@ -23,15 +23,7 @@ pub(crate) async fn come(app: &App, user: &str, language: Language) {
     }
 }
 
-/// For how long a menu may keep the event waiting: with what the reply may take, less than the function's ten seconds.
-const PATIENCE: Duration = Duration::from_millis(1_500);
-
 /// A menu that cannot be shown is no reason to hear an event again: what was asked has been answered.
 async fn show(app: &App, user: &str, language: Language) {
-    let shown = app.messenger.show_menu(user, language);
-    match tokio::time::timeout(PATIENCE, shown).await {
-        Ok(Ok(())) => {}
-        Ok(Err(error)) => tracing::warn!(%error, "a rich menu could not be shown"),
-        Err(_) => tracing::warn!("LINE was too slow to show a rich menu"),
-    }
+    soon("a rich menu", app.messenger.show_menu(user, language)).await;
 }

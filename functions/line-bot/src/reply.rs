@@ -56,69 +56,11 @@ async fn try_thrice(
 
 #[cfg(test)]
 mod tests {
-    use app::ports::Quota;
     use async_trait::async_trait;
     use domain::calendar::Instant;
-    use domain::language::Language;
-    use uuid::Uuid;
 
     use super::*;
-
-    async fn passes(time: Duration) {
-        tokio::time::timeout(time, std::future::pending::<()>())
-            .await
-            .ok();
-    }
-
-    /// A LINE that takes so long for each answer, which is an error.
-    struct Slow(Duration);
-
-    #[async_trait]
-    impl Messenger for Slow {
-        async fn reply(&self, _: &str, _: Vec<Value>) -> Result<(), MessengerError> {
-            passes(self.0).await;
-            Err(MessengerError::Retry("500".to_owned()))
-        }
-
-        async fn push(
-            &self,
-            _: &str,
-            _: Uuid,
-            _: Vec<Value>,
-            _: bool,
-        ) -> Result<(), MessengerError> {
-            Err(nobody_asks())
-        }
-
-        async fn multicast(
-            &self,
-            _: &[String],
-            _: Uuid,
-            _: Vec<Value>,
-        ) -> Result<(), MessengerError> {
-            Err(nobody_asks())
-        }
-
-        async fn quota(&self) -> Result<Quota, MessengerError> {
-            Err(nobody_asks())
-        }
-
-        async fn link_token(&self, _: &str) -> Result<String, MessengerError> {
-            Err(nobody_asks())
-        }
-
-        async fn profile_language(&self, _: &str) -> Result<Option<Language>, MessengerError> {
-            Err(nobody_asks())
-        }
-
-        async fn show_menu(&self, _: &str, _: Language) -> Result<(), MessengerError> {
-            Err(nobody_asks())
-        }
-    }
-
-    fn nobody_asks() -> MessengerError {
-        MessengerError::Refused("this LINE takes replies only".to_owned())
-    }
+    use crate::slow::{Slow, passes};
 
     struct Steady;
 

@@ -3,13 +3,13 @@
 use app::members::MemberNow;
 use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Request};
-use axum::http::header::{ACCEPT_LANGUAGE, HOST, ORIGIN};
+use axum::http::header::{HOST, ORIGIN};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName};
 use axum::response::{IntoResponse, Response};
 use domain::language::Language;
 use maud::Markup;
-use runtime::http::{Code, Problem};
+use runtime::http::{Code, Problem, spoken};
 
 use crate::layout::html;
 use crate::session::Session;
@@ -122,16 +122,6 @@ impl FromRequestParts<Site> for Visitor {
             None => Visitor::Stranger(session, spoken),
         })
     }
-}
-
-/// The language that the browser asks for first, if we speak it.
-fn spoken(headers: &HeaderMap) -> Language {
-    let wanted = headers.get(ACCEPT_LANGUAGE);
-    let wanted = wanted.and_then(|value| value.to_str().ok());
-    let first = wanted.and_then(|wanted| wanted.split([',', ';', '-']).next());
-    first
-        .and_then(|tag| Language::of_tag(tag.trim()))
-        .unwrap_or_default()
 }
 
 /// A form that a page of ours sent, in the session that it was made for.
@@ -247,24 +237,5 @@ mod tests {
             let taken = require_own_page(&headers(&sent)).is_ok();
             assert_eq!(taken, own, "{sent:?}");
         }
-    }
-
-    #[test]
-    fn a_stranger_is_spoken_to_in_the_first_language_they_ask_for() {
-        for (asked, language) in [
-            ("ja", Language::Ja),
-            ("en-GB,en;q=0.9,ja;q=0.8", Language::En),
-            ("ja-JP,en", Language::Ja),
-            ("en;q=0.5", Language::En),
-            ("fr-FR,en", Language::Ja),
-            ("", Language::Ja),
-        ] {
-            assert_eq!(
-                spoken(&headers(&[("accept-language", asked)])),
-                language,
-                "{asked}"
-            );
-        }
-        assert_eq!(spoken(&HeaderMap::new()), Language::Ja);
     }
 }

@@ -2,7 +2,6 @@
 
 use crate::apps::Workshop;
 use crate::invoker::Invoker;
-use crate::line_platform::Channel;
 use crate::template::Template;
 use app::App;
 use runtime::Function;
@@ -54,12 +53,14 @@ pub fn specification() -> Result<String, serde_json::Error> {
 }
 
 /// What a function is told of LINE. The default is nothing, for those that ask nobody who they are.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct LineAccess {
     /// The secrets of the messaging channel.
     pub secrets: Vec<SecretString>,
     /// How members sign in to their page.
     pub login: LineLogin,
+    /// The online store's page on which members log in to link; none where there is no such page.
+    pub link_page: Option<String>,
 }
 
 /// The code of a crate on an app, with what it is told of LINE. `None` where there is no such crate.
@@ -70,8 +71,7 @@ pub fn code(package: &str, app: App, line: LineAccess) -> Option<Function> {
         "coupons" => coupons::function(app),
         "earn" => earn::function(app),
         "expire" => expire::function(app),
-        // The shop's own pages are not here: the code of the till's is what is left.
-        "line-bot" => line_bot::function(app, None),
+        "line-bot" => line_bot::function(app, line.link_page),
         "line-webhook" => line_webhook::function(app, line.secrets),
         "member-page" => member_page::function(app, &line.login),
         "members" => members::function(app),
@@ -89,17 +89,12 @@ pub fn code(package: &str, app: App, line: LineAccess) -> Option<Function> {
 pub fn wire(
     template: &Template,
     workshop: &Workshop,
-    channel: &Channel,
-    login: &LineLogin,
+    line: &LineAccess,
 ) -> Result<BTreeMap<String, Invoker>, Unwired> {
     let mut functions = BTreeMap::new();
     for function in &template.functions {
         let package = function.package.as_str();
-        let line = LineAccess {
-            secrets: vec![channel.secret.clone()],
-            login: login.clone(),
-        };
-        let code = code(package, workshop.app(package), line)
+        let code = code(package, workshop.app(package), line.clone())
             .ok_or_else(|| Unwired::Unknown(package.to_owned()))?;
         functions.insert(
             package.to_owned(),

@@ -2,12 +2,15 @@
 //! because no LINE app has said so.
 
 use crate::line_platform::{Consent, Friend, LinePlatform};
+use crate::plain_page::{escaped, page};
 use crate::system::System;
 use axum::Router;
 use axum::extract::{Form, Query, State};
-use axum::http::StatusCode;
-use axum::response::{Html, IntoResponse, Response};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
 use axum::routing::get;
+use domain::language::Language;
+use runtime::http::spoken;
 use serde::Deserialize;
 
 /// Below which path of the local server `access.line.me` answers.
@@ -29,50 +32,79 @@ struct Attempt {
     nonce: String,
 }
 
-async fn ask(State(system): State<System>, Query(attempt): Query<Attempt>) -> Response {
-    let line = system.line();
+async fn ask(
+    State(system): State<System>,
+    headers: HeaderMap,
+    Query(attempt): Query<Attempt>,
+) -> Response {
+    let (line, language) = (system.line(), spoken(&headers));
     match line.link_token_of(&attempt.link_token) {
-        Some(owner) => page(StatusCode::OK, &question(line, &owner, &attempt)),
-        None => page(StatusCode::BAD_REQUEST, EXPIRED),
+        Some(owner) => {
+            let question = question(line, &owner, &attempt, language);
+            page(StatusCode::OK, language, TITLE, &question)
+        }
+        None => page(StatusCode::BAD_REQUEST, language, TITLE, &expired(language)),
     }
 }
 
-async fn link(State(system): State<System>, Form(consent): Form<Consent>) -> Response {
+async fn link(
+    State(system): State<System>,
+    headers: HeaderMap,
+    Form(consent): Form<Consent>,
+) -> Response {
+    let language = spoken(&headers);
     match system.link(&consent).await {
         Ok(answer) => {
-            let said = format!(
-                "{DONE}<p>POST /webhooks/line: {}</p>",
-                answer.status.as_u16()
-            );
-            page(StatusCode::OK, &said)
+            let status = answer.status.as_u16();
+            let said = format!("{}<p>POST /webhooks/line: {status}</p>", done(language));
+            page(StatusCode::OK, language, TITLE, &said)
         }
         Err(reason) => {
             let reason = escaped(&reason.to_string());
-            page(
-                StatusCode::BAD_REQUEST,
-                &format!("{EXPIRED}<p lang=\"en\">{reason}</p>"),
-            )
+            let said = format!("{}<p lang=\"en\">{reason}</p>", expired(language));
+            page(StatusCode::BAD_REQUEST, language, TITLE, &said)
         }
     }
 }
 
-const EXPIRED: &str = "<h1>連携できませんでした</h1><p>はじめからやり直してください。</p>";
-const DONE: &str =
-    "<h1>連携の手続きがおわりました</h1><p><a href=\"/local/chat\">トークにもどる</a></p>";
+const TITLE: &str = "LINE";
 
-fn question(line: &LinePlatform, owner: &str, attempt: &Attempt) -> String {
+fn expired(language: Language) -> String {
+    let (failed, again) = language.pick(
+        ("連携できませんでした", "はじめからやり直してください。"),
+        ("This could not be linked", "Please begin again."),
+    );
+    format!("<h1>{failed}</h1><p>{again}</p>")
+}
+
+fn done(language: Language) -> String {
+    let (done, back) = language.pick(
+        ("連携の手続きがおわりました", "トークにもどる"),
+        ("Your answer has been sent", "Back to the chat"),
+    );
+    format!("<h1>{done}</h1><p><a href=\"/local/chat\">{back}</a></p>")
+}
+
+fn question(line: &LinePlatform, owner: &str, attempt: &Attempt, language: Language) -> String {
     let people: String = line
         .friends()
         .iter()
         .map(|friend| choice(friend, owner))
         .collect();
+    let title = language.pick("アカウント連携", "Link your account");
+    let asked = language.pick(
+        "LINEアカウントを「Tameru」と連携しますか？",
+        "Link your LINE account with “Tameru”?",
+    );
+    let who = language.pick("LINEの利用者", "LINE user");
+    let yes = language.pick("連携する", "Link");
     format!(
-        "<h1>アカウント連携</h1><p>LINEアカウントを「Tameru」と連携しますか？</p>\
+        "<h1>{title}</h1><p>{asked}</p>\
          <form method=\"post\">\
          <input type=\"hidden\" name=\"linkToken\" value=\"{}\">\
          <input type=\"hidden\" name=\"nonce\" value=\"{}\">\
-         <p><label>LINEの利用者 <select name=\"user_id\">{people}</select></label></p>\
-         <p><button>連携する</button></p></form>",
+         <p><label>{who} <select name=\"user_id\">{people}</select></label></p>\
+         <p><button>{yes}</button></p></form>",
         escaped(&attempt.link_token),
         escaped(&attempt.nonce),
     )
@@ -89,23 +121,4 @@ fn choice(friend: &Friend, owner: &str) -> String {
         escaped(&friend.user_id),
         escaped(&friend.name)
     )
-}
-
-fn page(status: StatusCode, content: &str) -> Response {
-    let page = format!(
-        "<!doctype html><html lang=\"ja\"><head><meta charset=\"utf-8\">\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
-         <meta name=\"color-scheme\" content=\"light dark\"><title>LINE</title>\
-         <link rel=\"icon\" href=\"data:,\"></head>\
-         <body style=\"font-family: sans-serif; max-width: 24rem; margin: 2rem auto; padding: 0 1rem\"><main>{content}</main></body></html>"
-    );
-    (status, Html(page)).into_response()
-}
-
-/// Text that stays text, also inside an attribute.
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
 }

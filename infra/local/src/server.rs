@@ -2,7 +2,7 @@
 
 use crate::gateway::{Answer, Request};
 use crate::system::System;
-use crate::{chat, controls, functions, lambda, liff, line_dialog};
+use crate::{chat, controls, functions, lambda, liff, line_dialog, store_page};
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::State;
@@ -29,6 +29,7 @@ pub fn router(system: &System, ready: watch::Receiver<bool>) -> Router {
         .merge(lambda::router(system.clone()))
         .merge(chat::router(system.line().clone()))
         .merge(line_dialog::router(system.clone()))
+        .merge(store_page::router(system.clone()))
         .merge(liff::router())
         .layer(from_fn_with_state(ready, when_ready))
         .merge(system.line().router())

@@ -10,7 +10,6 @@ use app::ports::QueueName;
 use axum::body::Bytes;
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use runtime::Function;
-use runtime::config::LineLogin;
 use serde_json::Value;
 use simulator::{House, IndexShape, QueueShape, Request, SortKey, TableShape};
 use std::net::{IpAddr, Ipv4Addr};
@@ -100,7 +99,7 @@ impl House for Deployment {
         let secrets = line_secrets.iter().map(|secret| (*secret).into());
         let line = LineAccess {
             secrets: secrets.collect(),
-            login: LineLogin::default(),
+            ..LineAccess::default()
         };
         functions::code(package, app, line)
             .unwrap_or_else(|| panic!("the template deploys an unknown crate: {package}"))

@@ -31,6 +31,13 @@ impl Language {
             .find(|language| language.tag() == tag)
     }
 
+    /// The language of a locale, whatever its region and its letters' case: `en`, `en-GB` and `EN` are all English.
+    #[must_use]
+    pub fn of_locale(locale: &str) -> Option<Language> {
+        let primary = locale.split('-').next().unwrap_or_default();
+        Language::of_tag(&primary.to_ascii_lowercase())
+    }
+
     /// The one of two wordings that this language uses.
     #[must_use]
     pub fn pick<T>(self, ja: T, en: T) -> T {
@@ -54,5 +61,20 @@ mod tests {
         }
         assert_eq!((Language::Ja.tag(), Language::En.tag()), ("ja", "en"));
         assert_eq!(Language::of_tag("fr"), None);
+    }
+
+    #[test]
+    fn a_locale_is_in_the_language_that_it_begins_with() {
+        for english in ["en", "en-GB", "EN", "en-Latn-US"] {
+            assert_eq!(
+                Language::of_locale(english),
+                Some(Language::En),
+                "{english}"
+            );
+        }
+        assert_eq!(Language::of_locale("ja-JP"), Some(Language::Ja));
+        for other in ["", "-", "english", "fr-en", "zh-Hant"] {
+            assert_eq!(Language::of_locale(other), None, "{other}");
+        }
     }
 }

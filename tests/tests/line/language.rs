@@ -1,6 +1,7 @@
 //! Who is answered in which language.
 
 use aws_sdk_dynamodb::types::AttributeValue;
+use local::line_platform::FaultKind;
 use serde_json::json;
 use tests::Shop;
 
@@ -43,6 +44,101 @@ async fn a_stranger_who_writes_japanese_or_nothing_that_tells_is_answered_in_jap
     account.tap(TARO, "v1:join").await;
     let member = account.member_of(TARO).await.expect("a member");
     assert_eq!(member["language"], "ja");
+}
+
+#[tokio::test]
+async fn a_newcomer_is_greeted_in_the_language_of_their_line_and_joins_in_it() {
+    let account = Account::open().await;
+    let line = account.system.line();
+    line.set_language(TARO, Some("en-GB".to_owned()))
+        .expect("kept");
+    let greeting = account.does(TARO, "follow").await;
+    assert!(
+        words(&greeting[0]).contains("Thank you for adding us!"),
+        "{greeting:?}"
+    );
+    let taps = buttons(&greeting[0]);
+    assert_eq!(taps, ["v1:join#en", "v1:link#en"]);
+    account.tap(TARO, &taps[0]).await;
+    let member = account.member_of(TARO).await.expect("a member");
+    assert_eq!(member["language"], "en");
+    // A member's own choice counts from now on, whatever their LINE says, and LINE is not asked.
+    account.tap(TARO, "v1:language:ja").await;
+    account.does(TARO, "unfollow").await;
+    account.forget();
+    let back = account.does(TARO, "follow").await;
+    assert!(words(&back[0]).contains("おかえりなさい"), "{back:?}");
+    let paths = account.calls().into_iter();
+    let paths: Vec<String> = paths.map(|call| text(&call["path"])).collect();
+    assert_eq!(paths, ["/v2/bot/message/reply"]);
+}
+
+#[tokio::test]
+async fn a_newcomer_whose_language_line_does_not_tell_is_greeted_in_the_shops_own() {
+    let account = Account::open().await;
+    let line = account.system.line();
+    for told in [None, Some("th"), Some("ja")] {
+        line.set_language(TARO, told.map(str::to_owned))
+            .expect("kept");
+        let greeting = account.does(TARO, "follow").await;
+        assert!(words(&greeting[0]).contains("友だち追加"), "{told:?}");
+        assert_eq!(buttons(&greeting[0]), ["v1:join", "v1:link"]);
+    }
+    line.set_language(TARO, Some("en".to_owned()))
+        .expect("kept");
+    let faults = [
+        FaultKind::ServerError,
+        FaultKind::RateLimit,
+        FaultKind::AnswerLost,
+        FaultKind::Slow { seconds: 5 },
+    ];
+    for fault in faults {
+        account.line_fails(TARO, fault, 1);
+        let greeting = account.does(TARO, "follow").await;
+        assert_eq!(greeting.len(), 1, "{fault:?}");
+        assert!(words(&greeting[0]).contains("友だち追加"), "{fault:?}");
+    }
+    assert_eq!(line.faults(), [], "every one was met");
+}
+
+#[tokio::test]
+async fn a_stranger_who_comes_out_of_lines_dialog_is_told_in_the_language_of_their_line() {
+    let account = Account::open().await;
+    let line = account.system.line();
+    let ended = |id: &str, user: &str| {
+        json!({
+            "type": "accountLink", "webhookEventId": id, "timestamp": 1_795_316_400_000_i64,
+            "mode": "active", "deliveryContext": { "isRedelivery": false }, "replyToken": id,
+            "source": { "type": "user", "userId": user }, "link": { "result": "ok", "nonce": "none-of-ours-0123456789" },
+        })
+    };
+    account.does(TARO, "follow").await;
+    let language = |tag: &str| line.set_language(TARO, Some(tag.to_owned())).expect("kept");
+    language("en");
+    let told = account
+        .delivered(&[ended("01KAM000000000000000DIALOG1", TARO)])
+        .await;
+    assert!(
+        words(&told[0]).starts_with("This link cannot be used"),
+        "{told:?}"
+    );
+    language("ja");
+    let told = account
+        .delivered(&[ended("01KAM000000000000000DIALOG2", TARO)])
+        .await;
+    assert!(
+        words(&told[0]).starts_with("この連携は使えません"),
+        "{told:?}"
+    );
+    // A member is told in the language that they chose.
+    account.tap(TARO, "v1:join#en").await;
+    let told = account
+        .delivered(&[ended("01KAM000000000000000DIALOG3", TARO)])
+        .await;
+    assert!(
+        words(&told[0]).starts_with("This link cannot be used"),
+        "{told:?}"
+    );
 }
 
 #[tokio::test]

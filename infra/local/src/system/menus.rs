@@ -1,23 +1,25 @@
 //! The rich menus at LINE's stand-in, by the code that sets them up at LINE.
 
 use super::System;
-use super::start::CHANNEL_ID;
+use super::start::{CHANNEL_ID, StartError};
 use crate::line_platform::{BASE_PATH, DATA_PATH};
 use crate::options::Options;
 use crate::rich_menu::{self, NoMenu};
 use crate::template::{Event, Template};
+use app::ports::Messenger;
+use domain::language::Language;
 use line::Client;
 use line::client::{Credentials, http};
 
 /// Where the member's page is, once the template has it.
 const PAGE: &str = "/my";
 
-/// Shows them.
+/// Shows them, and to each friend their own: the stand-in keeps its friends across restarts, and forgets its menus.
 pub(super) async fn show(
     system: &System,
     template: &Template,
     options: &Options,
-) -> Result<(), NoMenu> {
+) -> Result<(), StartError> {
     let base = system.base_url();
     let credentials = Credentials::Stateless {
         channel_id: CHANNEL_ID.to_owned(),
@@ -27,7 +29,25 @@ pub(super) async fn show(
         .with_data_host(http(&format!("{base}{DATA_PATH}")));
     let page = format!("{base}{PAGE}");
     let page = has_page(template).then_some(&*page);
-    rich_menu::set_up(&client, page).await.map(drop)
+    rich_menu::set_up(&client, page).await?;
+    show_each_their_own(system, &client).await
+}
+
+/// Who blocks the account sees no menu, and is shown one when they come back.
+async fn show_each_their_own(system: &System, client: &Client) -> Result<(), StartError> {
+    let app = system.app("local");
+    let friends = system.line().friends().into_iter();
+    for friend in friends.filter(|friend| friend.follows) {
+        let language = match app.line_member(&friend.user_id).await? {
+            Some(member) => member.profile.details.language,
+            None => friend.language.as_deref().and_then(Language::of_locale),
+        };
+        if let Some(language) = language.filter(|language| *language != Language::default()) {
+            let shown = client.show_menu(&friend.user_id, language).await;
+            shown.map_err(NoMenu::from)?;
+        }
+    }
+    Ok(())
 }
 
 fn has_page(template: &Template) -> bool {

@@ -6,7 +6,7 @@ use crate::apps::{NoQueue, Workshop};
 use crate::clock::ProgramClock;
 use crate::engine::{Engine, EngineError};
 use crate::fire;
-use crate::functions::{self, Unwired};
+use crate::functions::{self, LineAccess, Unwired};
 use crate::gateway::{Api, Routes};
 use crate::invoker::Invoker;
 use crate::keys;
@@ -18,6 +18,7 @@ use crate::queues::{QueueError, Queues};
 use crate::rich_menu::NoMenu;
 use crate::schedule::{Schedule, UnknownSchedule};
 use crate::seed::{self, LineAt, SeedError};
+use crate::store_page;
 use crate::streams::{Checkpoint, Reader, Stream};
 use crate::template::{DEPLOYED, Event, Template, TemplateError};
 use crate::worker::Worker;
@@ -75,6 +76,9 @@ pub enum StartError {
     /// The rich menus cannot be shown.
     #[error(transparent)]
     Menu(#[from] NoMenu),
+    /// Nobody knows which menu a friend of the account is to see.
+    #[error("the members among LINE's friends cannot be read: {0}")]
+    Friends(#[from] app::Error),
 }
 
 pub(super) async fn start(options: Options) -> Result<System, StartError> {
@@ -166,7 +170,12 @@ fn assemble(
         Arc::clone(&metrics),
         (line_api_base, &channel, &login),
     )?;
-    let functions = functions::wire(template, &workshop, &channel, &login)?;
+    let access = LineAccess {
+        secrets: vec![channel.secret],
+        login,
+        link_page: Some(format!("{base_url}{}", store_page::PATH)),
+    };
+    let functions = functions::wire(template, &workshop, &access)?;
     let sources = Sources::of(template, &functions, &mut ground, &clock)?;
     let queues = ground.queues;
     let worker = Worker::new(sources.streams, sources.pollers, Arc::clone(&queues));

@@ -4,6 +4,7 @@
 
 mod controls;
 mod line_app;
+mod linking;
 
 use axum::http::StatusCode;
 use local::{Answer, Options, Place, Said, System};

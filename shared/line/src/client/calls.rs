@@ -93,7 +93,7 @@ impl Messenger for Client {
             return Ok(None);
         }
         let profile: Profile = answer.body()?;
-        Ok(profile.language.as_deref().and_then(spoken))
+        Ok(profile.language.as_deref().and_then(Language::of_locale))
     }
 
     async fn show_menu(&self, user: &str, language: Language) -> Result<(), MessengerError> {
@@ -110,14 +110,6 @@ impl Messenger for Client {
         let call = call.with("{richMenuId}", &menu);
         self.make(call).await?.outcome()
     }
-}
-
-/// The language that a tag names, if we speak it: `en` and `en-GB` are both English.
-fn spoken(tag: &str) -> Option<Language> {
-    let primary = tag.split('-').next().unwrap_or_default();
-    [Language::Ja, Language::En]
-        .into_iter()
-        .find(|language| primary.eq_ignore_ascii_case(language.tag()))
 }
 
 impl<'a> Call<'a> {
