@@ -14,6 +14,8 @@ use domain::program::BirthdayRule;
 use serde::{Deserialize, Serialize};
 
 mod names;
+#[cfg(test)]
+mod years;
 
 pub use names::names_taken;
 

@@ -8,6 +8,7 @@
 
 mod amendments;
 mod bad_input;
+mod birthdays;
 mod contention;
 mod coupons;
 mod errors;

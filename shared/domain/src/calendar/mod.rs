@@ -7,6 +7,8 @@ pub mod as_sent;
 mod birthday;
 pub mod instant_form;
 mod month;
+#[cfg(test)]
+mod years;
 mod zone;
 
 pub use birthday::{LeapDay, MonthDay, birthday_in};

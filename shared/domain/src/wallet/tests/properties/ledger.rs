@@ -1,6 +1,5 @@
 //! The wallet is what its journal adds up to, and the journal can be written down and read again.
 
-use proptest::collection::vec;
 use proptest::prelude::*;
 
 use super::life::Life;
@@ -45,7 +44,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
-    fn what_is_pending_held_and_owed_is_what_the_entries_add_up_to(program in program(), steps in vec(step(), 1..60)) {
+    fn what_is_pending_held_and_owed_is_what_the_entries_add_up_to(program in program(), steps in steps(60)) {
         let shop = Life::lived(program, &steps).shop;
         let sums = [
             sum(&shop.entries, |entry| entry.moved.change()),
@@ -59,7 +58,7 @@ proptest! {
     #[test]
     fn an_entry_that_was_written_reads_as_the_same_entry_with_the_same_hash(
         program in program(),
-        steps in vec(step(), 1..40),
+        steps in steps(40),
     ) {
         for entry in Life::lived(program, &steps).shop.entries {
             let written = serde_json::to_string(&entry).unwrap();
@@ -71,7 +70,7 @@ proptest! {
     }
 
     #[test]
-    fn points_leave_a_lot_through_its_last_day_only(program in program(), steps in vec(step(), 1..60)) {
+    fn points_leave_a_lot_through_its_last_day_only(program in program(), steps in steps(60)) {
         for entry in Life::lived(program, &steps).shop.entries {
             let today = crate::calendar::Zone::TOKYO.day(entry.at);
             let expires = matches!(entry.fact, Fact::Expired { .. });

@@ -7,6 +7,7 @@ mod life;
 mod merged;
 mod returned;
 mod time;
+mod years;
 
 use proptest::option;
 use proptest::prelude::*;
@@ -99,10 +100,21 @@ fn step() -> impl Strategy<Value = Step> {
     (seconds, act()).prop_map(|(seconds, act)| Step { seconds, act })
 }
 
+/// Up to so many things that happen one after the other, from some day of the years 2024 to 2060 on.
+fn steps(count: usize) -> impl Strategy<Value = Vec<Step>> {
+    let begin = -91_000_000..1_050_000_000_i64;
+    let steps = proptest::collection::vec(step(), 1..count);
+    (begin, steps).prop_map(|(begin, mut steps)| {
+        if let Some(first) = steps.first_mut() {
+            first.seconds += begin;
+        }
+        steps
+    })
+}
+
 /// A random life, as its journal and the wallet that it led to.
 pub(crate) fn a_life() -> impl Strategy<Value = (Vec<Entry>, Wallet)> {
-    let steps = proptest::collection::vec(step(), 1..60);
-    (program(), steps).prop_map(|(program, steps)| {
+    (program(), steps(60)).prop_map(|(program, steps)| {
         let shop = Life::lived(program, &steps).shop;
         (shop.entries, shop.wallet)
     })

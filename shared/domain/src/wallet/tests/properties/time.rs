@@ -25,7 +25,7 @@ proptest! {
     #[test]
     fn one_look_at_the_end_and_many_on_the_way_see_the_same(
         program in program(),
-        steps in vec(step(), 1..40),
+        steps in steps(40),
         pauses in vec(0..2_000_000_i64, 1..12),
     ) {
         let mut often = Life::lived(program, &steps);
@@ -44,7 +44,7 @@ proptest! {
     #[test]
     fn sweeps_write_down_what_a_look_sees_and_nothing_twice(
         program in program(),
-        steps in vec(step(), 1..40),
+        steps in steps(40),
         nights in vec(1..40_u32, 1..8),
     ) {
         let mut swept = Life::lived(program, &steps);
