@@ -2,9 +2,11 @@
 
 mod amendment;
 mod returned;
+mod sold;
 
 pub use amendment::{Amended, AsThen, Edited};
 pub use returned::Returned;
+pub use sold::{EarnedLine, Sold};
 
 use serde::{Deserialize, Serialize};
 
@@ -159,6 +161,9 @@ pub struct Earned {
     /// The edit of the order that led here; `None` for the order as it was first recorded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub edited: Option<Box<Edited>>,
+    /// The order beside its lines; `None` in entries of before this was recorded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sold: Option<Sold>,
 }
 
 impl Earned {
@@ -173,20 +178,6 @@ impl Earned {
     pub fn amended(&self) -> Option<&AmendmentId> {
         self.edited.as_ref().map(|edited| &edited.by)
     }
-}
-
-/// One line of an order, as far as returns need it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct EarnedLine {
-    /// The article.
-    #[serde(rename = "s")]
-    pub sku: String,
-    /// Pieces.
-    #[serde(rename = "q")]
-    pub quantity: u32,
-    /// Yen of all pieces together, after the order's discount.
-    #[serde(rename = "y")]
-    pub value_yen: u64,
 }
 
 /// The redemption that paid a part of an order.

@@ -7,7 +7,7 @@ use super::turn::{Decision, Moment, Turn};
 use super::{Pending, Wallet};
 use crate::calendar::{Day, Month, add_days, fiscal_year};
 use crate::entry::{EntryKey, Moved, Record};
-use crate::fact::{Earned, EarnedLine, Fact, PaidWithPoints};
+use crate::fact::{Earned, EarnedLine, Fact, PaidWithPoints, Sold};
 use crate::ids::OrderId;
 use crate::order::Order;
 use crate::points::Points;
@@ -126,11 +126,7 @@ pub(super) fn describe(
         qualifying_yen: award.qualifying_yen,
         goods_yen: order.goods_yen(),
         lines: lines
-            .map(|(line, value_yen)| EarnedLine {
-                sku: line.sku.clone(),
-                quantity: line.quantity,
-                value_yen,
-            })
+            .map(|(line, value_yen)| EarnedLine::of(line, value_yen))
             .collect(),
         parts: award.parts,
         lots,
@@ -139,6 +135,7 @@ pub(super) fn describe(
         rank_reached: None,
         buyer: None,
         edited: None,
+        sold: Some(Sold::of(&order)),
     })
 }
 

@@ -94,6 +94,7 @@ fn purchase(available_on: Option<Day>) -> Earned {
         rank_reached: None,
         buyer: None,
         edited: None,
+        sold: None,
     }
 }
 

@@ -9,7 +9,7 @@ use async_trait::async_trait;
 use domain::calendar::{Day, Instant};
 use domain::coupon::Coupon;
 use domain::entry::{ChainHash, Command, Entry, EntryKey, Fingerprint, Moved, Record, Standing};
-use domain::fact::{AsThen, Earned, EarnedLine, Fact};
+use domain::fact::{AsThen, Earned, EarnedLine, Fact, Sold};
 use domain::ids::{CouponId, MemberId};
 use domain::language::Language;
 use domain::member::{Birthday, Details, ExternalId, MemberNumber, Phone, Profile};
@@ -133,6 +133,8 @@ pub(crate) fn earned() -> Earned {
         sku: sku.to_owned(),
         quantity: 1,
         value_yen,
+        category: Some("green-tea".to_owned()),
+        ..EarnedLine::default()
     };
     Earned {
         parts: vec![
@@ -157,6 +159,14 @@ pub(crate) fn earned() -> Earned {
             ..AsThen::default()
         }),
         edited: None,
+        sold: Some(Sold {
+            placed_at: now(),
+            channel: "store".to_owned(),
+            store_id: Some("shibuya".to_owned()),
+            tax_excluded: false,
+            shipping: 0,
+            discount: 0,
+        }),
     }
 }
 

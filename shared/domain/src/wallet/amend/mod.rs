@@ -127,11 +127,7 @@ fn edited(command: &Amend) -> Result<Edited, Refusal> {
         Some(buyer) => buyer.unnamed,
         None => Points::ZERO,
     };
-    let recorded = command.earned.paid.as_ref();
-    let judged_with = match before {
-        Some(edited) => edited.judged_with,
-        None => recorded.map_or(unnamed, |paid| paid.lots.total()),
-    };
+    let judged_with = command.earned.judged_with();
     let used = before.and_then(|edited| edited.used);
     let mut edited = Edited {
         by: command.amendment_id.clone(),

@@ -2,9 +2,11 @@
 
 use domain::calendar::Month;
 use domain::fact::{
-    Amended, AsThen, Earned, EarnedLine, Edited, Fact, PaidWithPoints, Returned, Spent,
+    Amended, AsThen, Earned, EarnedLine, Edited, Fact, PaidWithPoints, Returned, Sold,
+    Spent,
 };
 use domain::ids::AmendmentId;
+use domain::order::TaxRate;
 use domain::rules::earn::{Lifetime, Part};
 use domain::rules::redeem::TaxShare;
 use domain::wallet::Wallet;
@@ -56,11 +58,6 @@ fn spent() -> impl Strategy<Value = Spent> {
 }
 
 fn earned() -> impl Strategy<Value = Earned> {
-    let line = (text(), any::<u32>(), any::<u32>()).prop_map(|(sku, quantity, yen)| EarnedLine {
-        sku,
-        quantity,
-        value_yen: u64::from(yen),
-    });
     let paid = (redemption_id(), lots(), any::<bool>()).prop_map(|(redemption_id, lots, open)| {
         PaidWithPoints {
             redemption_id,
@@ -75,12 +72,13 @@ fn earned() -> impl Strategy<Value = Earned> {
         of(day()),
         day(),
         any::<(u32, u32)>(),
-        vec(line, 0..3),
+        vec(line(), 0..3),
         (
             of(paid),
             of(text()),
             of(as_then()),
             of(edited().prop_map(Box::new)),
+            of(sold()),
         ),
     )
         .prop_map(
@@ -92,7 +90,7 @@ fn earned() -> impl Strategy<Value = Earned> {
                 bought_on,
                 yen,
                 lines,
-                (paid, rank_reached, buyer, edited),
+                (paid, rank_reached, buyer, edited, sold),
             )| Earned {
                 parts,
                 lots,
@@ -106,8 +104,47 @@ fn earned() -> impl Strategy<Value = Earned> {
                 rank_reached,
                 buyer,
                 edited,
+                sold,
             },
         )
+}
+
+fn line() -> impl Strategy<Value = EarnedLine> {
+    let rate = prop::sample::select(vec!["0.08", "0.10", "0.00"]);
+    let numbers = any::<[u32; 2]>();
+    (
+        text(),
+        numbers,
+        of(text()),
+        of(any::<u32>()),
+        rate,
+        any::<bool>(),
+    )
+        .prop_map(
+            |(sku, [quantity, yen], category, price, rate, earns_nothing)| EarnedLine {
+                sku,
+                quantity,
+                value_yen: u64::from(yen),
+                category,
+                unit_price: price.map(u64::from),
+                tax_rate: TaxRate::try_from(rate.to_owned()).unwrap(),
+                earns_nothing,
+            },
+        )
+}
+
+fn sold() -> impl Strategy<Value = Sold> {
+    let yen = any::<[u32; 2]>();
+    (instant(), text(), of(text()), any::<bool>(), yen).prop_map(
+        |(placed_at, channel, store_id, tax_excluded, [shipping, discount])| Sold {
+            placed_at,
+            channel,
+            store_id,
+            tax_excluded,
+            shipping: u64::from(shipping),
+            discount: u64::from(discount),
+        },
+    )
 }
 
 fn as_then() -> impl Strategy<Value = AsThen> {

@@ -5,6 +5,7 @@ mod followed;
 mod ledger;
 mod life;
 mod merged;
+mod recorded;
 mod returned;
 mod time;
 mod years;
