@@ -4,6 +4,7 @@ mod answer;
 mod fields;
 mod find;
 mod links;
+mod merges;
 mod notifications;
 mod request;
 
@@ -38,6 +39,7 @@ pub fn api() -> OpenApiRouter<App> {
         .routes(routes!(join, find))
         .routes(routes!(show, change, withdraw))
         .routes(routes!(history))
+        .routes(routes!(merges::make, merges::show))
         .routes(routes!(links::make, links::show))
         .routes(routes!(links::unlink))
 }

@@ -7,7 +7,8 @@
 //!
 //! It is done once: a wallet that was merged is closed, and both entries are named by it.
 
-use domain::entry::{EntryKey, Fingerprint, Record};
+use domain::entry::{Entry, EntryKey, Fingerprint, Record};
+use domain::fact::ByStaff;
 use domain::ids::MemberId;
 use domain::member::{Details, LINE, Profile};
 use domain::refusal::Refusal;
@@ -17,7 +18,7 @@ use domain::wallet::{Wallet, advance, sweep};
 
 use crate::ledger::{InForce, Outcome, fingerprint, writes};
 use crate::store::{Commit, JoinRecord, MemberFile, Read, Recorded, Write};
-use crate::{App, Caller, Error};
+use crate::{App, Caller, Error, Missing};
 
 /// How often a merge is decided again before the caller is asked to.
 const ATTEMPTS_MAX: u32 = 12;
@@ -26,13 +27,24 @@ const ATTEMPTS_MAX: u32 = 12;
 /// 100 items, and the names of a member are twenty and some.
 const FACTS_MAX: usize = 8;
 
+/// A merge that somebody asks for.
+struct Merge<'a> {
+    from: &'a MemberId,
+    into: &'a MemberId,
+    /// What is asked, hashed.
+    asked: Fingerprint,
+    by_staff: Option<&'a ByStaff>,
+    /// What is written with it.
+    with: Vec<Write>,
+}
+
 impl App {
     /// Merges one membership into another, together with further writes. Done before, it is answered again; `None` where
     /// the two are one by a merge the other way round.
     ///
     /// # Errors
     /// [`Refusal::MemberWithdrawn`]; [`Refusal::AboveLimit`]; [`Error::AlreadyRecorded`] where it was merged into somebody
-    /// else; [`Error::Taken`]; [`Missing::Member`](crate::Missing::Member).
+    /// else; [`Error::Taken`]; [`Missing::Member`].
     pub async fn merge(
         &self,
         caller: &Caller,
@@ -41,30 +53,82 @@ impl App {
         with: Vec<Write>,
     ) -> Result<Option<Outcome>, Error> {
         let asked = fingerprint(&("merge", from, into))?;
+        let ask = Merge {
+            from,
+            into,
+            asked,
+            by_staff: None,
+            with,
+        };
+        self.merged(caller, &ask).await
+    }
+
+    /// Merges one membership into another because staff found that both are one person's (名寄せ).
+    ///
+    /// # Errors
+    /// As [`App::merge`]; [`Error::AlreadyRecorded`] also where another call merged it, whoever asked; what the caller's
+    /// key does not allow.
+    pub async fn merge_by_staff(
+        &self,
+        caller: &Caller,
+        from: &MemberId,
+        into: &MemberId,
+        by_staff: &ByStaff,
+    ) -> Result<Outcome, Error> {
+        let asked = fingerprint(&("merge", from, into, by_staff))?;
+        let ask = Merge {
+            from,
+            into,
+            asked,
+            by_staff: Some(by_staff),
+            with: Vec::new(),
+        };
+        let merged = self.merged(caller, &ask).await?;
+        merged.ok_or(Error::AlreadyRecorded)
+    }
+
+    /// The merge that closed a membership.
+    ///
+    /// # Errors
+    /// [`Missing::Record`] where none did, or one that did not lead to this member.
+    pub async fn merge_of(&self, from: &MemberId, into: &MemberId) -> Result<Entry, Error> {
+        let entry = self.entry(Record::MergeOut, from.as_str()).await?;
+        if self.are_one(from, into).await? {
+            Ok(entry)
+        } else {
+            Err(Error::NotFound(Missing::Record))
+        }
+    }
+
+    async fn merged(&self, caller: &Caller, ask: &Merge<'_>) -> Result<Option<Outcome>, Error> {
+        let Merge { from, into, .. } = ask;
         let call = self.random_call();
         for attempt in 1..=ATTEMPTS_MAX {
             let in_force = self.program_in_force().await?;
             let from_file = self.file_under(from, Read::Strong).await?;
             if from_file.wallet.merged_into.is_some() {
-                return self.merged_before(from, into).await.map(Some);
+                return self.merged_before(ask).await.map(Some);
             }
             let into_file = self.own_file(into, Read::Strong).await?;
-            if into_file.profile.member == *from {
+            if into_file.profile.member == **from {
                 return Ok(None);
             }
-            let moment = self.merging(caller, &in_force, &asked, call);
+            let moment = self.merging(caller, &in_force, &ask.asked, call);
             let wallets = [&from_file.wallet, &into_file.wallet];
             if let Some(first) = ahead(wallets, &moment)? {
                 self.store.commit(writes(first)).await?;
                 continue;
             }
-            let merged = merge(from_file.wallet.clone(), into_file.wallet.clone(), &moment)?;
+            let by_staff = ask.by_staff.cloned();
+            let wallets = (from_file.wallet.clone(), into_file.wallet.clone());
+            let merged = merge(wallets.0, wallets.1, by_staff, &moment)?;
+            caller.may_move(&merged.left)?;
             let entry = merged.left.of_command().cloned();
             let entry = entry.ok_or_else(|| Error::Broken("a merge left no entry".to_owned()))?;
             let mut all = writes(merged.left);
             all.extend(writes(merged.joined));
             all.extend(self.files(&from_file, &into_file).await?);
-            all.extend(with.iter().cloned());
+            all.extend(ask.with.iter().cloned());
             match self.store.commit(all).await? {
                 Commit::Done => return Ok(Some(Outcome::first(entry))),
                 Commit::Taken(key) => return Err(Error::Taken(key)),
@@ -76,15 +140,23 @@ impl App {
         ))
     }
 
-    /// What stands of a merge that was made: it is the answer, if it led to the same member.
-    async fn merged_before(&self, from: &MemberId, into: &MemberId) -> Result<Outcome, Error> {
+    /// What stands of a merge that was made: it is the answer, if the same was asked, or, to a member who links LINE, if
+    /// it led to the same member.
+    async fn merged_before(&self, ask: &Merge<'_>) -> Result<Outcome, Error> {
+        let Merge { from, into, .. } = ask;
         let key = EntryKey::new(Record::MergeOut, from.as_str());
-        match self.recorded(&key, Read::Strong).await? {
-            Some(Recorded::Entry(entry)) if self.are_one(from, into).await? => {
-                Ok(Outcome::again(entry))
-            }
-            Some(_) => Err(Error::AlreadyRecorded),
-            None => Err(Error::Broken(format!("{from} was merged by nobody"))),
+        let Some(Recorded::Entry(entry)) = self.recorded(&key, Read::Strong).await? else {
+            return Err(Error::Broken(format!("{from} was merged by nobody")));
+        };
+        let command = entry.command.as_ref();
+        let is_same = match ask.by_staff {
+            Some(_) => command.is_some_and(|command| command.fingerprint == ask.asked),
+            None => self.are_one(from, into).await?,
+        };
+        if is_same {
+            Ok(Outcome::again(entry))
+        } else {
+            Err(Error::AlreadyRecorded)
         }
     }
 

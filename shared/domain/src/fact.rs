@@ -1,10 +1,12 @@
 //! What an entry says happened. Each fact keeps what its own later returns, replays and receipts need, no more.
 
 mod amendment;
+mod by_staff;
 mod returned;
 mod sold;
 
 pub use amendment::{Amended, AsThen, Edited};
+pub use by_staff::ByStaff;
 pub use returned::Returned;
 pub use sold::{EarnedLine, Sold};
 
@@ -118,6 +120,9 @@ pub enum Fact {
         /// What was owed.
         #[serde(default, skip_serializing_if = "Points::is_zero")]
         debt: Points,
+        /// Who of the staff merged them; `None` where the member did by linking LINE.
+        #[serde(rename = "by", default, skip_serializing_if = "Option::is_none")]
+        by_staff: Option<ByStaff>,
     },
     /// Another membership was merged into this one.
     MergedFrom {

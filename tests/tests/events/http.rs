@@ -46,6 +46,8 @@ const MEMBERS: &[(&str, u64, &str)] = &[
     ("members/line-link-for-a-second", 400, "invalid_request"),
     ("members/line-link-show-unknown", 404, "not_found"),
     ("members/line-unlink", 200, ""),
+    ("members/merge-with-itself", 400, "invalid_request"),
+    ("members/merge-with-an-unknown", 404, "member_not_found"),
     ("members/withdraw", 200, ""),
     ("members/withdraw", 200, ""),
 ];

@@ -18,6 +18,7 @@ mod late;
 mod line;
 mod members;
 mod merge;
+mod merge_by_staff;
 mod network;
 mod paid;
 mod peers;

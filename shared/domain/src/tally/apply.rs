@@ -59,6 +59,7 @@ impl Tally {
                 pending,
                 held,
                 debt,
+                by_staff: _,
             } => {
                 self.merged_into = Some(into.clone());
                 self.came_back.clear();

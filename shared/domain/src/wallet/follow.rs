@@ -185,7 +185,9 @@ fn commanded(
             Ok(adjust(wallet, command, moment)?)
         }
         Fact::Forfeited { .. } => Ok(withdraw(wallet, moment)?),
-        Fact::MergedInto { into, .. } => Ok(leave(wallet, into, moment)?.0),
+        Fact::MergedInto { into, by_staff, .. } => {
+            Ok(leave(wallet, into, by_staff.clone(), moment)?.0)
+        }
         Fact::MergedFrom { from, brought } => {
             let (from, brought) = (from.clone(), Brought::clone(brought));
             Ok(absorb(wallet, from, &moved.come, brought, moment)?)

@@ -15,7 +15,7 @@ use super::turn::{Decision, Moment, Turn};
 use super::{Hold, OrderState, Pending, Usage, Wallet, total};
 use crate::calendar::Day;
 use crate::entry::{Entry, EntryKey, Moved, Record};
-use crate::fact::Fact;
+use crate::fact::{ByStaff, Fact};
 use crate::ids::{MemberId, OrderId, RedemptionId};
 use crate::points::Points;
 use crate::refusal::Refusal;
@@ -64,14 +64,19 @@ pub struct Merged {
     pub joined: Decision,
 }
 
-/// Brings everything of one membership to another.
+/// Brings everything of one membership to another, as staff asked or as its member did.
 ///
 /// # Errors
 /// [`Refusal::MemberWithdrawn`] where one of them is closed; [`Refusal::AboveLimit`] where both together pass the range
 /// of points, or come from more than [`FORMER_MAX`] memberships.
-pub fn merge(from: Wallet, into: Wallet, moment: &Moment<'_>) -> Result<Merged, Refusal> {
+pub fn merge(
+    from: Wallet,
+    into: Wallet,
+    by_staff: Option<ByStaff>,
+    moment: &Moment<'_>,
+) -> Result<Merged, Refusal> {
     let (member, birth_month) = (from.member.clone(), from.birth_month);
-    let (left, lots, brought) = leave(from, &into.member, moment)?;
+    let (left, lots, brought) = leave(from, &into.member, by_staff, moment)?;
     let mut joined = absorb(into, member, &lots, brought, moment)?;
     let wallet = &mut joined.wallet;
     wallet.birth_month = wallet.birth_month.or(birth_month);
@@ -87,6 +92,7 @@ pub fn are_halves(out: &Entry, come: &Entry) -> bool {
             pending,
             held,
             debt,
+            by_staff: _,
         },
         Fact::MergedFrom { from, brought },
     ) = (&out.fact, &come.fact)
@@ -106,6 +112,7 @@ pub fn are_halves(out: &Entry, come: &Entry) -> bool {
 pub(super) fn leave(
     wallet: Wallet,
     into: &MemberId,
+    by_staff: Option<ByStaff>,
     moment: &Moment<'_>,
 ) -> Result<(Decision, Lots, Brought), Refusal> {
     let mut turn = Turn::begin(wallet, moment)?;
@@ -124,6 +131,7 @@ pub(super) fn leave(
         pending: whole.pending_total(),
         held: whole.held_total(),
         debt: whole.debt,
+        by_staff,
     };
     let key = EntryKey::new(Record::MergeOut, whole.member.as_str());
     turn.record(key, fact, Moved::gone(whole.lots.clone()));

@@ -125,6 +125,7 @@ pub(super) fn halves() -> [Fact; 2] {
             pending: points(4),
             held: points(0),
             debt: points(9),
+            by_staff: None,
         },
         Fact::MergedFrom {
             from: member(2),

@@ -59,7 +59,7 @@ impl Shop {
     /// Merges another member into this one.
     pub(crate) fn merge(&mut self, at: &str, from: &mut Shop) -> Told<Entry> {
         let moment = self.moment(jst(at));
-        let merged = merge(from.wallet.clone(), self.wallet.clone(), &moment)?;
+        let merged = merge(from.wallet.clone(), self.wallet.clone(), None, &moment)?;
         from.commit(merged.left);
         self.former.extend(from.entries.iter().cloned());
         Ok(self.done(merged.joined))

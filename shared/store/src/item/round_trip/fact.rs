@@ -2,7 +2,7 @@
 
 use domain::calendar::Month;
 use domain::fact::{
-    Amended, AsThen, Earned, EarnedLine, Edited, Fact, PaidWithPoints, Returned, Sold,
+    Amended, AsThen, ByStaff, Earned, EarnedLine, Edited, Fact, PaidWithPoints, Returned, Sold,
     Spent,
 };
 use domain::ids::AmendmentId;
@@ -252,14 +252,18 @@ pub(super) fn fact() -> impl Strategy<Value = Fact> {
             held,
             debt
         }),
-        (member_id(), [points(), points(), points()]).prop_map(|(into, [pending, held, debt])| {
-            Fact::MergedInto {
+        (
+            member_id(),
+            [points(), points(), points()],
+            of((text(), text()))
+        )
+            .prop_map(|(into, [pending, held, debt], by_staff)| Fact::MergedInto {
                 into,
                 pending,
                 held,
                 debt,
-            }
-        }),
+                by_staff: by_staff.map(|(reason, operator)| ByStaff { reason, operator }),
+            }),
         (member_id(), any_wallet()).prop_map(|(from, wallet)| Fact::MergedFrom {
             from,
             brought: Box::new(brought(wallet)),
