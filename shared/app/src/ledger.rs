@@ -13,7 +13,6 @@
 //!   [`Error::TryAgain`], and the same call again settles it.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use domain::entry::{Entry, EntryKey, Fingerprint};
 use domain::ids::MemberId;
@@ -29,13 +28,7 @@ use crate::store::{Commit, Read, Recorded, Write};
 use crate::{App, Caller, Error, Missing};
 
 /// How often a command that lost a race decides again before the caller is asked to.
-const ATTEMPTS_MAX: u32 = 12;
-
-/// The longest pause before the second attempt, in milliseconds; it doubles with every further one.
-const PAUSE_MS: u64 = 4;
-
-/// The longest pause of all, in milliseconds. Twelve attempts so wait for two seconds at the most.
-const PAUSE_MS_MAX: u64 = 300;
+pub(crate) const ATTEMPTS_MAX: u32 = 12;
 
 /// How much chance tells two calls apart that ask the same within one millisecond: 32 bits, small to store.
 const CALL_BITS: u64 = 0xFFFF_FFFF;
@@ -158,7 +151,7 @@ impl App {
                     }
                     attempt += 1;
                     read = Read::Strong;
-                    if !is_backlog {
+                    if !is_backlog && attempt < ATTEMPTS_MAX {
                         self.pause(attempt).await;
                     }
                 }
@@ -266,19 +259,6 @@ impl App {
             fingerprint: ask.fingerprint.clone(),
             call,
         }
-    }
-
-    /// Waits a random time that grows with the attempts.
-    pub(crate) async fn pause(&self, attempt: u32) {
-        let longest = PAUSE_MS
-            .saturating_mul(1 << attempt.min(16))
-            .min(PAUSE_MS_MAX);
-        let millis = self
-            .ids
-            .random()
-            .checked_rem(longest.saturating_add(1))
-            .unwrap_or(0);
-        self.clock.pause(Duration::from_millis(millis)).await;
     }
 }
 

@@ -19,6 +19,7 @@ pub mod line_link;
 pub mod members;
 pub mod merge;
 pub mod month;
+mod pause;
 mod pepper;
 pub mod ports;
 mod program;

@@ -7,8 +7,7 @@ const FILE_LINES_MAX: usize = 300;
 const FUNCTION_LINES_MAX: usize = 70;
 
 /// Files that were longer when the limit was set, and what they may not exceed. This list only gets shorter.
-const LONGER: [(&str, usize); 3] = [
-    ("shared/app/src/ledger.rs", 330),
+const LONGER: [(&str, usize); 2] = [
     ("shared/domain/src/program/arbitrary/mod.rs", 310),
     ("tests/tests/shop/points.rs", 400),
 ];
