@@ -11,6 +11,7 @@ mod bad_input;
 mod birthdays;
 mod contention;
 mod coupons;
+mod crowd;
 mod errors;
 mod holds;
 mod idempotency;
