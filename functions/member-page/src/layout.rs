@@ -71,6 +71,10 @@ impl Tab {
     }
 }
 
+/// After how long the card's page comes anew where no script turns its code. A code holds for a minute at the least, so that
+/// one on a screen has always a quarter of one left.
+const RENEWED_AFTER_SECONDS: u8 = 45;
+
 /// A page, but for what it is about.
 pub(crate) struct Frame<'a> {
     pub(crate) title: &'a str,
@@ -123,6 +127,9 @@ impl Frame<'_> {
                 // A member number is no telephone number.
                 meta name="format-detection" content="telephone=no";
                 title { (self.title) " | " (program) }
+                @if self.tab == Some(Tab::Card) {
+                    noscript { meta http-equiv="refresh" content=(RENEWED_AFTER_SECONDS); }
+                }
                 link rel="icon" href="data:,";
                 link rel="stylesheet" href=(assets::STYLE.address());
                 @if let Some(sdk) = self.sdk_url { script src=(sdk) defer {} }

@@ -3,6 +3,7 @@
 mod assets;
 mod card;
 mod codes;
+mod cookie;
 mod coupons;
 mod history;
 mod layout;
@@ -12,6 +13,7 @@ mod settings;
 mod sign_in;
 mod site;
 mod visitor;
+mod web_login;
 
 use app::App;
 use axum::middleware;

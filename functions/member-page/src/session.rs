@@ -4,17 +4,21 @@
 //! stored: what ends a session early is the cookie's removal.
 
 use app::Pepper;
-use axum::http::header::{COOKIE, SET_COOKIE};
-use axum::http::{HeaderMap, HeaderName};
+use axum::http::HeaderMap;
 use chrono::{DateTime, TimeDelta, Utc};
 use line::id_token::LineUser;
 
-/// How long a session lasts: a visit to the till, and no longer than a phone lies unlocked on a table.
-const LASTS: TimeDelta = TimeDelta::minutes(30);
+use crate::cookie::{Cookie, SetCookie};
 
-/// The cookie's name. `__Host-` makes browsers hold it to this host, this path and TLS.
+/// The cookie's name.
 pub const COOKIE_NAME: &str = "__Host-tameru";
-const ATTRIBUTES: &str = "Path=/; Secure; HttpOnly; SameSite=Lax";
+
+const COOKIE: Cookie = Cookie {
+    name: COOKIE_NAME,
+    purpose: SESSION,
+    // A visit to the till, and no longer than a phone lies unlocked on a table.
+    lasts: TimeDelta::minutes(30),
+};
 
 /// What the hashes are for.
 const SESSION: &str = "page-session";
@@ -31,48 +35,24 @@ pub(crate) struct Session {
     pub(crate) form_token: String,
 }
 
-/// A header that sets a cookie.
-pub(crate) type SetCookie = [(HeaderName, String); 1];
-
 /// The cookie of a new session.
 pub(crate) fn begin(user: &LineUser, now: DateTime<Utc>, pepper: &Pepper) -> SetCookie {
-    let ends = now.checked_add_signed(LASTS).unwrap_or(now).timestamp();
-    let signed = format!("{}.{ends}", user.as_str());
-    let signature = pepper.hash(SESSION, &signed);
-    let age = LASTS.num_seconds();
-    let cookie = format!("{COOKIE_NAME}={signed}.{signature}; Max-Age={age}; {ATTRIBUTES}");
-    [(SET_COOKIE, cookie)]
+    COOKIE.with(user.as_str(), now, pepper)
 }
 
 /// The cookie that ends any session.
 pub(crate) fn end() -> SetCookie {
-    [(
-        SET_COOKIE,
-        format!("{COOKIE_NAME}=; Max-Age=0; {ATTRIBUTES}"),
-    )]
+    COOKIE.away()
 }
 
 impl Session {
     /// The session of a request, while it lasts.
     pub(crate) fn of(headers: &HeaderMap, now: DateTime<Utc>, pepper: &Pepper) -> Option<Self> {
-        let lines = headers.get_all(COOKIE).iter();
-        let pairs = lines.filter_map(|line| line.to_str().ok());
-        let mut pairs = pairs.flat_map(|line| line.split(';')).map(str::trim);
-        let value = pairs.find_map(|pair| pair.strip_prefix(COOKIE_NAME)?.strip_prefix('='))?;
-        Self::read(value, now, pepper)
-    }
-
-    fn read(value: &str, now: DateTime<Utc>, pepper: &Pepper) -> Option<Self> {
-        let (signed, signature) = value.rsplit_once('.')?;
-        if !pepper.matches(SESSION, signed, signature) {
-            return None;
-        }
-        let (user, ends) = signed.split_once('.')?;
-        let ends: i64 = ends.parse().ok()?;
-        (now.timestamp() < ends).then(|| Self {
-            user: user.to_owned(),
-            form_token: pepper.hash(FORM, signed),
-            signed: signed.to_owned(),
+        let found = COOKIE.of(headers, now, pepper)?;
+        Some(Self {
+            user: found.text,
+            form_token: pepper.hash(FORM, &found.signed),
+            signed: found.signed,
         })
     }
 
@@ -103,7 +83,7 @@ mod tests {
     }
 
     fn headers(line: &str) -> HeaderMap {
-        HeaderMap::from_iter([(COOKIE, line.parse().unwrap())])
+        HeaderMap::from_iter([(axum::http::header::COOKIE, line.parse().unwrap())])
     }
 
     fn found(line: &str, now: &str) -> Option<String> {

@@ -11,17 +11,19 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use crate::PATH;
+use crate::cookie::SetCookie;
 use crate::layout::Frame;
-use crate::session::{self, Session, SetCookie};
+use crate::session::{self, Session};
 use crate::site::{Liff, Site};
 use crate::visitor::{Posted, Said, TOKEN_FIELD, require_own_page};
+use crate::web_login;
 
 /// Who somebody is.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = SignIn)]
 pub(crate) struct SignInBody {
-    /// The ID token that LINE's LIFF SDK gives.
+    /// The ID token that LINE's LIFF SDK gives, or that of a login on the web which was begun with the nonce of the way in.
     id_token: String,
 }
 
@@ -42,7 +44,8 @@ pub(crate) async fn begin(
 ) -> Result<(SetCookie, NoContent), Problem> {
     require_own_page(&headers)?;
     let now = site.app.now();
-    let user = site.login.user(&body.id_token, now).await;
+    let begun = web_login::begun(&headers, now, &site.app.pepper);
+    let user = site.login.user(&body.id_token, begun.as_deref(), now).await;
     let user = user.map_err(not_signed_in)?;
     Ok((session::begin(&user, now, &site.app.pepper), NoContent))
 }
@@ -89,8 +92,14 @@ pub(crate) fn back(said: Said) -> Redirect {
     Redirect::to(&format!("{PATH}?{}", said.query()))
 }
 
-/// The way in. Inside LINE the script goes through it by itself.
-pub(crate) fn page(liff: &Liff, program: &str, said: Option<Said>, language: Language) -> Markup {
+/// The way in. Inside LINE the script goes through it by itself; `nonce` is what a login on the web begins with.
+pub(crate) fn page(
+    liff: &Liff,
+    program: &str,
+    said: Option<Said>,
+    language: Language,
+    nonce: Option<&str>,
+) -> Markup {
     let frame = Frame {
         title: language.pick("会員証", "Member card"),
         program,
@@ -101,7 +110,7 @@ pub(crate) fn page(liff: &Liff, program: &str, said: Option<Said>, language: Lan
     };
     let waits = said == Some(Said::SignedOut);
     let content = html! {
-        section.gate #gate data-liff=(liff.id) data-waits[waits] {
+        section.gate #gate data-liff=(liff.id) data-waits[waits] data-nonce=[nonce] {
             @if liff.id.is_empty() {
                 p { (language.pick("ただいま準備中です。", "This page is not set up yet.")) }
             } @else {

@@ -19,6 +19,8 @@ pub(crate) struct Site {
     pub(crate) app: App,
     pub(crate) login: Arc<Login>,
     pub(crate) liff: Arc<Liff>,
+    /// Whether a login on the web can be checked: by the channel's secret.
+    pub(crate) has_web_login: bool,
 }
 
 /// LINE's way in.
@@ -31,7 +33,11 @@ impl Site {
     pub(crate) fn new(app: App, login: &LineLogin) -> Self {
         Self {
             app,
-            login: Arc::new(Login::new(&login.api_base, &login.channel_id)),
+            login: Arc::new(
+                Login::new(&login.api_base, &login.channel_id)
+                    .with_channel_secret(login.channel_secret.clone()),
+            ),
+            has_web_login: login.channel_secret.is_some(),
             liff: Arc::new(Liff {
                 id: login.liff_id.clone(),
                 sdk_url: login.sdk_url.clone(),

@@ -11,10 +11,12 @@ use domain::language::Language;
 use maud::Markup;
 use runtime::http::{Code, Problem, spoken};
 
+use crate::cookie::SetCookie;
 use crate::layout::html;
 use crate::session::Session;
 use crate::sign_in;
 use crate::site::Site;
+use crate::web_login;
 
 /// Somebody who looks at a page.
 pub(crate) enum Visitor {
@@ -35,14 +37,15 @@ pub(crate) struct Signed {
 
 /// What is answered instead of the page that was asked for.
 pub(crate) enum Instead {
-    Page(Markup),
+    /// A page, which may give a cookie.
+    Page(Markup, Option<SetCookie>),
     Problem(Problem),
 }
 
 impl IntoResponse for Instead {
     fn into_response(self) -> Response {
         match self {
-            Instead::Page(page) => html(page).into_response(),
+            Instead::Page(page, cookie) => (cookie, html(page)).into_response(),
             Instead::Problem(problem) => problem.into_response(),
         }
     }
@@ -69,10 +72,16 @@ impl Visitor {
             Visitor::Nobody(language) => (None, language),
         };
         let program = &site.app.program_in_force().await?.program.name;
-        Err(Instead::Page(match session {
-            Some(session) => sign_in::join(&session, program, said, language),
-            None => sign_in::page(&site.liff, program, said, language),
-        }))
+        if let Some(session) = session {
+            let page = sign_in::join(&session, program, said, language);
+            return Err(Instead::Page(page, None));
+        }
+        let (nonce, cookie) = site
+            .has_web_login
+            .then(|| web_login::begin(&site.app))
+            .unzip();
+        let page = sign_in::page(&site.liff, program, said, language, nonce.as_deref());
+        Err(Instead::Page(page, cookie))
     }
 }
 

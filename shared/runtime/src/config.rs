@@ -29,6 +29,8 @@ pub struct LineLogin {
     pub api_base: String,
     /// The login channel's id; empty where none is set up, and then nobody can sign in.
     pub channel_id: String,
+    /// The login channel's secret, which signs the tokens of a login on the web; `None`: those of LIFF alone are believed.
+    pub channel_secret: Option<SecretString>,
     /// The LIFF app's id; empty where there is none.
     pub liff_id: String,
     /// The script of LINE's LIFF SDK.
@@ -86,6 +88,8 @@ impl Config {
         let line_login = LineLogin {
             api_base: line_api_base.clone(),
             channel_id: variable("LINE_LOGIN_CHANNEL_ID").unwrap_or_default(),
+            // It stands in no environment.
+            channel_secret: None,
             page: variable("LIFF_ID").map(|id| format!("https://liff.line.me/{id}")),
             liff_id: variable("LIFF_ID").unwrap_or_default(),
             sdk_url: LIFF_SDK_URL.to_owned(),

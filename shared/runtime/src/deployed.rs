@@ -41,6 +41,7 @@ pub async fn deployed(messenger: NewMessenger) -> Result<Deployed, Error> {
         pepper,
         line_channel_id,
         line_channel_secrets,
+        line_login_channel_secret,
     } = secrets::read(&config).await?;
     let newest = line_channel_secrets.first().cloned().unwrap_or_default();
     let sdk = aws::sdk_config(&config)?;
@@ -64,7 +65,10 @@ pub async fn deployed(messenger: NewMessenger) -> Result<Deployed, Error> {
     Ok(Deployed {
         app,
         line_channel_secrets,
-        line_login: config.line_login,
+        line_login: LineLogin {
+            channel_secret: line_login_channel_secret,
+            ..config.line_login
+        },
         link_page_url: config.link_page_url,
     })
 }

@@ -19,6 +19,8 @@ pub struct Secrets {
     pub line_channel_id: String,
     /// The LINE channel's secrets, newest first: two while one is rotated.
     pub line_channel_secrets: Vec<SecretString>,
+    /// The login channel's secret, where members may log in on the web.
+    pub line_login_channel_secret: Option<SecretString>,
 }
 
 /// Where the extension answers, on every Lambda that has its layer.
@@ -34,6 +36,7 @@ struct Stored {
     pepper: SecretString,
     line_channel_id: String,
     line_channel_secrets: Vec<SecretString>,
+    line_login_channel_secret: Option<SecretString>,
 }
 
 /// The extension's answer, as far as it is used.
@@ -79,6 +82,9 @@ fn parse(text: &str) -> Result<Secrets, Error> {
         pepper: Pepper::new(pepper.as_bytes()),
         line_channel_id: stored.line_channel_id,
         line_channel_secrets: stored.line_channel_secrets,
+        line_login_channel_secret: stored
+            .line_login_channel_secret
+            .filter(|secret| !secret.expose_secret().is_empty()),
     })
 }
 
@@ -150,6 +156,20 @@ mod tests {
             .unwrap();
         assert_eq!(secrets.line_channel_id, "1234");
         assert_eq!(secrets.line_channel_secrets[0].expose_secret(), "new");
+    }
+
+    #[test]
+    fn the_login_channels_secret_is_there_where_somebody_put_it_beside_the_others() {
+        let put = |value: &str| {
+            let beside = format!(r#","line_login_channel_secret":{value}}}"#);
+            let secrets = parse(&SECRET.replace('}', &beside)).unwrap();
+            let secret = secrets.line_login_channel_secret;
+            secret.map(|secret| secret.expose_secret().to_owned())
+        };
+        assert_eq!(put("\"s\"").as_deref(), Some("s"));
+        assert_eq!(put("\"\""), None);
+        assert_eq!(put("null"), None);
+        assert!(parse(SECRET).unwrap().line_login_channel_secret.is_none());
     }
 
     #[test]

@@ -202,6 +202,59 @@ async fn pages_and_the_dialog_for_linking_open_beside_the_chat() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_member_links_over_the_stores_log_in_and_lines_dialog_and_sees_one_balance() {
+    let Some(window) = Window::open("chat-linking").await else {
+        return;
+    };
+    let shop = Shop::with_people().await;
+    window.go(&shop.page("/local/chat")).await;
+    follow(&window).await;
+    window.named("会員になる（無料）").await.click().await;
+    window.read("会員登録が完了しました").await;
+    let of_newcomer = format!("/v1/members?external_id=line:{NEWCOMER}");
+    let tapped = shop.get(&of_newcomer).await.good()["member_id"].clone();
+    let tapped = tapped.as_str().unwrap();
+    shop.earn("order-1", tapped, &order(30_000)).await.good();
+    let yota = "/v1/members?external_id=ec:c-1004";
+    let points = async |path: &str| {
+        let member = shop.get(path).await.good();
+        member["balance"]["available"].as_i64().unwrap()
+    };
+    let sum = points(yota).await + points(&of_newcomer).await;
+
+    window.named("メッセージ").await.type_in("連携").await;
+    window.named("送信").await.click().await;
+    window.named("ログインして連携").await.click().await;
+    window.follow(2).await;
+    window.read("オンラインストアにログイン").await;
+    window.screenshot("store").await;
+    assert_eq!(window.violations().await, [""; 0]);
+    window.named("ログイン").await.click().await;
+    window.read("アカウント連携").await;
+    window.screenshot("dialog").await;
+    assert_eq!(window.violations().await, [""; 0]);
+    window.named("連携する").await.click().await;
+    window.read("連携の手続きがおわりました").await;
+    window.follow(1).await;
+    window.read(&format!("ポイントは {sum}pt です")).await;
+    window.screenshot("linked").await;
+    let linked = shop.get(&of_newcomer).await.good();
+    assert_eq!(
+        linked["external_ids"],
+        shop.get(yota).await.good()["external_ids"]
+    );
+    assert_eq!(points(yota).await, sum);
+
+    window.named("メッセージ").await.type_in("解除").await;
+    window.named("送信").await.click().await;
+    window.named("解除する").await.click().await;
+    window.read("連携を解除しました").await;
+    assert_eq!(shop.get(&of_newcomer).await.status, 404);
+    assert_eq!(points(yota).await, sum);
+    assert_eq!(window.complaints().await, [""; 0]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_chat_page_is_for_everybody_in_the_light_and_in_the_dark_at_a_desk_and_on_a_phone() {
     let Some(window) = Window::open("chat-looks").await else {
         return;

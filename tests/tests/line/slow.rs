@@ -114,22 +114,23 @@ async fn system(fire: Option<Fire>, line_api_base: Option<String>) -> System {
         .expect("the system starts")
 }
 
-/// How long each webhook took while the table is slow, and then while LINE is.
-async fn in_both_troubles() -> Vec<Duration> {
+/// How long each webhook took while the table is slow, and how long while LINE is, each in order.
+async fn in_both_troubles() -> [(&'static str, Vec<Duration>); 2] {
     let fire = Fire::slow(SLOW);
     let shop = system(Some(fire.clone()), None).await;
     fire.light();
-    let mut took = webhooks(&shop).await;
+    let mut by_table = webhooks(&shop).await;
     fire.put_out().await;
     assert!(fire.requests() > 0, "the bot asked the slow table");
 
     let line = SlowLine::default();
     let shop = system(None, Some(line.open().await)).await;
-    took.extend(webhooks(&shop).await);
+    let mut by_line = webhooks(&shop).await;
     let asked = line.0.load(Ordering::Relaxed);
     assert!(asked > 0, "the bot asked the slow LINE");
-    took.sort();
-    took
+    by_table.sort();
+    by_line.sort();
+    [("the table", by_table), ("LINE", by_line)]
 }
 
 /// What so many of a thousand took at the most.
@@ -137,20 +138,25 @@ fn at(took: &[Duration], per_mille: usize) -> Duration {
     took[(took.len() * per_mille).div_ceil(1_000) - 1]
 }
 
+/// What 999 of 1,000 took at the most while this was slow.
+fn measured((slow, took): &(&str, Vec<Duration>)) -> Duration {
+    let [median, p99, p999, longest] = [500, 990, 999, 1_000].map(|part| at(took, part));
+    let webhooks = took.len();
+    println!(
+        "{webhooks} webhooks while {slow} takes {SLOW:?}: p50 {median:?}, p99 {p99:?}, p99.9 {p999:?}, longest {longest:?}"
+    );
+    p999
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn webhooks_are_answered_within_two_seconds_though_the_table_and_line_take_five() {
     let mut slowest = Vec::new();
     for _ in 0..ROUNDS {
-        let took = in_both_troubles().await;
-        let [median, p99, p999, longest] = [500, 990, 999, 1_000].map(|part| at(&took, part));
-        println!(
-            "{} webhooks: p50 {median:?}, p99 {p99:?}, p99.9 {p999:?}, longest {longest:?}",
-            took.len()
-        );
-        slowest.push(p999);
-        if p999 < PATIENCE {
+        let p999 = in_both_troubles().await.each_ref().map(measured);
+        if p999.iter().all(|p999| *p999 < PATIENCE) {
             return;
         }
+        slowest.push(p999);
     }
-    panic!("p99.9 was {slowest:?}");
+    panic!("p99.9 of each trouble was {slowest:?}");
 }

@@ -131,6 +131,18 @@ async fn customer() -> Account {
     account
 }
 
+/// What was answered, but for the tokens in it, which LINE gives anew for each offer to link.
+fn without_tokens(messages: &[Value]) -> String {
+    let text = json!(messages).to_string();
+    let mut parts = text.split("?linkToken=");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |text, part| {
+        let (token, rest) = part.split_once('"').expect("an address ends");
+        assert_eq!(token.len(), 32, "{token}");
+        format!("{text}?linkToken=\"{rest}")
+    })
+}
+
 async fn every_row(account: &Account, expected: fn(&Row) -> &'static str) {
     for row in &WISHES {
         let by_tap = account.tap(HANAKO, row.tap).await;
@@ -139,7 +151,12 @@ async fn every_row(account: &Account, expected: fn(&Row) -> &'static str) {
         assert!(said.starts_with(expected(row)), "{}: {said}", row.tap);
         for text in row.texts {
             let by_text = account.write(HANAKO, text).await;
-            assert_eq!(by_text, by_tap, "{text} means what {} means", row.tap);
+            assert_eq!(
+                without_tokens(&by_text),
+                without_tokens(&by_tap),
+                "{text} means what {} means",
+                row.tap
+            );
         }
         assert!(
             !buttons(&by_tap[0]).is_empty(),

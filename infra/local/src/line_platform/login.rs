@@ -27,6 +27,7 @@ pub(crate) fn at(base_url: &str) -> LineLogin {
     LineLogin {
         api_base: format!("{base_url}{BASE_PATH}"),
         channel_id: LOGIN_CHANNEL_ID.to_owned(),
+        channel_secret: Some(LOGIN_CHANNEL_SECRET.into()),
         liff_id: "local-liff-app".to_owned(),
         sdk_url: SDK_PATH.to_owned(),
         page: Some(format!("{base_url}{}", member_page::PATH)),

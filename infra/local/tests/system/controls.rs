@@ -94,6 +94,45 @@ async fn request_units_are_counted_by_function_until_forgotten() {
 }
 
 #[tokio::test]
+async fn health_says_how_many_messages_the_month_had_no_room_for_until_the_month_ends() {
+    let system = start(true).await;
+    let health = async || control(&system, "GET", "/local/health", None).await.1;
+    assert_eq!(health().await["line"], Value::Null);
+    let limit = json!({ "limit": 1 });
+    assert_eq!(
+        control(&system, "PUT", "/local/line/quota", Some(limit))
+            .await
+            .0,
+        204
+    );
+    let hanako = get(&system, HANAKO).await["member_id"].clone();
+    for order in ["month-1", "month-2", "month-3"] {
+        let line = json!({ "sku": "tea", "unit_price": 10_000, "quantity": 1 });
+        let bought =
+            json!({ "placed_at": "2026-11-22T12:00:00+09:00", "channel": "ec", "lines": [line] });
+        let earning = json!({ "member_id": hanako, "order": bought });
+        let path = format!("/v1/earnings/{order}");
+        let earned = system
+            .call_as_admin("PUT", &path, &[], Some(&earning))
+            .await;
+        assert_eq!(earned.status, 201, "{}", earned.value());
+        assert_eq!(control(&system, "POST", "/local/drain", None).await.0, 200);
+    }
+    let told = health().await;
+    assert_eq!(told["status"], "ok");
+    assert_eq!(
+        told["line"],
+        json!({
+            "left_out": 2, "last_at": "2026-11-22T12:00:00+09:00",
+            "all_stopped_at": 1, "announcements_stopped_at": null,
+        })
+    );
+    let turn = json!({ "now": "2026-12-01T00:00:00+09:00" });
+    control(&system, "POST", "/local/clock", Some(turn)).await;
+    assert_eq!(health().await["line"], Value::Null);
+}
+
+#[tokio::test]
 async fn the_page_and_what_it_asks_for_are_served() {
     let system = start(false).await;
     for path in [

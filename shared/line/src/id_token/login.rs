@@ -1,6 +1,7 @@
 //! The login channel: who somebody is by their token, with the keys that LINE publishes now.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use secrecy::SecretString;
 use tokio::sync::Mutex;
 
 use super::{Expected, Keys, LineUser, NotAToken, verify};
@@ -18,6 +19,7 @@ const AGAIN_AFTER: TimeDelta = TimeDelta::minutes(1);
 pub struct Login {
     wire: Box<dyn Wire>,
     channel_id: String,
+    channel_secret: Option<SecretString>,
     known: Mutex<Option<Known>>,
 }
 
@@ -52,18 +54,33 @@ impl Login {
         Self {
             wire,
             channel_id: channel_id.to_owned(),
+            channel_secret: None,
             known: Mutex::new(None),
         }
     }
 
-    /// The LINE user whom a token of LIFF proves.
+    /// The same, which believes tokens of a login on the web too, where there is a secret to check them by.
+    #[must_use]
+    pub fn with_channel_secret(self, channel_secret: Option<SecretString>) -> Self {
+        Self {
+            channel_secret,
+            ..self
+        }
+    }
+
+    /// The LINE user whom a token proves. `begun_with` is the nonce of the login on the web that was begun, if one was.
     ///
     /// # Errors
     /// See [`NotSignedIn`].
-    pub async fn user(&self, token: &str, now: DateTime<Utc>) -> Result<LineUser, NotSignedIn> {
+    pub async fn user(
+        &self,
+        token: &str,
+        begun_with: Option<&str>,
+        now: DateTime<Utc>,
+    ) -> Result<LineUser, NotSignedIn> {
         let expected = Expected {
             channel_id: &self.channel_id,
-            nonce: None,
+            nonce: begun_with,
             now,
         };
         // One at a time: whoever comes meanwhile finds the keys.
@@ -100,6 +117,10 @@ impl Login {
         let keys = answer.and_then(|answer| {
             let keys = Keys::published(&answer.body).filter(|_| answer.status == 200);
             keys.ok_or_else(|| format!("status {}", answer.status))
+        });
+        let keys = keys.map(|keys| match &self.channel_secret {
+            Some(secret) => keys.with_channel_secret(secret.clone()),
+            None => keys,
         });
         keys.map_err(NotSignedIn::NoKeys)
     }

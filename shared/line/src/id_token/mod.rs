@@ -27,7 +27,7 @@ const USER_HEX_LENGTH: usize = 32;
 pub struct Expected<'a> {
     /// The login channel that it is for.
     pub channel_id: &'a str,
-    /// What the login was begun with; `None` where LIFF began it.
+    /// What a login on the web was begun with; `None` where none was begun. A token without a nonce is of no such login.
     pub nonce: Option<&'a str>,
     /// The present instant.
     pub now: DateTime<Utc>,
@@ -111,9 +111,11 @@ fn said(
     is_right(is_ours, NotAToken::Audience)?;
     is_right(now < claims.exp, NotAToken::Ended)?;
     is_right(claims.iat <= now.saturating_add(SKEW), NotAToken::NotYet)?;
-    let same_login = claims.nonce.as_deref() == expected.nonce;
-    let has_nonce = expected.nonce.is_some() || !needs_nonce;
-    is_right(same_login && has_nonce, NotAToken::Nonce)?;
+    let is_of_its_login = match claims.nonce.as_deref() {
+        Some(carried) => expected.nonce == Some(carried),
+        None => !needs_nonce,
+    };
+    is_right(is_of_its_login, NotAToken::Nonce)?;
     LineUser::parse(&claims.sub).ok_or(NotAToken::Subject)
 }
 

@@ -48,6 +48,26 @@ async fn an_announcement_waits_while_nobody_can_say_what_the_month_has_left() {
 }
 
 #[tokio::test]
+async fn a_campaign_goes_to_nobody_while_line_never_says_what_the_month_has_left_and_receipts_go_on()
+ {
+    for unreadable in ["quota", "consumption"] {
+        let account = Account::open().await;
+        account.ends_together(2).await;
+        account.line_fails(unreadable, FaultKind::ServerError, u64::MAX);
+        let drained = account.system.drain().await.expect("the queues are worked");
+        assert_eq!(account.calls_to("multicast").len(), 0, "{unreadable}");
+        // It was tried until its queue gave it up, which is an alarm; nobody says that the month has no room.
+        assert_eq!(drained.dead_letters, 1, "{unreadable}");
+        assert_eq!(account.health().await, Value::Null);
+        let member = account.member_of(&user(0)).await.expect("a member");
+        account
+            .buys(&text(&member["member_id"]), "ec-1", 10_000)
+            .await;
+        assert_eq!(account.pushes().len(), 1, "{unreadable}");
+    }
+}
+
+#[tokio::test]
 async fn the_monthly_limit_that_one_process_meets_stops_all_of_them_until_there_is_more() {
     let (account, member) = Account::with_hanako().await;
     account.system.line().set_quota(Some(1));

@@ -83,6 +83,26 @@ async fn the_drawn_code_turns_with_the_minute() {
 }
 
 #[tokio::test]
+async fn the_card_comes_anew_before_its_code_is_old_where_no_script_turns_it() {
+    let (account, _) = Account::with_hanako().await;
+    let browser = Browser::of(&account, HANAKO).await;
+    let code = shown(&account).await;
+    let card = browser.open("/my").await;
+    let anew = "<noscript><meta http-equiv=\"refresh\" content=\"45\"></noscript>";
+    assert!(card.shows(anew), "{}", card.body);
+    for other in ["/my/history", "/my/coupons", "/my/rank", "/my/settings"] {
+        assert!(!browser.open(other).await.shows("refresh"), "{other}");
+    }
+    // A page that came in the last second of a minute comes anew while its code is good, and has a new one then.
+    assert!(account.system.clock().advance(TimeDelta::seconds(59)));
+    let drawn = browser.open("/my/code.svg").await.body;
+    assert!(browser.open("/my").await.shows(&drawn));
+    assert!(account.system.clock().advance(TimeDelta::seconds(45)));
+    assert_eq!(till(&account, &code).await.0, 200);
+    assert!(!browser.open("/my").await.shows(&drawn));
+}
+
+#[tokio::test]
 async fn the_bots_card_leads_to_the_page() {
     let (account, _) = Account::with_hanako().await;
     let card = account.write(HANAKO, "会員証").await;

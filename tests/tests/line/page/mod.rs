@@ -6,3 +6,4 @@ mod cost;
 mod forms;
 mod guard;
 mod shown;
+mod web;

@@ -67,7 +67,7 @@ async fn keys_are_read_once_in_an_hour() {
         (30, 4),
     ] {
         let now = noon() + TimeDelta::minutes(minutes);
-        assert!(login.user(&token, now).await.is_ok(), "{minutes}");
+        assert!(login.user(&token, None, now).await.is_ok(), "{minutes}");
         assert_eq!(line.asked(), asked, "after {minutes} minutes");
     }
 }
@@ -80,15 +80,15 @@ async fn a_key_that_nobody_knows_makes_one_look_a_minute() {
     let token = lasting(&new);
     let at = |seconds| noon() + TimeDelta::seconds(seconds);
     for second in [0, 10, 59] {
-        assert_eq!(login.user(&token, at(second)).await, UNKNOWN);
+        assert_eq!(login.user(&token, None, at(second)).await, UNKNOWN);
     }
     assert_eq!(line.asked(), 1);
     line.publish(Some(new.set()));
     assert!(
-        login.user(&token, at(60)).await.is_ok(),
+        login.user(&token, None, at(60)).await.is_ok(),
         "a new key of LINE's"
     );
-    let gone = login.user(&lasting(&old), at(61)).await;
+    let gone = login.user(&lasting(&old), None, at(61)).await;
     assert_eq!(gone, UNKNOWN, "a key that LINE took back");
     assert_eq!(line.asked(), 2);
 }
@@ -99,18 +99,46 @@ async fn while_line_gives_no_keys_the_known_ones_are_good_for_their_hour_and_no_
     let (line, login) = login();
     let token = lasting(&signer);
     let no_keys = Err(NotSignedIn::NoKeys("no answer".to_owned()));
-    assert_eq!(login.user(&token, noon()).await, no_keys);
+    assert_eq!(login.user(&token, None, noon()).await, no_keys);
     line.publish(Some(signer.set()));
-    assert!(login.user(&token, noon()).await.is_ok());
+    assert!(login.user(&token, None, noon()).await.is_ok());
     line.publish(None);
     let made_up = lasting(&Signer::new("key-2"));
     let later = noon() + TimeDelta::minutes(5);
-    assert_eq!(login.user(&made_up, later).await, no_keys);
-    assert_eq!(login.user(&made_up, later).await, UNKNOWN, "once a minute");
+    assert_eq!(login.user(&made_up, None, later).await, no_keys);
+    assert_eq!(
+        login.user(&made_up, None, later).await,
+        UNKNOWN,
+        "once a minute"
+    );
     assert!(
-        login.user(&token, later).await.is_ok(),
+        login.user(&token, None, later).await.is_ok(),
         "the known ones stay"
     );
     let hour = noon() + TimeDelta::hours(1);
-    assert_eq!(login.user(&token, hour).await, no_keys);
+    assert_eq!(login.user(&token, None, hour).await, no_keys);
+}
+
+#[tokio::test]
+async fn a_login_on_the_web_is_believed_by_the_secret_that_the_channel_has_and_by_its_own_nonce() {
+    let signer = Signer::new("key-1");
+    let ours = with("nonce", json!("ours"));
+    let token = signer::hs256(SECRET.as_bytes(), None, &ours);
+    for (secret, begun_with, believed) in [
+        (Some(SECRET), Some("ours"), true),
+        (Some(SECRET), Some("another"), false),
+        (Some(SECRET), None, false),
+        (Some("another secret"), Some("ours"), false),
+        (Some(""), Some("ours"), false),
+        (None, Some("ours"), false),
+    ] {
+        let (line, login) = login();
+        line.publish(Some(signer.set()));
+        let login = login.with_channel_secret(secret.map(Into::into));
+        let user = login.user(&token, begun_with, noon()).await;
+        assert_eq!(user.is_ok(), believed, "{secret:?} {begun_with:?}");
+        // A token of LIFF belongs to no login of ours, and is good beside one.
+        let of_liff = signer.es256(&claims());
+        assert!(login.user(&of_liff, begun_with, noon()).await.is_ok());
+    }
 }
