@@ -14,6 +14,7 @@
 
 use std::sync::Arc;
 
+use domain::calendar::Instant;
 use domain::entry::{Entry, EntryKey, Fingerprint};
 use domain::ids::MemberId;
 use domain::program::Program;
@@ -88,6 +89,8 @@ pub(crate) enum Judge {
 pub struct InForce {
     /// The version; 0 is the built-in sample, until the shop publishes its own.
     pub version: u32,
+    /// Since when, where that is known.
+    pub since: Option<Instant>,
     /// The rules.
     pub program: Arc<Program>,
 }
@@ -255,6 +258,7 @@ impl App {
             now: self.now(),
             program: &judge.program,
             program_version: judge.version,
+            in_force_since: judge.since,
             by: &ask.caller.by,
             fingerprint: ask.fingerprint.clone(),
             call,

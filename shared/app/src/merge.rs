@@ -171,6 +171,7 @@ impl App {
             now: self.now(),
             program: &in_force.program,
             program_version: in_force.version,
+            in_force_since: in_force.since,
             by: &caller.by,
             fingerprint: asked.clone(),
             call,

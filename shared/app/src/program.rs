@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono::TimeDelta;
 use domain::calendar::Instant;
-use domain::program::Program;
+use domain::program::{Program, Published};
 use serde_json::Value;
 
 use crate::ledger::InForce;
@@ -22,7 +22,7 @@ pub struct ProgramCache(Arc<Mutex<Known>>);
 
 #[derive(Default)]
 struct Known {
-    programs: HashMap<u32, Arc<Program>>,
+    programs: HashMap<u32, Published>,
     /// The version in force, and when that was seen.
     in_force: Option<(u32, Instant)>,
 }
@@ -32,13 +32,12 @@ impl ProgramCache {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn get(&self, version: u32) -> Option<Arc<Program>> {
+    fn get(&self, version: u32) -> Option<Published> {
         self.known().programs.get(&version).cloned()
     }
 
-    fn put(&self, version: u32, program: &Arc<Program>) {
-        let program = Arc::clone(program);
-        self.known().programs.insert(version, program);
+    fn put(&self, version: u32, published: Published) {
+        self.known().programs.insert(version, published);
     }
 
     /// The version in force, as far as it is known at `now`. A clock that went backwards makes it unknown.
@@ -91,19 +90,19 @@ impl App {
 
     /// A program by its version.
     pub(crate) async fn program_version(&self, version: u32) -> Result<InForce, Error> {
-        if let Some(program) = self.programs.get(version) {
-            return Ok(InForce { version, program });
+        if let Some(known) = self.programs.get(version) {
+            return Ok(in_force(version, known));
         }
-        let program = match version {
-            0 => Arc::new(Program::sample()),
+        let published = match version {
+            0 => Published::sample(),
             _ => self
                 .store
                 .program(version)
                 .await?
                 .ok_or_else(|| Error::Broken(format!("program {version} is missing")))?,
         };
-        self.programs.put(version, &program);
-        Ok(InForce { version, program })
+        self.programs.put(version, published.clone());
+        Ok(in_force(version, published))
     }
 
     /// Checks a program document and changes nothing.
@@ -125,20 +124,20 @@ impl App {
         seen_version: u32,
     ) -> Result<InForce, Error> {
         let program = Arc::new(App::check_program(document)?);
-        let in_force = self.store.program_version(Read::Strong).await?;
-        let in_force = in_force.unwrap_or(0);
+        let newest = self.store.program_version(Read::Strong).await?;
         let version = seen_version.saturating_add(1);
-        if in_force != seen_version {
+        if newest.unwrap_or(0) != seen_version {
             return self.published_before(version, program).await;
         }
-        match self
-            .store
-            .commit(vec![Write::Program(version, Arc::clone(&program))])
-            .await?
-        {
+        let published = Published {
+            program: Arc::clone(&program),
+            since: Some(self.now()),
+        };
+        let new = Write::Program(version, published.clone());
+        match self.store.commit(vec![new]).await? {
             Commit::Done => {
                 self.programs.saw_in_force(version, self.now());
-                Ok(InForce { version, program })
+                Ok(in_force(version, published))
             }
             // Whoever stood in the way may have failed as well, and then nobody has published anything.
             _ => match self.published_before(version, program).await {
@@ -163,6 +162,14 @@ impl App {
         Err(Error::VersionConflict {
             in_force: in_force.version,
         })
+    }
+}
+
+fn in_force(version: u32, published: Published) -> InForce {
+    InForce {
+        version,
+        since: published.since,
+        program: published.program,
     }
 }
 

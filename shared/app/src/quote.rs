@@ -97,6 +97,7 @@ impl App {
             now: self.now(),
             program: &in_force.program,
             program_version: in_force.version,
+            in_force_since: in_force.since,
             by: "",
             fingerprint: Fingerprint::default(),
             call: 0,

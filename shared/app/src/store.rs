@@ -5,15 +5,13 @@
 
 mod runs;
 
-use std::sync::Arc;
-
 use async_trait::async_trait;
 use domain::calendar::{Day, Instant, Month, MonthDay};
 use domain::coupon::Coupon;
 use domain::entry::{Entry, EntryKey, Fingerprint};
 use domain::ids::{CouponId, LinkId, MemberId};
 use domain::member::{Profile, UniqueKey};
-use domain::program::Program;
+use domain::program::Published;
 use domain::refusal::Refusal;
 use domain::wallet::Wallet;
 use uuid::Uuid;
@@ -74,7 +72,7 @@ pub trait Store: Send + Sync {
     async fn program_version(&self, read: Read) -> Result<Option<u32>, Fault>;
 
     /// A program as it was published. A version never changes.
-    async fn program(&self, version: u32) -> Result<Option<Arc<Program>>, Fault>;
+    async fn program(&self, version: u32) -> Result<Option<Published>, Fault>;
 
     /// An API key by its short id.
     async fn api_key(&self, id: &str) -> Result<Option<ApiKey>, Fault>;
@@ -179,7 +177,7 @@ pub enum Write {
     /// The personal data in a join record, erased.
     JoinErased(String, JoinRecord),
     /// The next version of the program; the one in force must be its predecessor.
-    Program(u32, Arc<Program>),
+    Program(u32, Published),
     /// A notice to send to a member; there must be none of that day.
     Notice(Notice),
     /// Coupons whose owners are told together; the name must be free.

@@ -146,8 +146,11 @@ pub struct Earned {
     /// The last day of the ordinary points.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expires_on: Option<Day>,
-    /// The month whose figures it counts in.
+    /// The month in which it was placed.
     pub month: Month,
+    /// The day of that month. Purchases that were recorded while ranks counted by months have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub day: Option<u32>,
     /// What it counts for ranks by spend.
     pub qualifying_yen: u64,
     /// What can come back, at the order's prices.
@@ -176,6 +179,13 @@ impl Earned {
     #[must_use]
     pub fn points(&self) -> Points {
         self.lots.total()
+    }
+
+    /// The day on which ranks count it.
+    #[must_use]
+    pub fn counts_on(&self) -> Day {
+        let day = self.day.and_then(|day| self.month.day(day));
+        day.unwrap_or_else(|| self.month.first_day())
     }
 
     /// The newest edit of the order that this knows.

@@ -32,7 +32,7 @@ use domain::coupon::Coupon;
 use domain::entry::{Entry, EntryKey};
 use domain::ids::{CouponId, LinkId, MemberId};
 use domain::member::UniqueKey;
-use domain::program::Program;
+use domain::program::Published;
 use domain::wallet::Wallet;
 use uuid::Uuid;
 
@@ -120,11 +120,10 @@ impl Store for DynamoStore {
         item.map(item::program::read_in_force).transpose()
     }
 
-    async fn program(&self, version: u32) -> Result<Option<Arc<Program>>, Fault> {
+    async fn program(&self, version: u32) -> Result<Option<Published>, Fault> {
         // Strong, because the version may have been published a moment ago; each process reads it once.
         let item = self.get(key::program(version), Read::Strong).await?;
-        let program = item.map(item::program::read).transpose()?;
-        Ok(program.map(Arc::new))
+        item.map(item::program::read).transpose()
     }
 
     async fn api_key(&self, id: &str) -> Result<Option<ApiKey>, Fault> {

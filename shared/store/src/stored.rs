@@ -7,7 +7,7 @@ use domain::coupon::Coupon;
 use domain::entry::EntryKey;
 use domain::ids::MemberId;
 use domain::member::{Profile, UniqueKey};
-use domain::program::Program;
+use domain::program::Published;
 use domain::wallet::Wallet;
 use serde_dynamo::Item;
 
@@ -32,7 +32,7 @@ pub enum Stored {
     /// Whose a unique key is.
     Claim(Claim),
     /// One version of the program.
-    Program(u32, Box<Program>),
+    Program(u32, Published),
     /// Coupons whose owners are told together.
     CouponsEnding(Box<CouponsEnding>),
     /// Anything else, which can be read.
@@ -84,8 +84,7 @@ pub fn read(item: Item) -> Result<Stored, Fault> {
         }
         Kind::Program => {
             let version = key::read_program(&key).ok_or_else(|| corrupt("program"))?;
-            let program = program::read(item)?;
-            Ok(Stored::Program(version, Box::new(program)))
+            program::read(item).map(|published| Stored::Program(version, published))
         }
         Kind::ApiKey => api_key::read(item).map(|_| Stored::Other),
         Kind::Job => job::read(item).map(|_| Stored::Other),

@@ -1,7 +1,9 @@
 //! A shop and its ledger, side by side.
 
+use std::sync::Arc;
+
 use chrono::TimeDelta;
-use domain::program::Program;
+use domain::program::{Program, Published};
 use serde_json::{Value, json};
 use simulator::model::{Answer, Call, Ledger};
 use tests::Shop;
@@ -85,7 +87,10 @@ impl Pair {
     pub(crate) async fn publish(&mut self, place: usize) {
         let program = &self.programs[place];
         self.shop.publish(program).await;
-        self.ledger.publish(document(program));
+        self.ledger.publish(Published {
+            program: Arc::new(document(program)),
+            since: Some(self.shop.now()),
+        });
     }
 
     /// A till calls, and looks for what it did.

@@ -25,6 +25,7 @@ mod paid;
 mod peers;
 mod points;
 mod program;
+mod ranks;
 mod returns;
 mod schedules;
 mod torn;

@@ -20,13 +20,12 @@ use domain::fact::{Earned, Fact, PaidWithPoints};
 use domain::ids::{AdjustmentId, AmendmentId, OrderId};
 use domain::member::Profile;
 use domain::points::Points;
-use domain::program::Program;
+use domain::program::Published;
 use domain::wallet::Wallet;
 use domain::wallet::adjust::{Adjust, Change, adjust};
 use domain::wallet::follow::{Archive, Followed, follow};
 use domain::wallet::turn::{Decision, Moment};
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// What an audit calls what a repair can set right: all of it is in the wallet.
 pub(super) const NEWEST: &str = "the newest entry";
@@ -54,7 +53,7 @@ struct Plan {
 /// What entries refer to, read before.
 #[derive(Default)]
 struct Kept {
-    programs: BTreeMap<u32, Arc<Program>>,
+    programs: BTreeMap<u32, Published>,
     purchases: BTreeMap<OrderId, (Earned, Option<PaidWithPoints>)>,
     amendments: BTreeMap<AmendmentId, Earned>,
 }
@@ -71,8 +70,8 @@ impl Kept {
 }
 
 impl Archive for Kept {
-    fn program(&self, version: u32) -> Option<&Program> {
-        self.programs.get(&version).map(AsRef::as_ref)
+    fn program(&self, version: u32) -> Option<Published> {
+        self.programs.get(&version).cloned()
     }
 
     fn purchase(&self, order_id: &OrderId) -> Option<(Earned, Option<PaidWithPoints>)> {
@@ -121,15 +120,16 @@ impl Auditor {
         }
         let archive = self.archive(examined).await?;
         let version = self.store.program_version(Read::Strong).await?.unwrap_or(0);
-        let Some(program) = self.program(version).await? else {
+        let Some(published) = self.program(version).await? else {
             return Ok(Err("the program in force is not in the table".to_owned()));
         };
         let now = self.clock.now().trunc_subsecs(3);
         let moment = Moment {
             // The clock of a local table may have run ahead of the system's: no entry is dated before another.
             now: examined.newest_at.map_or(now, |newest| newest.max(now)),
-            program: &program,
+            program: &published.program,
             program_version: version,
+            in_force_since: published.since,
             by: "audit",
             fingerprint: Fingerprint::default(),
             call: 0,
@@ -183,9 +183,9 @@ impl Auditor {
     }
 
     /// A program; before the shop publishes its own, the built-in sample is in force.
-    async fn program(&self, version: u32) -> Result<Option<Arc<Program>>, Fault> {
+    async fn program(&self, version: u32) -> Result<Option<Published>, Fault> {
         match version {
-            0 => Ok(Some(Arc::new(Program::sample()))),
+            0 => Ok(Some(Published::sample())),
             _ => self.store.program(version).await,
         }
     }

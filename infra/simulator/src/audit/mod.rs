@@ -206,7 +206,7 @@ impl Audit {
                     if change.before.is_some() {
                         self.broken(Invariant::Kept, format!("program {version} was changed"));
                     }
-                    self.published(version, *program, at);
+                    self.published(version, program, at);
                 }
                 Some(Err(fault)) => {
                     self.broken(Invariant::Kept, format!("{:?}: {fault}", change.key))

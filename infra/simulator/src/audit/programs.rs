@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::entry::Entry;
-use domain::program::Program;
+use domain::program::{Program, Published};
 
 use super::{Audit, Invariant};
 use crate::model::Call;
@@ -15,7 +15,7 @@ const EVERYWHERE_AFTER: TimeDelta = TimeDelta::seconds(60);
 
 impl Audit {
     /// Sees that a program is published.
-    pub(super) fn published(&mut self, version: u32, program: Program, at: DateTime<Utc>) {
+    pub(super) fn published(&mut self, version: u32, published: Published, at: DateTime<Utc>) {
         // The first is the one that the ledger began with.
         if version == 1 {
             return;
@@ -25,8 +25,8 @@ impl Audit {
             return self.broken(Invariant::Kept, what);
         }
         self.checked.programs = self.checked.programs.saturating_add(1);
-        self.program = program.clone();
-        self.ledger.publish(program);
+        self.program = Program::clone(&published.program);
+        self.ledger.publish(published);
         self.published.push(at);
     }
 

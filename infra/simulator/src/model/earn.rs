@@ -1,6 +1,6 @@
 //! Purchases.
 
-use domain::calendar::{Day, Instant, Month, add_days};
+use domain::calendar::{Day, Instant, add_days};
 use domain::order::Order;
 use domain::rules::earn::{Award, Buyer, Lifetime, Part, award};
 use serde_json::{Value, json};
@@ -19,7 +19,7 @@ pub(crate) struct Purchase {
     pub(super) order: Order,
     pub(super) award: Award,
     pub(super) lots: Lots,
-    pub(super) month: Month,
+    pub(super) day: Day,
     pub(super) redemption: Option<String>,
     pub(super) returned_yen: u64,
     /// Pieces that came back, line by line.
@@ -72,9 +72,9 @@ impl Ledger {
         );
         let today = rules.day(now);
         let lots = lots(&rules, &judged, today);
-        let month = Month::of(rules.day(order.placed_at));
+        let day = rules.day(order.placed_at);
         account.roll(&rules, now);
-        account.count(&rules, now, month, &judged);
+        account.count(&rules, now, day, &judged);
         let waits_until = rules.available_on(today).filter(|_| lots.total() > 0);
         account.issue(id, now, &lots, waits_until, &breakdown(&judged));
         account.settle(&rules, now);
@@ -87,7 +87,7 @@ impl Ledger {
             order: order.clone(),
             award: judged,
             lots,
-            month,
+            day,
             redemption: redemption.clone(),
             returned_yen: 0,
             returned_pieces: vec![0; order.lines.len()],
@@ -149,10 +149,10 @@ impl Account {
     }
 
     /// Counts a purchase towards the rank and the campaigns' caps.
-    fn count(&mut self, rules: &Rules, now: Instant, month: Month, judged: &Award) {
+    fn count(&mut self, rules: &Rules, now: Instant, day: Day, judged: &Award) {
         let signed = |number: u64| i64::try_from(number).expect("far below i64::MAX");
         let (spend, points) = (signed(judged.qualifying_yen), signed(judged.points()));
-        self.rank.count(month, spend, points, 1);
+        self.rank.count(day, spend, points, 1);
         self.judge_rank(rules, now);
         for part in &judged.parts {
             if let Some(campaign) = &part.campaign {

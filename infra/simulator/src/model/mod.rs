@@ -22,7 +22,7 @@ mod uses;
 use std::sync::Arc;
 
 use domain::calendar::Instant;
-use domain::program::Program;
+use domain::program::{Program, Published};
 use domain::rules::rank::RankState;
 use rpds::RedBlackTreeMapSync;
 use serde_json::Value;
@@ -77,6 +77,7 @@ impl Ledger {
             rules: vec![Rules {
                 program: Arc::new(program),
                 version: 1,
+                since: None,
             }],
             in_force: 1,
             accounts: Kept::new_sync(),
@@ -94,10 +95,13 @@ impl Ledger {
     }
 
     /// The shop changes its rules.
-    pub fn publish(&mut self, program: Program) {
+    pub fn publish(&mut self, published: Published) {
         let version = self.newest() + 1;
-        let program = Arc::new(program);
-        self.rules.push(Rules { program, version });
+        self.rules.push(Rules {
+            program: published.program,
+            version,
+            since: published.since,
+        });
         self.in_force = version;
     }
 

@@ -143,7 +143,7 @@ impl Account {
         } else {
             0
         };
-        self.rank.count(before.month, spend, points, orders);
+        self.rank.count(before.day, spend, points, orders);
         self.judge_rank(rules, now);
         for part in &award.parts {
             if let Some(campaign) = &part.campaign {

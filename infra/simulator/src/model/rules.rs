@@ -15,6 +15,8 @@ pub struct Rules {
     pub program: Arc<Program>,
     /// Its version.
     pub version: u32,
+    /// Since when it is in force.
+    pub since: Option<Instant>,
 }
 
 impl Rules {

@@ -35,8 +35,13 @@ impl Account {
 
     /// A rank that has ended is judged again.
     pub(super) fn advance_rank(&mut self, rules: &Rules, now: Instant) {
+        let is_new = !self.rank.knows(rules.version);
         if let Some(ranks) = self.ranks(rules) {
-            self.rank.advance(ranks, &rules.program.time_zone, now);
+            let zone = &rules.program.time_zone;
+            if let Some(since) = rules.since.filter(|_| is_new) {
+                self.rank.adopt(ranks, zone, since.min(now));
+            }
+            self.rank.advance(ranks, zone, now);
         }
     }
 

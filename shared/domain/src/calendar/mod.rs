@@ -47,6 +47,14 @@ pub fn add_months(day: Day, months: u32) -> Day {
         .unwrap_or(Day::MAX)
 }
 
+/// The first day of the year that ends with `day`: on 14 March 2027 that is 15 March 2026. What lies on it is within a
+/// year for the last time, also where that is 29 February: on 28 February, as Article 143 of the Civil Code counts.
+#[must_use]
+pub fn year_begun(day: Day) -> Day {
+    day.checked_sub_months(Months::new(12))
+        .map_or(Day::MIN, |before| add_days(before, 1))
+}
+
 /// The day `days` later.
 #[must_use]
 pub fn add_days(day: Day, days: u32) -> Day {
@@ -95,6 +103,19 @@ mod tests {
         assert_eq!(add_months(day("2026-11-30"), 3), day("2027-02-28"));
         assert_eq!(add_months(day("2026-11-22"), 12), day("2027-11-22"));
         assert_eq!(add_months(day("2028-02-29"), 12), day("2029-02-28"));
+    }
+
+    #[test]
+    fn what_lies_on_a_day_is_within_a_year_until_the_day_before_it_comes_again() {
+        assert_eq!(year_begun(day("2027-03-14")), day("2026-03-15"));
+        assert_eq!(year_begun(day("2027-03-15")), day("2026-03-16"));
+        assert_eq!(year_begun(day("2026-12-31")), day("2026-01-01"));
+        // 29 February comes again in no common year: its year ends with February.
+        assert_eq!(year_begun(day("2029-02-27")), day("2028-02-28"));
+        assert_eq!(year_begun(day("2029-02-28")), day("2028-02-29"));
+        assert_eq!(year_begun(day("2029-03-01")), day("2028-03-02"));
+        assert_eq!(year_begun(day("2028-02-28")), day("2027-03-01"));
+        assert_eq!(year_begun(day("2028-02-29")), day("2027-03-01"));
     }
 
     #[test]

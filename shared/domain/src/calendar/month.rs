@@ -1,4 +1,4 @@
-//! A month of a year: what ranks count by.
+//! A month of a year.
 
 use std::fmt;
 use std::str::FromStr;
@@ -54,6 +54,12 @@ impl Month {
     #[must_use]
     pub fn first_day(self) -> Day {
         Day::from_ymd_opt(self.year, self.month, 1).unwrap_or(Day::MAX)
+    }
+
+    /// Its day of that number; none where it has no such day.
+    #[must_use]
+    pub fn day(self, day: u32) -> Option<Day> {
+        Day::from_ymd_opt(self.year, self.month, day)
     }
 
     /// Its last day, the 28th to the 31st.

@@ -8,6 +8,7 @@ mod choices;
 mod coupon;
 mod earning;
 pub mod notices;
+mod published;
 mod rank;
 mod read;
 mod reader;
@@ -20,6 +21,7 @@ pub use earning::{
     Basis, CategoryRate, Earning, PaidPart, Rate, Rounding, RoundingMode, RoundingUnit, SkuRate,
 };
 pub use notices::{Notices, QuietHours};
+pub use published::Published;
 pub use rank::{Level, Metric, Ranks, Window};
 pub use read::read;
 

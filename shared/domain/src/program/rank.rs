@@ -9,7 +9,7 @@ use super::Rate;
 pub struct Ranks {
     /// What is counted.
     pub metric: Metric,
-    /// Over which months.
+    /// Over which days.
     pub window: Window,
     /// Months that a rank is kept before it is judged again.
     pub keep_months: u32,
@@ -45,14 +45,14 @@ pub enum Metric {
     Purchases,
 }
 
-/// Over which months ranks count. The month of judging is always the last one.
+/// Over which days ranks count. The day of judging is always the last one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Window {
-    /// The month of judging and the eleven before it.
+    /// The year that ends with the day of judging: what was placed on 15 March counts through 14 March.
     Rolling12Months,
-    /// From January of the year of judging.
+    /// From 1 January of the year of judging.
     CalendarYear,
-    /// From the first month of the fiscal year of judging.
+    /// From the first day of the fiscal year of judging.
     FiscalYear,
     /// Everything, ever.
     Lifetime,

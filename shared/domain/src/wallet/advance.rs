@@ -48,14 +48,22 @@ impl Turn<'_> {
             };
             self.apply(at, due)?;
         }
-        if let Some(ranks) = self.ranks() {
-            self.wallet
-                .rank
-                .advance(ranks, self.moment.zone(), self.moment.now);
-        }
+        self.advance_rank();
         let today = self.moment.today();
         self.wallet.noticed.retain(|day, _| *day >= today);
         Ok(())
+    }
+
+    fn advance_rank(&mut self) {
+        let (moment, now) = (self.moment, self.moment.now);
+        let is_new = !self.wallet.rank.knows(moment.program_version);
+        if let Some(ranks) = self.ranks() {
+            let rank = &mut self.wallet.rank;
+            if let Some(since) = moment.in_force_since.filter(|_| is_new) {
+                rank.adopt(ranks, moment.zone(), since.min(now));
+            }
+            rank.advance(ranks, moment.zone(), now);
+        }
     }
 
     fn apply(&mut self, at: Instant, due: Due) -> Result<(), Refusal> {

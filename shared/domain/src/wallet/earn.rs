@@ -1,5 +1,7 @@
 //! A purchase earns points.
 
+use chrono::Datelike;
+
 use super::amend::as_then::as_then;
 use super::due;
 use super::lots::{LastDay, LotKey, LotKind, Lots};
@@ -120,9 +122,11 @@ pub(super) fn describe(
     let available_on = pending_until(moment).filter(|_| !lots.is_empty());
     let values = order.line_values();
     let lines = order.lines.iter().zip(values);
+    let placed_on = moment.zone().day(order.placed_at);
     Ok(Earned {
         expires_on: not_before(ordinary_last_day(moment), available_on).day(),
-        month: Month::of(moment.zone().day(order.placed_at)),
+        month: Month::of(placed_on),
+        day: Some(placed_on.day()),
         qualifying_yen: award.qualifying_yen,
         goods_yen: order.goods_yen(),
         lines: lines
@@ -182,7 +186,7 @@ impl Turn<'_> {
         }
         let figure = |whole: u64| i64::try_from(whole).unwrap_or(i64::MAX);
         self.wallet.rank.count(
-            earned.month,
+            earned.counts_on(),
             figure(earned.qualifying_yen),
             figure(earned.points().get()),
             1,

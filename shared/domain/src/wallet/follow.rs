@@ -20,13 +20,13 @@ use super::{Wallet, amend, due};
 use crate::entry::{Entry, EntryKey, Fingerprint, Moved, Record};
 use crate::fact::{Earned, Fact, PaidWithPoints, Returned};
 use crate::ids::{ActivityId, AdjustmentId, AmendmentId, BadId, OrderId, RedemptionId, ReturnId};
-use crate::program::{ActivityLimit, Per, Program};
+use crate::program::{ActivityLimit, Per, Published};
 use crate::refusal::Refusal;
 
 /// What entries refer to.
 pub trait Archive {
     /// A program as it was published.
-    fn program(&self, version: u32) -> Option<&Program>;
+    fn program(&self, version: u32) -> Option<Published>;
 
     /// A purchase as it was recorded, and the points that paid for it in the end.
     fn purchase(&self, order_id: &OrderId) -> Option<(Earned, Option<PaidWithPoints>)>;
@@ -114,12 +114,14 @@ pub fn follow(
 }
 
 fn again(wallet: Wallet, entry: &Entry, archive: &impl Archive) -> Result<Decision, Why> {
-    let program = archive.program(entry.program_version);
+    let published = archive.program(entry.program_version);
+    let published = published.ok_or(Why::NoProgram)?;
     let command = entry.command.as_ref();
     let moment = Moment {
         now: entry.at,
-        program: program.ok_or(Why::NoProgram)?,
+        program: &published.program,
         program_version: entry.program_version,
+        in_force_since: published.since,
         by: command.map_or("", |command| &command.by),
         fingerprint: command.map_or_else(Fingerprint::default, |asked| asked.fingerprint.clone()),
         call: command.map_or(0, |command| command.call),

@@ -60,7 +60,7 @@ pub struct Wallet {
     pub debt: Points,
     /// Orders of which goods have come back, or that were edited.
     pub orders: BTreeMap<OrderId, OrderState>,
-    /// The rank and the monthly figures it follows.
+    /// The rank and the daily figures it follows.
     pub rank: RankState,
     /// What limits of the program have been used up.
     pub used: Usage,

@@ -22,6 +22,8 @@ pub struct Moment<'a> {
     pub program: &'a Program,
     /// Their version.
     pub program_version: u32,
+    /// Since when they are in force, where that is known.
+    pub in_force_since: Option<Instant>,
     /// The API key's id, or the job.
     pub by: &'a str,
     /// What is asked.

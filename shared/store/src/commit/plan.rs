@@ -107,8 +107,9 @@ fn action(write: Write, now: Instant) -> Result<Action, Fault> {
             let same_member = is_member(join::MEMBER, record.member.clone()).still_true_after();
             put(join::write(&key, &record)?, Some(same_member))
         }
-        Write::Program(version, rules) => {
-            put(program::write(version, &rules)?, Some(Condition::absent()))
+        Write::Program(version, published) => {
+            let item = program::write(version, &published)?;
+            put(item, Some(Condition::absent()))
         }
         Write::Notice(new) => put(notice::write(&new)?, Some(Condition::absent())),
         Write::CouponsEnding(new) => put(coupons_ending::write(&new)?, Some(Condition::absent())),

@@ -1,5 +1,5 @@
-//! A wallet. It travels with every command, so its names are single letters: with a year of monthly figures and sixty
-//! lots it stays within one kilobyte, and a write within one unit.
+//! A wallet. It travels with every command, so its names are single letters: with two purchases in each month of
+//! a year and fifty lots it stays within one kilobyte, and a write within one unit.
 
 use std::collections::BTreeMap;
 

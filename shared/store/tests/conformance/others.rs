@@ -5,16 +5,19 @@ use std::sync::Arc;
 use app::store::{Claimed, Commit, Job, Read, RunCounts, Store, Write};
 use app::{ApiKey, Scope};
 use chrono::TimeDelta;
-use domain::program::Program;
+use domain::program::{Program, Published};
 
 use super::sample::{at, day, done, now};
 
 pub(crate) async fn programs_follow_each_other(store: Arc<dyn Store>) {
     assert_eq!(store.program_version(Read::Strong).await.unwrap(), None);
-    let first = Arc::new(Program::sample());
+    let first = Published::sample();
     let mut changed = Program::sample();
     changed.name = "二つ目".to_owned();
-    let second = Arc::new(changed);
+    let second = Published {
+        program: Arc::new(changed),
+        since: Some(now()),
+    };
     done(&*store, vec![Write::Program(1, first.clone())]).await;
     let gap = store.commit(vec![Write::Program(3, second.clone())]).await;
     assert!(matches!(gap, Ok(Commit::Stale)), "{gap:?}");

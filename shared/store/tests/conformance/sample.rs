@@ -149,6 +149,7 @@ pub(crate) fn earned() -> Earned {
         available_on: None,
         expires_on: Some(day("2027-11-30")),
         month: "2026-11".parse().unwrap(),
+        day: Some(22),
         qualifying_yen: 12_800,
         goods_yen: 12_800,
         lines: vec![line("tea-sencha-100", 4_800), line("pot-tokoname", 8_000)],

@@ -1,7 +1,6 @@
 //! The whole table, page by page.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
 use app::endings::CouponsEnding;
 use app::month::Unasked;
@@ -9,7 +8,7 @@ use app::ports::Fault;
 use app::store::{Store, Write};
 use domain::language::Language;
 use domain::member::{MemberNumber, UniqueKey};
-use domain::program::Program;
+use domain::program::Published;
 use serde_dynamo::{AttributeValue, Item};
 use store::stored::Stored;
 use uuid::Uuid;
@@ -57,7 +56,7 @@ async fn everything_that_is_stored_is_read_by_its_own_form() {
     let number = UniqueKey::Number(MemberNumber::new(7));
     let entry = Write::Entry(earning(&member, 1, "ec-1"));
     let profile = Write::Profile(profile(&member, 1));
-    let program = Write::Program(1, Arc::new(Program::sample()));
+    let program = Write::Program(1, Published::sample());
     let claim = Write::Claim(number, member.clone());
     let coupon = coupon(&member, "thanks", 1);
     let group = CouponsEnding {

@@ -142,7 +142,7 @@ impl Account {
         let (spend, points) = (by(|award| award.qualifying_yen), by(Award::points));
         let orders = if after.is_back { -1 } else { 0 };
         if (spend, points, orders) != (0, 0, 0) {
-            self.rank.count(before.month, spend, points, orders);
+            self.rank.count(before.day, spend, points, orders);
         }
         self.judge_rank(rules, now);
     }

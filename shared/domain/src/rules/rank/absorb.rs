@@ -1,7 +1,7 @@
 //! Two members become one: what both have done towards a rank counts together.
 
 use super::RankState;
-use super::counts::{Counts, Months};
+use super::counts::{Counts, Days};
 use super::footing::Footing;
 use crate::calendar::Day;
 use crate::program::Ranks;
@@ -21,7 +21,7 @@ impl RankState {
         if let Some(footing) = &mut held.footing {
             footing.counted = footing.counted.plus(counted_in(footing, &lesser));
         }
-        held.months.add_all(&lesser.months);
+        held.days.add_all(&lesser.days);
         held.total = held.total.plus(lesser.total);
         held.judged_by = held.judged_by.max(lesser.judged_by);
         held.is_unjudged |= lesser.is_unjudged;
@@ -39,12 +39,12 @@ impl RankState {
     }
 }
 
-/// What the other has done in the months in which a level was reached: were it left out, the return of it would be taken
+/// What the other has done on the days on which a level was reached: were it left out, the return of it would be taken
 /// from what the level rests on. What is too long ago to be remembered is left out all the same.
 fn counted_in(footing: &Footing, other: &RankState) -> Counts {
-    let within = |months: &Months| match footing.first {
-        Some(first) => months.within(first.0, footing.last.0),
+    let within = |days: &Days| match footing.first {
+        Some(first) => days.within(first.0, footing.last.0),
         None => other.total,
     };
-    within(&other.months)
+    within(&other.days)
 }

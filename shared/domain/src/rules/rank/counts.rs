@@ -1,15 +1,14 @@
-//! What ranks count, by month and for ever.
+//! What ranks count, by day and for ever.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::form::ShortMonth;
-use crate::calendar::{Day, Month, fiscal_year};
+use crate::calendar::{Day, Month, fiscal_year, year_begun};
 use crate::program::{Metric, Ranks, Window};
 
-/// Months that any window can need: none reaches back further than the month of judging and eleven more.
-const MONTHS_MAX: usize = 12;
+/// Days that any window can need: none is longer than a year.
+const DAYS_MAX: usize = 366;
 
 /// Yen spent, points earned, and orders; stored in this order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -28,67 +27,71 @@ pub(super) struct Movement {
     pub(super) purchases: i64,
 }
 
-/// What was counted, by month as far back as a window can reach.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(transparent)]
-pub(super) struct Months(BTreeMap<ShortMonth, Counts>);
+/// What was counted, by day as far as a window can reach: the window of twelve months moves on by a day each day.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[serde(try_from = "BTreeMap<String, String>")]
+pub(super) struct Days(pub(super) BTreeMap<Day, Counts>);
 
-impl Months {
+impl Days {
     pub(super) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    pub(super) fn add(&mut self, month: Month, movement: Movement) {
-        self.0.entry(ShortMonth(month)).or_default().add(movement);
-        while self.0.len() > MONTHS_MAX {
-            self.0.pop_first();
-        }
+    pub(super) fn add(&mut self, day: Day, movement: Movement) {
+        self.0.entry(day).or_default().add(movement);
+        self.bound();
     }
 
     /// Adds what was counted elsewhere.
-    pub(super) fn add_all(&mut self, other: &Months) {
-        for (month, counts) in &other.0 {
-            let sum = self.0.entry(*month).or_default();
+    pub(super) fn add_all(&mut self, other: &Days) {
+        for (day, counts) in &other.0 {
+            let sum = self.0.entry(*day).or_default();
             *sum = sum.plus(*counts);
         }
-        while self.0.len() > MONTHS_MAX {
+        self.bound();
+    }
+
+    fn bound(&mut self) {
+        while self.0.len() > DAYS_MAX {
             self.0.pop_first();
         }
     }
 
-    /// Forgets the months that no window judged in `now` or later can need.
-    pub(super) fn forget_before(&mut self, now: Month) {
-        self.0 = self.0.split_off(&ShortMonth(now.minus(11)));
+    /// Forgets the days that no window judged on `today` or later can need, and those of which nothing is left.
+    pub(super) fn forget_before(&mut self, today: Day) {
+        self.0 = self.0.split_off(&year_begun(today));
+        self.0.retain(|_, counts| *counts != Counts::default());
     }
 
-    /// The sum from `first` to `last`.
-    pub(super) fn within(&self, first: Month, last: Month) -> Counts {
-        let months = self
-            .0
-            .range(ShortMonth(first)..=ShortMonth(last))
-            .map(|(_, counts)| *counts);
-        months.fold(Counts::default(), Counts::plus)
+    /// The sum from `first` through `last`.
+    pub(super) fn within(&self, first: Day, last: Day) -> Counts {
+        if first > last {
+            return Counts::default();
+        }
+        let days = self.0.range(first..=last).map(|(_, counts)| *counts);
+        days.fold(Counts::default(), Counts::plus)
     }
 }
 
-/// The first month of the window that is judged on `day`; none where the window is all of time.
-pub(super) fn first_month(ranks: &Ranks, day: Day) -> Option<Month> {
-    let last = Month::of(day);
-    match ranks.window {
-        Window::Lifetime => None,
-        Window::Rolling12Months => Some(last.minus(11)),
-        Window::CalendarYear => Some(Month {
-            year: last.year,
+/// The first day of the window that is judged on `day`; none where the window is all of time.
+pub(super) fn first_day(ranks: &Ranks, day: Day) -> Option<Day> {
+    let this = Month::of(day);
+    let begun = match ranks.window {
+        Window::Lifetime => return None,
+        Window::Rolling12Months => return Some(year_begun(day)),
+        Window::CalendarYear => Month {
+            year: this.year,
             month: 1,
-        }),
+        },
         Window::FiscalYear => {
             let month = ranks.fiscal_year_starts;
-            Some(Month {
+            Month {
                 year: fiscal_year(day, month),
                 month,
-            })
+            }
         }
-    }
+    };
+    Some(begun.first_day())
 }
 
 impl Counts {

@@ -3,19 +3,19 @@
 use serde::{Deserialize, Serialize};
 
 use super::counts::{Counts, Movement};
-use super::form::ShortMonth;
-use crate::calendar::Month;
+use super::form::ShortDay;
+use crate::calendar::Day;
 use crate::program::Metric;
 
 /// What a level was reached with when it was last judged, less what was returned of it since.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Footing {
-    /// The first month that counted; none where all of time did.
+    /// The first day that counted; none where all of time did.
     #[serde(rename = "a", default, skip_serializing_if = "Option::is_none")]
-    pub(super) first: Option<ShortMonth>,
-    /// The month of judging, the last that counted.
+    pub(super) first: Option<ShortDay>,
+    /// The day of judging, the last that counted.
     #[serde(rename = "m")]
-    pub(super) last: ShortMonth,
+    pub(super) last: ShortDay,
     #[serde(rename = "c")]
     pub(super) counted: Counts,
     /// What ranks followed then.
@@ -32,10 +32,10 @@ fn is_spend(metric: &Metric) -> bool {
 }
 
 impl Footing {
-    /// Moves what was counted in `month`, where that is a part of it.
-    pub(super) fn add(&mut self, month: Month, movement: Movement) {
-        let month = ShortMonth(month);
-        if self.first.is_none_or(|first| first <= month) && month <= self.last {
+    /// Moves what was counted on `day`, where that is a part of it.
+    pub(super) fn add(&mut self, day: Day, movement: Movement) {
+        let day = ShortDay(day);
+        if self.first.is_none_or(|first| first <= day) && day <= self.last {
             self.counted.add(movement);
         }
     }

@@ -1,35 +1,103 @@
 //! How what ranks count is written down: it travels with every wallet, and a year of it must leave room for the lots.
 //!
-//! `{"2611": "12800/128/2"}` is November 2026: 12,800 yen spent, 128 points earned, two orders.
+//! `{"2611": "5:12800/128 22:500/5/2"}` is November 2026: on the 5th 12,800 yen spent, 128 points earned and one order,
+//! on the 22nd two orders. Months once had one sum, `"12800/128/2"`; that counts on their first day, as it did then.
 
+use std::collections::BTreeMap;
+
+use chrono::Datelike;
 use serde::ser::Error;
 use serde::{Deserialize, Serialize, Serializer};
 
-use super::counts::Counts;
-use crate::calendar::Month;
+use super::counts::{Counts, Days};
+use crate::calendar::{Day, Month};
 
-/// A month as it is written here. Years have two digits, as in lots, so they lie in one century.
+/// A day as it is written here. Years have two digits, as in lots, so they lie in one century.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(try_from = "String")]
-pub(super) struct ShortMonth(pub(super) Month);
+pub(super) struct ShortDay(pub(super) Day);
 
-impl Serialize for ShortMonth {
+impl Serialize for ShortDay {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Month { year, month } = self.0;
-        match year.checked_sub(2000) {
-            Some(year @ 0..100) => serializer.collect_str(&format_args!("{year:02}{month:02}")),
-            _ => Err(S::Error::custom("a month outside of this century")),
-        }
+        let month = short_month(self.0).map_err(S::Error::custom)?;
+        serializer.collect_str(&format_args!("{month}{:02}", self.0.day()))
     }
 }
 
-impl TryFrom<String> for ShortMonth {
+impl TryFrom<String> for ShortDay {
     type Error = &'static str;
 
-    fn try_from(text: String) -> Result<ShortMonth, &'static str> {
-        let (year, month) = text.split_at_checked(2).ok_or("not a month")?;
-        let month = format!("20{year}-{month}").parse();
-        month.map(ShortMonth).map_err(|_| "not a month")
+    /// A footing that was written by months has their first days.
+    fn try_from(text: String) -> Result<ShortDay, &'static str> {
+        let (month, day) = text.split_at_checked(4).ok_or("not a day")?;
+        let day = if day.is_empty() { "01" } else { day };
+        day_of(month, day).map(ShortDay)
+    }
+}
+
+/// `2611` for November 2026.
+fn short_month(day: Day) -> Result<String, &'static str> {
+    match day.year().checked_sub(2000) {
+        Some(year @ 0..100) => Ok(format!("{year:02}{:02}", day.month())),
+        _ => Err("a day outside of this century"),
+    }
+}
+
+/// `2611` and the day of that month.
+fn day_of(month: &str, day: &str) -> Result<Day, &'static str> {
+    let (year, month) = month.split_at_checked(2).ok_or("not a month")?;
+    let month: Month = format!("20{year}-{month}")
+        .parse()
+        .map_err(|_| "not a month")?;
+    let day = day.parse().ok().and_then(|day| month.day(day));
+    day.ok_or("not a day of the month")
+}
+
+impl Serialize for Days {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut months: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for (day, counts) in &self.0 {
+            let month = short_month(*day).map_err(S::Error::custom)?;
+            let written = format!("{}:{}", day.day(), of_a_day(*counts));
+            months.entry(month).or_default().push(written);
+        }
+        let months = months
+            .into_iter()
+            .map(|(month, days)| (month, days.join(" ")));
+        serializer.collect_map(months)
+    }
+}
+
+impl TryFrom<BTreeMap<String, String>> for Days {
+    type Error = &'static str;
+
+    fn try_from(months: BTreeMap<String, String>) -> Result<Days, &'static str> {
+        let mut days = BTreeMap::new();
+        for (month, written) in months {
+            for one in written.split(' ') {
+                let (day, counts) = match one.split_once(':') {
+                    Some((day, counts)) => (day, day_counts(counts)?),
+                    None => ("1", Counts::try_from(one.to_owned())?),
+                };
+                days.insert(day_of(&month, day)?, counts);
+            }
+        }
+        Ok(Days(days))
+    }
+}
+
+/// Most days have one order, which is not written.
+fn of_a_day(counts: Counts) -> String {
+    match counts.purchases {
+        1 => format!("{}/{}", counts.spend, counts.points),
+        _ => counts.into(),
+    }
+}
+
+fn day_counts(text: &str) -> Result<Counts, &'static str> {
+    match text.split('/').count() {
+        2 => format!("{text}/1").try_into(),
+        _ => text.to_owned().try_into(),
     }
 }
 
@@ -58,15 +126,28 @@ impl TryFrom<String> for Counts {
 
 #[cfg(test)]
 mod tests {
-    use super::super::counts::Months;
+    use super::super::counts::Days;
 
     #[test]
-    fn a_month_costs_some_sixteen_bytes_and_reads_back() {
-        let json = r#"{"2611":"12800/128/2"}"#;
-        let months: Months = serde_json::from_str(json).unwrap();
-        let november = "2026-11".parse().unwrap();
-        assert_eq!(months.within(november, november).purchases, 2);
-        assert_eq!(serde_json::to_string(&months).unwrap(), json);
+    fn a_day_costs_some_twelve_bytes_and_reads_back() {
+        let json = r#"{"2611":"5:12800/128 22:500/5/2","2612":"31:7/0/0"}"#;
+        let days: Days = serde_json::from_str(json).unwrap();
+        let day = |day: &str| day.parse().unwrap();
+        assert_eq!(
+            days.within(day("2026-11-05"), day("2026-11-21")).purchases,
+            1
+        );
+        assert_eq!(days.within(day("2026-11-06"), day("2026-11-22")).spend, 500);
+        assert_eq!(serde_json::to_string(&days).unwrap(), json);
+    }
+
+    #[test]
+    fn the_sum_of_a_month_counts_on_its_first_day_as_it_did_when_it_was_written() {
+        let days: Days = serde_json::from_str(r#"{"2611":"12800/128/2 22:1/1"}"#).unwrap();
+        let first = "2026-11-01".parse().unwrap();
+        assert_eq!(days.within(first, first).spend, 12_800);
+        let written = serde_json::to_string(&days).unwrap();
+        assert_eq!(written, r#"{"2611":"1:12800/128/2 22:1/1"}"#);
     }
 
     #[test]
@@ -79,8 +160,14 @@ mod tests {
             r#"{"2611":"1/1/1/1"}"#,
             r#"{"2611":"-1/1/1"}"#,
             r#"{"2611":"//"}"#,
+            r#"{"2611":""}"#,
+            r#"{"2611":"31:1/1"}"#,
+            r#"{"2611":"0:1/1"}"#,
+            r#"{"2611":"5:1"}"#,
+            r#"{"2611":"5:1/1/1/1"}"#,
+            r#"{"2611":"5:1/1,6:1/1"}"#,
         ] {
-            assert!(serde_json::from_str::<Months>(text).is_err(), "{text}");
+            assert!(serde_json::from_str::<Days>(text).is_err(), "{text}");
         }
     }
 }

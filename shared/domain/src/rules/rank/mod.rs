@@ -1,17 +1,23 @@
 //! Which rank a member holds, and since when.
 //!
-//! Ranks follow earnings and returns, never the balance. What counts is kept by month; the window of the program
-//! ([`crate::program::Window`]) says which months are added up, and the month of judging is always the last of them:
-//! - rolling 12 months: the month of judging and the eleven before it;
-//! - calendar year: from January of the year of judging;
-//! - fiscal year: from the first month of the fiscal year of judging;
+//! Ranks follow earnings and returns, never the balance. What counts is kept by the day on which its order was placed;
+//! the window of the program ([`crate::program::Window`]) says which days are added up, and the day of judging is always
+//! the last of them:
+//! - rolling 12 months: the year that ends with it. What was placed on 15 March 2026 counts through 14 March 2027, what
+//!   was placed on 29 February 2028 through 28 February 2029;
+//! - calendar year: from 1 January of the year of judging;
+//! - fiscal year: from the first day of the fiscal year of judging;
 //! - lifetime: everything, ever.
 //!
 //! A rank is reached at once. It is kept `keep_months`, through the end of that day, and then judged again as of that
 //! last day: the member keeps it, or falls to the rank that the window reaches. Until then only one thing takes it
 //! away: the return of what it was reached with, where nothing bought since makes up for it.
+//!
+//! A program that comes into force judges everybody from that instant on, whether or not anybody looks: who has what it
+//! asks for rises then, and whose level it did away with has held, all the while, the highest that is met.
 
 mod absorb;
+mod adopt;
 mod counts;
 mod footing;
 mod form;
@@ -21,10 +27,10 @@ use serde::{Deserialize, Serialize};
 
 pub use self::progress::Progress;
 
-use self::counts::{Counts, Months, Movement, first_month};
+use self::counts::{Counts, Days, Movement, first_day};
 use self::footing::Footing;
-use self::form::ShortMonth;
-use crate::calendar::{Day, Instant, Month, Zone, add_months, instant_form};
+use self::form::ShortDay;
+use crate::calendar::{Day, Instant, Zone, add_months, instant_form};
 use crate::program::Ranks;
 
 /// Rank changes that are remembered, so that an order that arrives late still earns at the rank held when it was
@@ -54,9 +60,9 @@ pub struct RankState {
     /// Levels held before, oldest first.
     #[serde(rename = "p", default, skip_serializing_if = "Vec::is_empty")]
     past: Vec<Past>,
-    /// What was counted, by month.
-    #[serde(rename = "m", default, skip_serializing_if = "Months::is_empty")]
-    months: Months,
+    /// What was counted, by day.
+    #[serde(rename = "m", default, skip_serializing_if = "Days::is_empty")]
+    days: Days,
     /// What was counted, ever.
     #[serde(rename = "t", default)]
     total: Counts,
@@ -132,11 +138,11 @@ impl RankState {
         self.judged_by == version
     }
 
-    /// Settles what is due: ranks that have ended by `now` are judged again, one after the other, and a rank whose
-    /// footing was returned while it could not be judged is lost.
+    /// Settles what is due: ranks that have ended by `now` are judged again, one after the other, and what has been
+    /// counted or returned while it could not be judged is judged now.
     pub fn advance(&mut self, ranks: &Ranks, zone: &Zone, now: Instant) {
         self.settle(ranks, zone, now);
-        self.lose_footing(ranks, zone, now);
+        self.weigh(ranks, zone, now);
     }
 
     fn settle(&mut self, ranks: &Ranks, zone: &Zone, now: Instant) {
@@ -144,24 +150,25 @@ impl RankState {
         if self.level.is_none() {
             self.level = ranks.levels.first().map(|level| level.id.clone());
         }
+        self.replace_levels_that_are_gone(ranks);
         while let Some(last) = self.until.filter(|last| *last < today) {
             let reached = ranks.reached_by(self.counted(ranks, last).of(ranks.metric));
             self.hold(ranks, reached, zone.end(last), last);
         }
-        self.months.forget_before(Month::of(today));
+        self.days.forget_before(today);
     }
 
-    /// Counts towards `month`; returns count negatively, and nothing falls below zero.
-    pub fn count(&mut self, month: Month, spend: i64, points: i64, purchases: i64) {
+    /// Counts on `day`; returns count negatively, and nothing falls below zero.
+    pub fn count(&mut self, day: Day, spend: i64, points: i64, purchases: i64) {
         let movement = Movement {
             spend,
             points,
             purchases,
         };
         self.total.add(movement);
-        self.months.add(month, movement);
+        self.days.add(day, movement);
         if let Some(footing) = &mut self.footing {
-            footing.add(month, movement);
+            footing.add(day, movement);
             self.is_unjudged |= spend < 0 || points < 0 || purchases < 0;
         }
     }
@@ -170,17 +177,22 @@ impl RankState {
     /// where returns took away what the present one was reached with.
     pub fn judge(&mut self, ranks: &Ranks, zone: &Zone, now: Instant) -> Option<Change> {
         self.settle(ranks, zone, now);
-        let today = zone.day(now);
         let held = self.position(ranks);
-        let reached = ranks.reached_by(self.counted(ranks, today).of(ranks.metric));
         let from = self.level.clone()?;
-        let up = reached > held;
-        if up {
-            self.hold(ranks, reached, now, today);
-        }
-        self.lose_footing(ranks, zone, now);
+        self.weigh(ranks, zone, now);
+        let up = self.position(ranks) > held;
         let to = self.level.clone()?;
         (from != to).then_some(Change { from, to, up })
+    }
+
+    /// Holds what is counted against what is asked for.
+    fn weigh(&mut self, ranks: &Ranks, zone: &Zone, at: Instant) {
+        let today = zone.day(at);
+        let reached = ranks.reached_by(self.counted(ranks, today).of(ranks.metric));
+        if reached > self.position(ranks) {
+            self.hold(ranks, reached, at, today);
+        }
+        self.lose_footing(ranks, zone, at);
     }
 
     /// Holds the level at `position` from `at` on, as judged on `day`, for the program's months counted from then.
@@ -188,8 +200,8 @@ impl RankState {
         let above_lowest = ranks.levels.get(position).filter(|_| position > 0);
         self.until = above_lowest.map(|_| add_months(day, ranks.keep_months.max(1)));
         self.footing = above_lowest.map(|level| Footing {
-            first: first_month(ranks, day).map(ShortMonth),
-            last: ShortMonth(Month::of(day)),
+            first: first_day(ranks, day).map(ShortDay),
+            last: ShortDay(day),
             counted: self.counted(ranks, day),
             metric: ranks.metric,
             needed: level.threshold,
@@ -213,24 +225,27 @@ impl RankState {
         let held = self.position(ranks);
         let counted = self.counted(ranks, zone.day(now)).of(ranks.metric);
         if ranks.reached_by(counted) < held && self.has_lost_footing(ranks, held) {
-            self.fall(ranks, held, counted, now);
+            let left = self.left(ranks).max(counted);
+            let position = ranks.reached_by(left).min(held);
+            self.stand_on(ranks, position);
+            self.change(ranks, position, now);
         }
     }
 
-    /// Falls to the level that what is left of the footing reaches, or what is `counted` now. The day of the next
-    /// judging stays, and nobody rises by falling.
-    fn fall(&mut self, ranks: &Ranks, held: usize, counted: u64, at: Instant) {
-        let left = self
-            .footing
-            .map_or(0, |footing| footing.counted.of(ranks.metric));
-        let position = ranks.reached_by(left.max(counted)).min(held);
+    /// What is left of what the level was reached with.
+    fn left(&self, ranks: &Ranks) -> u64 {
+        self.footing
+            .map_or(0, |footing| footing.counted.of(ranks.metric))
+    }
+
+    /// From now on the level at `position` is what the footing is for. The day of the next judging stays.
+    fn stand_on(&mut self, ranks: &Ranks, position: usize) {
         match (&mut self.footing, ranks.levels.get(position)) {
             (Some(footing), Some(level)) if position > 0 => {
                 (footing.metric, footing.needed) = (ranks.metric, level.threshold);
             }
             _ => (self.footing, self.until) = (None, None),
         }
-        self.change(ranks, position, at);
     }
 
     fn change(&mut self, ranks: &Ranks, position: usize, at: Instant) {
@@ -249,7 +264,7 @@ impl RankState {
         self.since = Some(at);
     }
 
-    /// Where the held level stands; a level that the program no longer has counts as the lowest.
+    /// Where the held level stands among those of the program.
     fn position(&self, ranks: &Ranks) -> usize {
         self.level()
             .and_then(|level| ranks.position(level))
@@ -258,8 +273,8 @@ impl RankState {
 
     /// What the window counts when it is judged on `day`.
     fn counted(&self, ranks: &Ranks, day: Day) -> Counts {
-        match first_month(ranks, day) {
-            Some(first) => self.months.within(first, Month::of(day)),
+        match first_day(ranks, day) {
+            Some(first) => self.days.within(first, day),
             None => self.total,
         }
     }

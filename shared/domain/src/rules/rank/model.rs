@@ -4,7 +4,9 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 
 use super::RankState;
-use crate::calendar::{Day, Instant, Month, Zone, add_days, add_months, fiscal_year};
+use chrono::Datelike;
+
+use crate::calendar::{Day, Instant, Zone, add_days, add_months, fiscal_year};
 use crate::program::arbitrary::ranks;
 use crate::program::{Metric, Ranks, Window};
 
@@ -13,7 +15,7 @@ const ZONE: Zone = Zone::TOKYO;
 /// One purchase, and whether it was returned whole.
 #[derive(Clone)]
 struct Purchase {
-    month: Month,
+    day: Day,
     figures: [i64; 3],
     is_returned: bool,
 }
@@ -29,20 +31,17 @@ struct Model {
 
 impl Model {
     fn counted(&self, judged: Day) -> u64 {
-        let first = match self.ranks.window {
-            Window::Lifetime => Month { year: 0, month: 1 },
-            Window::Rolling12Months => Month::of(judged).minus(11),
-            Window::CalendarYear => Month {
-                year: Month::of(judged).year,
-                month: 1,
-            },
-            Window::FiscalYear => {
-                let month = self.ranks.fiscal_year_starts;
-                Month {
-                    year: fiscal_year(judged, month),
-                    month,
-                }
-            }
+        // A year ends on the day before the same day, or with February where that has no such day.
+        let ends = |bought: Day| match (bought.month(), bought.day()) {
+            (2, 29) => add_months(bought, 12),
+            _ => add_months(bought, 12).pred_opt().unwrap(),
+        };
+        let year_of = |day: Day| fiscal_year(day, self.ranks.fiscal_year_starts);
+        let counts = |bought: Day| match self.ranks.window {
+            Window::Lifetime => true,
+            Window::Rolling12Months => judged <= ends(bought),
+            Window::CalendarYear => bought.year() == judged.year(),
+            Window::FiscalYear => year_of(bought) == year_of(judged),
         };
         let figure = match self.ranks.metric {
             Metric::Spend => 0,
@@ -50,7 +49,7 @@ impl Model {
             Metric::Purchases => 2,
         };
         let counting = self.purchases.iter().filter(|purchase| {
-            !purchase.is_returned && first <= purchase.month && purchase.month <= Month::of(judged)
+            !purchase.is_returned && purchase.day <= judged && counts(purchase.day)
         });
         counting
             .map(|purchase| purchase.figures[figure].unsigned_abs())
@@ -129,11 +128,11 @@ proptest! {
                 let purchase = &mut model.purchases[*returned.get(&open)];
                 purchase.is_returned = true;
                 let [spend, points, purchases] = purchase.figures.map(|figure| -figure);
-                state.count(purchase.month, spend, points, purchases);
+                state.count(purchase.day, spend, points, purchases);
             } else {
                 let figures = [step.spend, step.spend / 100, 1];
-                model.purchases.push(Purchase { month: Month::of(today), figures, is_returned: false });
-                state.count(Month::of(today), figures[0], figures[1], figures[2]);
+                model.purchases.push(Purchase { day: today, figures, is_returned: false });
+                state.count(today, figures[0], figures[1], figures[2]);
             }
             model.judge(today, is_return);
             state.judge(&ranks, &ZONE, noon(today));
@@ -142,6 +141,7 @@ proptest! {
             let progress = state.progress(&ranks, &ZONE, noon(today)).unwrap();
             prop_assert_eq!(progress.counted, model.counted(today));
             prop_assert_eq!(state.at(noon(today)), state.level());
+            prop_assert!(progress.next.is_none_or(|(_, missing)| missing > 0));
         }
     }
 }

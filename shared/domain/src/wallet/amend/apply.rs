@@ -197,8 +197,8 @@ impl Turn<'_> {
         let points = by(|earned| earned.points().get());
         let purchases = if new.state.in_full { -1 } else { 0 };
         if (spend, points, purchases) != (0, 0, 0) {
-            let month = old.earned.month;
-            self.wallet.rank.count(month, spend, points, purchases);
+            let day = old.earned.counts_on();
+            self.wallet.rank.count(day, spend, points, purchases);
         }
     }
 }

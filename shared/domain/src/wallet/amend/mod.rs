@@ -87,8 +87,9 @@ pub fn amend(wallet: Wallet, command: Amend, moment: &Moment<'_>) -> Result<Deci
     } = command;
     let today = moment.today();
     let after = Earned {
-        // The month and the buyer are those of the purchase, also where the edit names another day.
+        // The day and the buyer are those of the purchase, also where the edit names another day.
         month: before.month,
+        day: before.day,
         expires_on: before.expires_on,
         buyer: before.buyer.clone(),
         available_on: pending_until(&then).filter(|day| *day > today),

@@ -145,7 +145,7 @@ impl Turn<'_> {
         let is_the_last = part.after.in_full && !part.before.in_full;
         let purchases = if is_the_last { -1 } else { 0 };
         self.wallet.rank.count(
-            earned.month,
+            earned.counts_on(),
             back(earned.qualifying_yen),
             back(earned.points().get()),
             purchases,

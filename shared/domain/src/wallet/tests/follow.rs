@@ -1,15 +1,21 @@
 //! A wallet that was restored older than its journal.
 
+use std::sync::Arc;
+
 use super::*;
 use crate::entry::Entry;
 use crate::fact::{Earned, PaidWithPoints};
 use crate::ids::{AmendmentId, OrderId};
+use crate::program::Published;
 use crate::wallet::Wallet;
 use crate::wallet::follow::{Archive, Followed, Unfollowed, Why, follow};
 
 impl Archive for Shop {
-    fn program(&self, version: u32) -> Option<&Program> {
-        (version == self.version).then_some(&self.program)
+    fn program(&self, version: u32) -> Option<Published> {
+        (version == self.version).then(|| Published {
+            program: Arc::new(self.program.clone()),
+            since: self.since,
+        })
     }
 
     fn purchase(&self, order_id: &OrderId) -> Option<(Earned, Option<PaidWithPoints>)> {

@@ -114,6 +114,36 @@ fn a_rank_lost_by_such_a_return_is_lost_at_the_next_look_by_todays_rules() {
 }
 
 #[test]
+fn a_lower_threshold_counts_from_when_it_came_into_force_whoever_looks_when() {
+    let mut shop = ranked();
+    shop.earn("2026-11-01", "a", 60_000);
+    (shop.version, shop.since) = (2, Some(super::jst("2026-11-10T12:00")));
+    shop.program.ranks = gold_from(50_000);
+    let seen = shop.look("2026-11-20").rank;
+    assert_eq!(
+        (seen.level(), seen.until()),
+        (Some("gold"), Some(day("2027-11-10")))
+    );
+    let late = |at: &str| of_yen(at, 10_000);
+    let before = shop.buy("2026-11-21", "b", late("2026-11-10T11:59"), None);
+    let after = shop.buy("2026-11-22", "c", late("2026-11-10T12:00"), None);
+    assert_eq!(before.unwrap().moved.change(), 100);
+    assert_eq!(after.unwrap().moved.change(), 300);
+    assert_eq!(shop.wallet.rank.until(), seen.until());
+}
+
+#[test]
+fn what_new_rules_raised_falls_with_what_it_rests_on() {
+    let mut shop = ranked();
+    shop.earn("2026-11-01", "a", 60_000);
+    (shop.version, shop.since) = (2, Some(super::jst("2026-11-10")));
+    shop.program.ranks = gold_from(50_000);
+    shop.give_back("2026-11-12", "a", "r1", Goods::Amount(20_000))
+        .unwrap();
+    assert_eq!(shop.wallet.rank.level(), Some("regular"));
+}
+
+#[test]
 fn points_from_staff_and_activities_reach_no_rank() {
     let mut shop = ranked();
     shop.program.ranks.as_mut().unwrap().metric = crate::program::Metric::PointsEarned;

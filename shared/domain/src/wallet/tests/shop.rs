@@ -31,6 +31,8 @@ type Told<T> = Result<T, Refusal>;
 pub(crate) struct Shop {
     pub(crate) program: Program,
     pub(crate) version: u32,
+    /// Since when that version is in force.
+    pub(crate) since: Option<Instant>,
     pub(crate) wallet: Wallet,
     pub(crate) entries: Vec<Entry>,
     /// The journals of members who were merged into this one.
@@ -42,6 +44,7 @@ impl Shop {
         Shop {
             program,
             version: 1,
+            since: None,
             wallet: Wallet::new(MemberId::parse("m1").unwrap()),
             entries: Vec::new(),
             former: Vec::new(),
@@ -70,6 +73,7 @@ impl Shop {
             now,
             program: &self.program,
             program_version: self.version,
+            in_force_since: self.since,
             by: "till",
             fingerprint: Fingerprint::default(),
             call: 7,

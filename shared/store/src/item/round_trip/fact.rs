@@ -1,5 +1,6 @@
 //! Any fact.
 
+use chrono::Datelike;
 use domain::calendar::Month;
 use domain::fact::{
     Amended, AsThen, ByStaff, Earned, EarnedLine, Edited, Fact, PaidWithPoints, Returned, Sold,
@@ -97,6 +98,7 @@ fn earned() -> impl Strategy<Value = Earned> {
                 available_on,
                 expires_on,
                 month: Month::of(bought_on),
+                day: (yen.1 % 2 == 0).then_some(bought_on.day()),
                 qualifying_yen: u64::from(yen.0),
                 goods_yen: u64::from(yen.1),
                 lines,

@@ -25,15 +25,24 @@ use super::{
 fn rank() -> impl Strategy<Value = RankState> {
     let counts = any::<(u32, u32, u16)>()
         .prop_map(|(yen, points, orders)| format!("{yen}/{points}/{orders}"));
-    let months = btree_map((0..100_u32, 1..=12_u32), counts.clone(), 0..12);
+    let months = btree_map(
+        (0..100_u32, 1..=12_u32),
+        btree_map(1..=28_u32, counts.clone(), 1..3),
+        0..12,
+    );
     (of(text()), of(day()), months, counts).prop_map(|(level, until, months, total)| {
         let months = months
             .into_iter()
-            .map(|((year, month), counts)| (format!("{year:02}{month:02}"), counts));
+            .map(|((year, month), days)| (format!("{year:02}{month:02}"), of_a_month(&days)));
         let months: BTreeMap<_, _> = months.collect();
         let stored = serde_json::json!({ "l": level, "u": until, "m": months, "t": total });
         serde_json::from_value(stored).unwrap()
     })
+}
+
+fn of_a_month(days: &BTreeMap<u32, String>) -> String {
+    let days = days.iter().map(|(day, counts)| format!("{day}:{counts}"));
+    days.collect::<Vec<_>>().join(" ")
 }
 
 fn usage() -> impl Strategy<Value = Usage> {

@@ -45,10 +45,10 @@ fn the_return_of_what_the_other_bought_takes_away_nothing_that_is_owed_to_onesel
     let mut state = merged(&ranks, "2026-11-22", &mine, &theirs);
     // A year on, nothing of then is in the window any more: the level rests on what it was reached with.
     state.advance(&ranks, &TOKYO, noon("2027-10-30"));
-    state.count("2026-11".parse().unwrap(), -9_000, -90, -1);
+    state.count(on("2026-11-02"), -9_000, -90, -1);
     assert_eq!(state.judge(&ranks, &TOKYO, noon("2027-11-01")), None);
     assert_eq!(state.level(), Some("gold"));
-    state.count("2026-11".parse().unwrap(), -1, 0, 0);
+    state.count(on("2026-11-01"), -1, 0, 0);
     let change = state.judge(&ranks, &TOKYO, noon("2027-11-01")).unwrap();
     assert!(!change.up);
 }

@@ -53,8 +53,32 @@ fn a_lifetime_never_forgets() {
     assert_eq!(level_on(&state, &ranks, "2040-01-01"), "silver");
 }
 
+/// What counts on `day` of one purchase.
+fn counted_on(bought: &str, day: &str) -> u64 {
+    let ranks = by_spend();
+    let mut state = spending(&ranks, &[(bought, 6_000)]);
+    state.advance(&ranks, &TOKYO, noon(day));
+    state.progress(&ranks, &TOKYO, noon(day)).unwrap().counted
+}
+
 #[test]
-fn the_window_of_twelve_months_has_its_own_month_and_eleven_before() {
+fn within_twelve_months_a_purchase_counts_until_the_day_before_its_day_comes_again() {
+    for (bought, last, after) in [
+        ("2026-03-15", "2027-03-14", "2027-03-15"),
+        ("2026-03-01", "2027-02-28", "2027-03-01"),
+        ("2026-01-31", "2027-01-30", "2027-01-31"),
+        ("2027-02-28", "2028-02-27", "2028-02-28"),
+        ("2027-03-01", "2028-02-29", "2028-03-01"),
+        ("2028-02-29", "2029-02-28", "2029-03-01"),
+        ("2028-03-01", "2029-02-28", "2029-03-01"),
+    ] {
+        assert_eq!(counted_on(bought, last), 6_000, "{bought} on {last}");
+        assert_eq!(counted_on(bought, after), 0, "{bought} on {after}");
+    }
+}
+
+#[test]
+fn two_purchases_of_twelve_months_reach_a_rank_up_to_the_last_day_of_the_first() {
     let ranks = by_spend();
     let state = spending(&ranks, &[("2025-12-01", 6_000), ("2026-11-30", 6_000)]);
     assert_eq!(state.level(), Some("silver"));
@@ -63,9 +87,28 @@ fn the_window_of_twelve_months_has_its_own_month_and_eleven_before() {
 }
 
 #[test]
+fn what_was_counted_by_months_counts_as_before_and_its_returns_are_taken_from_it() {
+    let ranks = by_spend();
+    let stored = r#"{"l":"silver","s":1792465200000,"u":"2027-10-20","f":{"a":"2511","m":"2610","c":"12000/120/1","n":10000},"m":{"2610":"12000/120/1"},"t":"12000/120/1"}"#;
+    let mut state: RankState = serde_json::from_str(stored).unwrap();
+    assert_eq!(level_on(&state, &ranks, "2026-11-22"), "silver");
+    let counted = |state: &RankState, day: &str| {
+        let progress = state.progress(&ranks, &TOKYO, noon(day)).unwrap();
+        progress.counted
+    };
+    assert_eq!(counted(&state, "2027-09-30"), 12_000);
+    assert_eq!(counted(&state, "2027-10-01"), 0);
+    state.count(on("2026-10-01"), -12_000, -120, -1);
+    assert_eq!(counted(&state, "2026-11-22"), 0);
+    state.judge(&ranks, &TOKYO, noon("2026-11-22"));
+    assert_eq!(state.level(), Some("regular"));
+}
+
+#[test]
 fn nothing_counted_falls_below_zero() {
     let ranks = by_spend();
-    let mut state = spending(&ranks, &[("2026-11-20", 1_000), ("2026-11-21", -5_000)]);
+    let mut state = spending(&ranks, &[("2026-11-20", 1_000)]);
+    give_back(&mut state, &ranks, ("2026-11-20", 5_000), "2026-11-21");
     spend(&mut state, &ranks, "2026-11-22", 700);
     assert_eq!(
         state
@@ -77,32 +120,33 @@ fn nothing_counted_falls_below_zero() {
 }
 
 #[test]
-fn at_most_twelve_months_are_kept() {
+fn what_no_window_can_reach_any_more_is_not_kept() {
     let ranks = by_spend();
     let mut state = RankState::default();
-    for month in 1..=12 {
-        spend(&mut state, &ranks, &format!("2025-{month:02}-10"), 100);
+    for day in ["2026-03-10", "2026-03-11", "2026-03-12"] {
+        spend(&mut state, &ranks, day, 100);
     }
-    spend(&mut state, &ranks, "2026-03-10", 100);
+    // Of what has come back, nothing is kept either.
+    state.count(on("2026-03-12"), -100, -1, -1);
+    spend(&mut state, &ranks, "2027-03-10", 100);
     let stored = serde_json::to_value(&state).unwrap();
-    let months: Vec<&String> = stored["m"].as_object().unwrap().keys().collect();
-    assert_eq!(months.len(), 10);
-    assert_eq!((months[0].as_str(), months[9].as_str()), ("2504", "2603"));
+    let days = serde_json::json!({ "2603": "11:100/1", "2703": "10:100/1" });
+    assert_eq!(stored["m"], days);
 }
 
 #[test]
-fn all_of_twelve_months_count_and_the_thirteenth_pushes_out_the_first() {
+fn a_year_has_at_most_366_days_whenever_its_orders_were_placed() {
     let ranks = by_spend();
     let mut state = RankState::default();
-    for month in 1..=12 {
-        spend(&mut state, &ranks, &format!("2026-{month:02}-10"), 850);
+    let first = on("2024-01-01");
+    for day in 0..400 {
+        state.count(first + chrono::Days::new(day), 1, 0, 1);
     }
-    assert_eq!(state.level(), Some("silver"));
-    // An order of a month so long ago that no window reaches it is not kept beside the twelve.
-    state.count("2025-06".parse().unwrap(), 850, 8, 1);
-    let counted = state.progress(&ranks, &TOKYO, noon("2026-12-10")).unwrap();
-    assert_eq!(counted.counted, 10_200);
-    spend(&mut state, &ranks, "2027-01-10", 850);
-    let counted = state.progress(&ranks, &TOKYO, noon("2027-01-10")).unwrap();
-    assert_eq!(counted.counted, 10_200);
+    state.count(on("2023-05-01"), 1, 0, 1);
+    let stored = serde_json::to_value(&state).unwrap();
+    let months = stored["m"].as_object().unwrap().values();
+    let days = months.map(|days| days.as_str().unwrap().split(' ').count());
+    assert_eq!(days.sum::<usize>(), 366);
+    let day = noon("2025-02-03");
+    assert_eq!(state.progress(&ranks, &TOKYO, day).unwrap().counted, 366);
 }
