@@ -2,6 +2,7 @@
 
 use crate::audit::{self, Audit};
 use crate::banner;
+use crate::bench;
 use crate::keys::{self, DeployedTable, KeyRequest};
 use crate::rich_menu;
 use crate::simulate::{self, Simulate};
@@ -33,6 +34,11 @@ enum Command {
     Simulate(Simulate),
     /// Hold the invariants of the ledger against a table: what does not tie out, and what can be repaired
     Audit(Audit),
+    /// Measure what the nightly runs cost, here and reckoned up to AWS
+    Bench {
+        #[command(subcommand)]
+        command: bench::Command,
+    },
     /// The rich menu under the chat
     RichMenu {
         #[command(subcommand)]
@@ -188,6 +194,7 @@ pub async fn run() -> Result<(), Box<dyn Error>> {
         Some(Command::Keys {
             command: KeysCommand::Create { request, deployed },
         }) => create_key(cli.start, request, deployed).await,
+        Some(Command::Bench { command }) => bench::run(&command).await,
         Some(Command::RichMenu { command }) => {
             let secret = cli.start.line_channel_secret.into();
             say(&rich_menu::run(&command, secret).await?);
@@ -207,7 +214,7 @@ async fn serve(options: Options) -> Result<(), Box<dyn Error>> {
 }
 
 /// Tells the person at the keyboard. Where nobody reads on, as behind `| head`, the system runs all the same.
-fn say(words: &str) {
+pub(crate) fn say(words: &str) {
     writeln!(std::io::stdout(), "{words}").ok();
 }
 

@@ -24,6 +24,11 @@ pub const TABLE: &str = "tameru";
 /// The file of a folder in which the table lives.
 const FILE: &str = "table.sqlite";
 
+/// The table's file in a folder.
+pub(crate) fn file_in(folder: &Path) -> PathBuf {
+    folder.join(FILE)
+}
+
 /// Where the table lives.
 #[derive(Debug, Clone)]
 pub enum Place {
@@ -82,7 +87,7 @@ impl Engine {
             Place::Memory => format!("file:{}?mode=memory&cache=shared", crate::fresh::uuid()),
             Place::Folder(folder) => {
                 std::fs::create_dir_all(folder)?;
-                folder.join(FILE).display().to_string()
+                file_in(folder).display().to_string()
             }
         };
         let database =
@@ -108,7 +113,7 @@ impl Engine {
     /// Whether a table lives in a folder.
     #[must_use]
     pub fn has_table(folder: &Path) -> bool {
-        folder.join(FILE).is_file()
+        file_in(folder).is_file()
     }
 
     /// Creates the table of the template where it is not there yet, and answers its stream's ARN and whether it is new.

@@ -3,6 +3,7 @@
 pub mod apps;
 pub mod audit;
 pub mod banner;
+pub mod bench;
 pub mod chat;
 pub mod cli;
 pub mod clients;
