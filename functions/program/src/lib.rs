@@ -1,7 +1,11 @@
 #![doc = include_str!("../README.md")]
 
+mod check;
 mod document;
 mod request;
+mod schema;
+mod simulation;
+mod versions;
 
 use app::App;
 use axum::extract::State;
@@ -9,7 +13,7 @@ use axum::http::header::ETAG;
 use axum::http::{HeaderMap, HeaderName};
 use domain::program::Program;
 use runtime::Function;
-use runtime::http::{AnyProblem, BodyProblem, Json, Problem, ProblemBody};
+use runtime::http::{AnyProblem, BodyProblem, Json, Principal, Problem, ProblemBody};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -29,7 +33,10 @@ pub fn function(app: App) -> Function {
 pub fn api() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(show, replace))
-        .routes(routes!(check))
+        .routes(routes!(check::check))
+        .routes(routes!(schema::show))
+        .routes(routes!(versions::list))
+        .routes(routes!(versions::show))
 }
 
 /// A program with its version as its entity tag.
@@ -37,7 +44,7 @@ type Tagged = ([(HeaderName, String); 1], Json<ProgramBody>);
 
 /// Read the program
 ///
-/// Until the shop publishes its own, the built-in sample as version 0.
+/// The one in force now. Until the shop publishes its own, the built-in sample as version 0.
 #[utoipa::path(get, path = "/v1/program", tag = "Program",
     responses(
         (status = 200, description = "The program, with its version.", body = ProgramBody, headers(("ETag" = String, description = "The version, for `If-Match`."))),
@@ -51,13 +58,15 @@ async fn show(State(app): State<App>) -> Result<Tagged, Problem> {
 
 /// Publish a program
 ///
-/// Over the version that its author saw. It counts from the next call on; what was recorded
-/// before is followed up by the version that judged it.
+/// Over the newest version, which its author saw. It counts from the next call on, or, with `effective_from`, from that
+/// day or instant on; then an order that was placed before is judged by the version before, whenever it is sent. What was
+/// recorded before is followed up by the version that judged it. Of versions that are announced, a newer one takes the
+/// place of every older one that was to come after it.
 #[utoipa::path(put, path = "/v1/program", tag = "Program",
     request_body = ProgramBody,
-    params(("If-Match" = Option<String>, Header, description = "The version in force that you saw. It may stand as `version` in the document instead.")),
+    params(("If-Match" = Option<String>, Header, description = "The newest version, in force or announced, that you saw. It may stand as `version` in the document instead.")),
     responses(
-        (status = 200, description = "The program as it is now in force; the same again when repeated.", body = ProgramBody, headers(("ETag" = String, description = "The version."))),
+        (status = 200, description = "The program as it was published; the same again when repeated.", body = ProgramBody, headers(("ETag" = String, description = "The version."))),
         (status = 409, description = "`version_conflict`: somebody published meanwhile.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 422, description = "`invalid_program`: `errors` names every fault.", body = ProblemBody, content_type = "application/problem+json"),
         AnyProblem, BodyProblem,
@@ -65,30 +74,15 @@ async fn show(State(app): State<App>) -> Result<Tagged, Problem> {
     security(("api_key" = ["program:write"])))]
 async fn replace(
     State(app): State<App>,
+    principal: Principal,
     headers: HeaderMap,
     Json(body): Json<ProgramBody>,
 ) -> Result<Tagged, Problem> {
     let request = body.read(&headers)?;
     let published = app
-        .publish_program(&request.document, request.seen_version)
+        .publish_program(&principal.caller(), &request.document, request.seen_version)
         .await?;
     Ok(tagged(published.version, &published.program))
-}
-
-/// Check a program
-///
-/// As publishing it would; nothing is changed.
-#[utoipa::path(post, path = "/v1/program/check", tag = "Program",
-    request_body = ProgramBody,
-    responses(
-        (status = 200, description = "The program with every default written out.", body = ProgramBody),
-        (status = 422, description = "`invalid_program`: `errors` names every fault.", body = ProblemBody, content_type = "application/problem+json"),
-        AnyProblem, BodyProblem,
-    ),
-    security(("api_key" = ["program:read"])))]
-async fn check(Json(body): Json<ProgramBody>) -> Result<Json<serde_json::Value>, Problem> {
-    let program = App::check_program(&body.document())?;
-    Ok(Json(program.to_json()))
 }
 
 fn tagged(version: u32, program: &Program) -> Tagged {

@@ -42,6 +42,16 @@ impl ProgramBody {
         Self(document)
     }
 
+    /// A document that was sent.
+    pub(crate) fn sent(document: Value) -> Self {
+        Self(document)
+    }
+
+    /// A program with every default written out, and without a version.
+    pub(crate) fn of(program: &Program) -> Self {
+        Self(program.to_json())
+    }
+
     /// The document to check. A `version` that was read with it is no part of it.
     pub(crate) fn document(mut self) -> Value {
         self.take_version();
@@ -55,21 +65,18 @@ impl ProgramBody {
             let read = value.to_str().ok().and_then(version);
             faults.check(
                 "/If-Match",
-                read.ok_or("must be the version in force that you saw, as in 3 or \"3\""),
+                read.ok_or("must be the newest version that you saw, as in 3 or \"3\""),
             )
         });
         let in_body = self.take_version().map(|value| {
             let read = value.as_u64().and_then(|number| u32::try_from(number).ok());
             faults.check(
                 "/version",
-                read.ok_or("must be the version in force that you saw"),
+                read.ok_or("must be the newest version that you saw"),
             )
         });
         if in_header.is_none() && in_body.is_none() {
-            faults.add(
-                "/If-Match",
-                "is required: the version in force that you saw",
-            );
+            faults.add("/If-Match", "is required: the newest version that you saw");
         }
         let seen = (in_header.flatten(), in_body.flatten());
         if matches!(seen, (Some(header), Some(body)) if header != body) {
@@ -107,11 +114,11 @@ impl PartialSchema for ProgramBody {
             .schema_type(Type::Integer)
             .format(Some(SchemaFormat::KnownFormat(KnownFormat::Int32)))
             .description(Some(
-                "The version in force; 0 until the shop publishes its own.",
+                "Its version; 0 is the built-in sample, until the shop publishes its own.",
             ));
         ObjectBuilder::new()
             .description(Some(
-                "Every rule as data. Faults in it are reported all at once.",
+                "Every rule as data; `GET /v1/program/schema` describes it. Faults in it are reported all at once.",
             ))
             .property("version", version)
             .additional_properties(Some(AdditionalProperties::FreeForm(true)))

@@ -86,7 +86,7 @@ impl App {
             member: &request.member,
             caller,
             fingerprint: fingerprint(&("earning", asked))?,
-            judge: Judge::Today,
+            judge: Judge::Placed(request.order.placed_at),
             with: Vec::new(),
         };
         self.command(&ask, |wallet, moment| {

@@ -22,10 +22,10 @@ pub enum Error {
     #[error("belongs to another member")]
     Taken(UniqueKey),
     /// The program was changed by somebody else meanwhile.
-    #[error("version {in_force} is in force")]
+    #[error("version {newest} is the newest that was published, and was not the one that you saw")]
     VersionConflict {
-        /// The version in force.
-        in_force: u32,
+        /// The newest version.
+        newest: u32,
     },
     /// The program document has faults, all of them listed.
     #[error("the program has faults")]

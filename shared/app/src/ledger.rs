@@ -80,6 +80,8 @@ pub(crate) struct Ask<'a> {
 pub(crate) enum Judge {
     /// The one in force.
     Today,
+    /// The one for an order that was placed at this instant.
+    Placed(Instant),
     /// The one that judged what the command follows up.
     Recorded(u32),
 }
@@ -249,6 +251,7 @@ impl App {
     pub(crate) async fn judge(&self, judge: Judge) -> Result<InForce, Error> {
         match judge {
             Judge::Today => self.program_in_force().await,
+            Judge::Placed(at) => self.program_for(at).await,
             Judge::Recorded(version) => self.program_version(version).await,
         }
     }

@@ -22,13 +22,14 @@ pub mod month;
 mod pause;
 mod pepper;
 pub mod ports;
-mod program;
+pub mod program;
 pub mod push;
 pub mod quote;
 mod recorded;
 pub mod redeem;
 mod refuse;
 pub mod returns;
+pub mod simulate;
 pub mod store;
 pub mod sweep;
 

@@ -239,7 +239,11 @@ fn joining(profile: &Profile, request: &JoinRequest, fingerprint: &Fingerprint) 
         .details
         .birthday
         .map(|birthday| birthday.day.month());
-    let mut writes = vec![Write::Wallet(wallet), Write::Profile(profile.clone())];
+    let mut writes = vec![
+        Write::Wallet(wallet),
+        Write::Profile(profile.clone()),
+        Write::Listed(profile.member.clone()),
+    ];
     writes.extend(
         profile
             .keys()

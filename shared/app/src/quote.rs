@@ -46,8 +46,9 @@ impl App {
     /// [`Missing::Member`]; [`Refusal::MemberWithdrawn`](domain::refusal::Refusal::MemberWithdrawn).
     pub async fn quote(&self, request: &QuoteRequest) -> Result<Quote, Error> {
         let in_force = self.program_in_force().await?;
+        let judging = self.program_for(request.order.placed_at).await?;
         let wallet = match &request.member {
-            Some(member) => self.wallet_now(member, &in_force).await?,
+            Some(member) => self.wallet_now(member, &judging).await?,
             None => Wallet::new(MemberId::new(uuid::Uuid::nil())),
         };
         let program = &in_force.program;
@@ -66,7 +67,7 @@ impl App {
         if request.points_to_use > 0 {
             paid.points_used = accepted.points;
         }
-        let moment = self.observe(&in_force);
+        let moment = self.observe(&judging);
         let award = judge(&wallet, &paid, None::<&PaidWithPoints>, &moment)?;
         let payable_yen = request
             .order

@@ -11,7 +11,7 @@ use domain::coupon::Coupon;
 use domain::entry::{Entry, EntryKey, Fingerprint};
 use domain::ids::{CouponId, LinkId, MemberId};
 use domain::member::{Profile, UniqueKey};
-use domain::program::Published;
+use domain::program::{Published, Timeline};
 use domain::refusal::Refusal;
 use domain::wallet::Wallet;
 use uuid::Uuid;
@@ -53,6 +53,9 @@ pub trait Store: Send + Sync {
     /// Everything kept about one member, in one read.
     async fn member(&self, member: &MemberId, read: Read) -> Result<Option<MemberFile>, Fault>;
 
+    /// Members of one shard, those who have left too, by their id, from behind `after`.
+    async fn members(&self, shard: u8, after: Option<MemberId>, limit: u32) -> Result<Page, Fault>;
+
     /// Whose a unique key is.
     async fn owner(&self, key: &UniqueKey, read: Read) -> Result<Option<MemberId>, Fault>;
 
@@ -68,8 +71,8 @@ pub trait Store: Send + Sync {
     /// What a `POST /v1/members` with this key answered.
     async fn joined(&self, idempotency_key: &str) -> Result<Option<JoinRecord>, Fault>;
 
-    /// The version of the program in force.
-    async fn program_version(&self, read: Read) -> Result<Option<u32>, Fault>;
+    /// Which version of the program is in force when.
+    async fn timeline(&self, read: Read) -> Result<Option<Timeline>, Fault>;
 
     /// A program as it was published. A version never changes.
     async fn program(&self, version: u32) -> Result<Option<Published>, Fault>;
@@ -172,12 +175,14 @@ pub enum Write {
     },
     /// The next state of a coupon; the stored one must be its predecessor.
     Coupon(Coupon),
+    /// That a member is there, for whoever looks for all of them.
+    Listed(MemberId),
     /// What a `POST /v1/members` answered; the key must be free.
     Joined(String, JoinRecord),
     /// The personal data in a join record, erased.
     JoinErased(String, JoinRecord),
-    /// The next version of the program; the one in force must be its predecessor.
-    Program(u32, Published),
+    /// The next version of the program, and the timeline with it; the newest must be its predecessor.
+    Program(Published, Timeline),
     /// A notice to send to a member; there must be none of that day.
     Notice(Notice),
     /// Coupons whose owners are told together; the name must be free.

@@ -12,6 +12,7 @@ pub mod order;
 pub mod points;
 pub mod program;
 pub mod refusal;
+pub mod replay;
 pub mod rules;
 pub mod tally;
 pub mod topic;

@@ -67,6 +67,7 @@ pub(crate) enum Kind {
     Event,
     CouponsEnding,
     LeftOut,
+    Listed,
 }
 
 /// What kind of item a key names.
@@ -85,6 +86,7 @@ pub(crate) fn kind(key: &Key) -> Option<Kind> {
         "N" => Kind::Notice,
         "V" => Kind::Event,
         "B" => Kind::CouponsEnding,
+        "L" => Kind::Listed,
         _ => return None,
     })
 }
@@ -259,6 +261,22 @@ pub(crate) fn left_out(month: Month) -> Key {
 /// An incoming event.
 pub(crate) fn event(id: &str) -> Key {
     key(format!("V#{id}"), "V")
+}
+
+/// The partition with all members of one shard.
+pub(crate) fn members(shard: u8) -> String {
+    format!("L#{shard:x}")
+}
+
+/// A member's place among all members.
+pub(crate) fn listed(id: &MemberId) -> Key {
+    key(members(shard(id)), id.as_str())
+}
+
+/// The member in the key of a place among all members.
+pub(crate) fn read_listed(key: &Key) -> Option<MemberId> {
+    let id = MemberId::parse(&key.sk).ok()?;
+    (key.pk == members(shard(&id))).then_some(id)
 }
 
 /// The partition of [`DUE`] with the wallets of one shard that will come due.

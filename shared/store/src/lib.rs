@@ -32,7 +32,7 @@ use domain::coupon::Coupon;
 use domain::entry::{Entry, EntryKey};
 use domain::ids::{CouponId, LinkId, MemberId};
 use domain::member::UniqueKey;
-use domain::program::Published;
+use domain::program::{Published, Timeline};
 use domain::wallet::Wallet;
 use uuid::Uuid;
 
@@ -90,6 +90,10 @@ impl Store for DynamoStore {
         self.member_file(member, read).await
     }
 
+    async fn members(&self, shard: u8, after: Option<MemberId>, limit: u32) -> Result<Page, Fault> {
+        self.page_of_members(shard, after, limit).await
+    }
+
     async fn owner(&self, key: &UniqueKey, read: Read) -> Result<Option<MemberId>, Fault> {
         let item = self.get(key::unique(key), read).await?;
         item.map(item::owner::read).transpose()
@@ -115,9 +119,9 @@ impl Store for DynamoStore {
         item.map(item::join::read).transpose()
     }
 
-    async fn program_version(&self, read: Read) -> Result<Option<u32>, Fault> {
+    async fn timeline(&self, read: Read) -> Result<Option<Timeline>, Fault> {
         let item = self.get(key::program_in_force(), read).await?;
-        item.map(item::program::read_in_force).transpose()
+        item.map(item::program::read_timeline).transpose()
     }
 
     async fn program(&self, version: u32) -> Result<Option<Published>, Fault> {

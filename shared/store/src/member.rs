@@ -1,7 +1,7 @@
 //! Everything about one member, in one query: profile, wallet and coupons share a partition.
 
 use app::ports::Fault;
-use app::store::{MemberFile, Read};
+use app::store::{MemberFile, Page, Read};
 use aws_sdk_dynamodb::operation::query::QueryInput;
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnConsumedCapacity};
 use domain::ids::MemberId;
@@ -30,6 +30,38 @@ impl DynamoStore {
                 Parts::Half => Err(corrupt("member with half a file")),
             },
         }
+    }
+
+    /// A page of all members of one shard, from behind `after`.
+    pub(crate) async fn page_of_members(
+        &self,
+        shard: u8,
+        after: Option<MemberId>,
+        limit: u32,
+    ) -> Result<Page, Fault> {
+        let after = after.map(String::from).unwrap_or_default();
+        let request = QueryInput::builder()
+            .table_name(&self.table)
+            .key_condition_expression(format!("{PK} = :list AND {SK} BETWEEN :first AND :last"))
+            .expression_attribute_values(":list", AttributeValue::S(key::members(shard)))
+            .expression_attribute_values(":first", AttributeValue::S(key::place_after(&after)))
+            .expression_attribute_values(":last", AttributeValue::S(key::LAST_PLACE.to_owned()))
+            .limit(i32::try_from(limit).unwrap_or(i32::MAX))
+            .return_consumed_capacity(ReturnConsumedCapacity::Total);
+        let answer = self
+            .database
+            .query(request)
+            .await
+            .map_err(|error| unavailable("Query", &error))?;
+        self.meter_read("Query", answer.consumed_capacity());
+        let next = answer.last_evaluated_key().and_then(|key| key.get(SK));
+        let next = next.and_then(|place| place.as_s().ok()).cloned();
+        let items = answer.items.unwrap_or_default().into_iter();
+        let members = items.map(|item| item::listed::read(Item::from(item)));
+        Ok(Page {
+            members: members.collect::<Result<_, _>>()?,
+            next,
+        })
     }
 
     async fn partition(&self, member: &MemberId, read: Read) -> Result<Vec<Attributes>, Fault> {

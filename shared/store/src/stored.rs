@@ -12,8 +12,8 @@ use domain::wallet::Wallet;
 use serde_dynamo::Item;
 
 use crate::item::{
-    api_key, corrupt, coupon, coupons_ending, event, job, join, left_out, link, notice, owner,
-    profile, program, recorded, run, wallet,
+    api_key, corrupt, coupon, coupons_ending, event, job, join, left_out, link, listed, notice,
+    owner, profile, program, recorded, run, wallet,
 };
 use crate::key::{self, DP, DS, Key, Kind, OfMember};
 use crate::member::key_of;
@@ -32,7 +32,7 @@ pub enum Stored {
     /// Whose a unique key is.
     Claim(Claim),
     /// One version of the program.
-    Program(u32, Published),
+    Program(Published),
     /// Coupons whose owners are told together.
     CouponsEnding(Box<CouponsEnding>),
     /// Anything else, which can be read.
@@ -80,12 +80,9 @@ pub fn read(item: Item) -> Result<Stored, Fault> {
         Kind::Link if key::read_link(&key).is_some() => link::read(item).map(|_| Stored::Other),
         Kind::Link => link::read_place(item).map(|_| Stored::Other),
         Kind::Program if key::is_in_force(&key) => {
-            program::read_in_force(item).map(|_| Stored::Other)
+            program::read_timeline(item).map(|_| Stored::Other)
         }
-        Kind::Program => {
-            let version = key::read_program(&key).ok_or_else(|| corrupt("program"))?;
-            program::read(item).map(|published| Stored::Program(version, published))
-        }
+        Kind::Program => program::read(item).map(Stored::Program),
         Kind::ApiKey => api_key::read(item).map(|_| Stored::Other),
         Kind::Job => job::read(item).map(|_| Stored::Other),
         Kind::Run => run::read(item).map(|_| Stored::Other),
@@ -94,6 +91,7 @@ pub fn read(item: Item) -> Result<Stored, Fault> {
         Kind::CouponsEnding => coupons_ending::read(item)
             .map(Box::new)
             .map(Stored::CouponsEnding),
+        Kind::Listed => listed::read(item).map(|_| Stored::Other),
         Kind::LeftOut => left_out::read(item).map(|_| Stored::Other),
     }
 }

@@ -142,11 +142,16 @@ const PROGRAM: &[(&str, u64, &str)] = &[
     ("program/show", 200, ""),
     ("program/check", 200, ""),
     ("program/check-with-three-faults", 422, "invalid_program"),
+    ("program/check-and-simulate", 200, ""),
+    ("program/schema", 200, ""),
     ("program/replace", 200, ""),
     ("program/replace", 200, ""),
     ("program/replace-an-old-version", 409, "version_conflict"),
     ("program/replace-with-faults", 422, "invalid_program"),
     ("program/replace-without-a-version", 400, "invalid_request"),
+    ("program/versions", 200, ""),
+    ("program/show-version", 200, ""),
+    ("program/show-an-unknown-version", 404, "not_found"),
 ];
 
 /// Every case of shops and tills, in an order in which each finds what it needs.

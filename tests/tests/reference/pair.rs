@@ -88,8 +88,10 @@ impl Pair {
         let program = &self.programs[place];
         self.shop.publish(program).await;
         self.ledger.publish(Published {
+            version: self.ledger.newest() + 1,
             program: Arc::new(document(program)),
-            since: Some(self.shop.now()),
+            at: Some(self.shop.now()),
+            by: None,
         });
     }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use app::Error;
+use app::{Caller, Error};
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 use tests::{Shop, order};
@@ -220,7 +220,9 @@ async fn who_saw_the_newest_version_publishes_over_it_whatever_a_stale_read_show
     let app = Arc::new(Network::blind(&shop)).app(&shop);
     let seen = app.program_published().await.expect("a program");
     assert_eq!(seen.version, 1);
-    let published = app.publish_program(&tea("0.03"), 1).await;
+    let published = app
+        .publish_program(&Caller::job("test"), &tea("0.03"), 1)
+        .await;
     assert_eq!(published.expect("it is published").version, 2);
 }
 
@@ -229,7 +231,9 @@ async fn an_author_who_met_another_one_that_failed_is_asked_to_try_again() {
     let shop = Shop::open().await;
     publish(&shop, "\"0\"", &tea("0.02")).await.good();
     let app = Arc::new(Network::crowded(&shop)).app(&shop);
-    let met = app.publish_program(&tea("0.03"), 1).await;
+    let met = app
+        .publish_program(&Caller::job("test"), &tea("0.03"), 1)
+        .await;
     assert!(matches!(met, Err(Error::TryAgain(_))), "{met:?}");
     let published = publish(&shop, "\"1\"", &tea("0.03")).await.good();
     assert_eq!(published["version"], 2);

@@ -119,17 +119,18 @@ impl Auditor {
             }
         }
         let archive = self.archive(examined).await?;
-        let version = self.store.program_version(Read::Strong).await?.unwrap_or(0);
+        let now = self.clock.now().trunc_subsecs(3);
+        let timeline = self.store.timeline(Read::Strong).await?.unwrap_or_default();
+        let version = timeline.at(now);
         let Some(published) = self.program(version).await? else {
             return Ok(Err("the program in force is not in the table".to_owned()));
         };
-        let now = self.clock.now().trunc_subsecs(3);
         let moment = Moment {
             // The clock of a local table may have run ahead of the system's: no entry is dated before another.
             now: examined.newest_at.map_or(now, |newest| newest.max(now)),
             program: &published.program,
             program_version: version,
-            in_force_since: published.since,
+            in_force_since: published.since(),
             by: "audit",
             fingerprint: Fingerprint::default(),
             call: 0,

@@ -93,7 +93,10 @@ pub(super) async fn load(
         caller: Caller::job("bench"),
         clock,
     };
-    people.app.publish_program(&program(), 0).await?;
+    people
+        .app
+        .publish_program(&people.caller, &program(), 0)
+        .await?;
     bulk.keep();
     let mut number = 0;
     for night in nights {

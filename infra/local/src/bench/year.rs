@@ -178,6 +178,7 @@ impl Life<'_> {
             now,
             program: self.program,
             program_version: 1,
+            in_force_since: None,
             by: "till",
             fingerprint: Fingerprint::default(),
             call: 1,

@@ -202,11 +202,12 @@ impl Audit {
                     Recorded::Refused(mark) => self.refused(call.as_deref(), &mark, changes.len()),
                     Recorded::Voided(at) => self.voided(call.as_deref(), at),
                 },
-                Some(Ok(Stored::Program(version, program))) => {
+                Some(Ok(Stored::Program(published))) => {
                     if change.before.is_some() {
-                        self.broken(Invariant::Kept, format!("program {version} was changed"));
+                        let what = format!("program {} was changed", published.version);
+                        self.broken(Invariant::Kept, what);
                     }
-                    self.published(version, program, at);
+                    self.published(published, at);
                 }
                 Some(Err(fault)) => {
                     self.broken(Invariant::Kept, format!("{:?}: {fault}", change.key))

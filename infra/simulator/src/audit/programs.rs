@@ -15,7 +15,8 @@ const EVERYWHERE_AFTER: TimeDelta = TimeDelta::seconds(60);
 
 impl Audit {
     /// Sees that a program is published.
-    pub(super) fn published(&mut self, version: u32, published: Published, at: DateTime<Utc>) {
+    pub(super) fn published(&mut self, published: Published, at: DateTime<Utc>) {
+        let version = published.version;
         // The first is the one that the ledger began with.
         if version == 1 {
             return;

@@ -96,11 +96,11 @@ impl Ledger {
 
     /// The shop changes its rules.
     pub fn publish(&mut self, published: Published) {
-        let version = self.newest() + 1;
+        let version = published.version;
         self.rules.push(Rules {
-            program: published.program,
             version,
-            since: published.since,
+            since: published.since(),
+            program: published.program,
         });
         self.in_force = version;
     }

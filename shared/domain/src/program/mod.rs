@@ -13,6 +13,7 @@ mod rank;
 mod read;
 mod reader;
 mod sample;
+mod timeline;
 mod write;
 
 pub use campaign::{Campaign, CampaignEffect, Moment};
@@ -23,17 +24,20 @@ pub use earning::{
 pub use notices::{Notices, QuietHours};
 pub use published::Published;
 pub use rank::{Level, Metric, Ranks, Window};
-pub use read::read;
+pub use read::{read, schema};
+pub use timeline::Timeline;
 
 use rust_decimal::Decimal;
 
-use crate::calendar::Zone;
+use crate::calendar::{Instant, Zone};
 
 /// A whole points programme.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Program {
     /// What the shop calls it.
     pub name: String,
+    /// From when it is in force; without it, from its publication on.
+    pub effective_from: Option<Moment>,
     /// The zone whose days and months the rules speak of.
     pub time_zone: Zone,
     /// What a point is worth when it is spent.
@@ -187,6 +191,14 @@ pub enum Per {
 }
 
 impl Program {
+    /// The first instant at which it is in force, where it names one: orders that were placed before are judged by the
+    /// program before it.
+    #[must_use]
+    pub fn in_force_from(&self) -> Option<Instant> {
+        let from = self.effective_from?;
+        Some(from.begins(&self.time_zone))
+    }
+
     /// The coupon template called `id`.
     #[must_use]
     pub fn coupon(&self, id: &str) -> Option<&CouponTemplate> {

@@ -7,7 +7,7 @@ use super::arbitrary::program;
 use super::{Program, read};
 
 /// Something that does not belong where it is put, most of the time.
-fn oddity() -> impl Strategy<Value = Value> {
+pub(super) fn oddity() -> impl Strategy<Value = Value> {
     prop::sample::select(vec![
         json!(null),
         json!(true),
@@ -28,7 +28,7 @@ fn oddity() -> impl Strategy<Value = Value> {
 }
 
 /// Every place in a document.
-fn places(document: &Value, at: &str, found: &mut Vec<String>) {
+pub(super) fn places(document: &Value, at: &str, found: &mut Vec<String>) {
     found.push(at.to_owned());
     match document {
         Value::Object(fields) => {

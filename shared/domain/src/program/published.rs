@@ -5,13 +5,17 @@ use std::sync::Arc;
 use super::Program;
 use crate::calendar::Instant;
 
-/// A program and the instant from which it is in force. It never changes.
+/// A version of the program, as it was published. It never changes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Published {
+    /// Its number.
+    pub version: u32,
     /// The rules.
     pub program: Arc<Program>,
-    /// When it was published; none of the built-in sample, and of those that were published before this was written down.
-    pub since: Option<Instant>,
+    /// When it was published; `None` of the built-in sample, and where that was not recorded yet.
+    pub at: Option<Instant>,
+    /// With which API key; `None` where that was not recorded yet.
+    pub by: Option<String>,
 }
 
 impl Published {
@@ -19,8 +23,17 @@ impl Published {
     #[must_use]
     pub fn sample() -> Self {
         Self {
+            version: 0,
             program: Arc::new(Program::sample()),
-            since: None,
+            at: None,
+            by: None,
         }
+    }
+
+    /// The first instant at which it can be in force: when it was published, or the later one that it names.
+    #[must_use]
+    pub fn since(&self) -> Option<Instant> {
+        let from = self.program.in_force_from();
+        self.at.map(|at| from.map_or(at, |from| from.max(at)))
     }
 }

@@ -18,6 +18,7 @@ impl Program {
     pub fn sample() -> Self {
         Self {
             name: "Sample".to_owned(),
+            effective_from: None,
             time_zone: Zone::TOKYO,
             point_value: PointValue { points: 1, yen: 1 },
             earning: Earning {

@@ -18,6 +18,7 @@ impl Program {
     pub fn to_json(&self) -> Value {
         without_absent(json!({
             "name": self.name,
+            "effective_from": self.effective_from.map(moment),
             "time_zone": self.time_zone.name(),
             "point_value": { "points": self.point_value.points, "yen": self.point_value.yen },
             "earning": earning(&self.earning),

@@ -121,7 +121,7 @@ fn again(wallet: Wallet, entry: &Entry, archive: &impl Archive) -> Result<Decisi
         now: entry.at,
         program: &published.program,
         program_version: entry.program_version,
-        in_force_since: published.since,
+        in_force_since: published.since(),
         by: command.map_or("", |command| &command.by),
         fingerprint: command.map_or_else(Fingerprint::default, |asked| asked.fingerprint.clone()),
         call: command.map_or(0, |command| command.call),

@@ -87,6 +87,7 @@ fn purchase(available_on: Option<Day>) -> Earned {
         available_on,
         expires_on: Some(day("2027-11-30")),
         month: Month::of(day("2026-11-01")),
+        day: Some(1),
         qualifying_yen: 12_800,
         goods_yen: 12_800,
         lines: Vec::new(),
@@ -166,9 +167,7 @@ fn what_staff_wrote_about_an_adjustment_is_not_told() {
 fn half_way_to_gold_is_fifty_per_cent() {
     let mut wallet = wallet();
     let program = Program::sample();
-    wallet
-        .rank
-        .count(Month::of(day("2026-11-01")), 50_000, 500, 1);
+    wallet.rank.count(day("2026-11-01"), 50_000, 500, 1);
     let rank = rank(&wallet, &program, at(NOVEMBER)).unwrap();
     let next = rank.next.unwrap();
     assert_eq!(rank.name, "レギュラー");

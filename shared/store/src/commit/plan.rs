@@ -14,8 +14,8 @@ use serde_dynamo::{AttributeValue, Item};
 use super::action::{Action, Condition, Effect, Guards};
 use super::token::Token;
 use crate::item::{
-    api_key, coupon, coupons_ending, entry, job, join, link, mark, notice, owner, profile, program,
-    wallet,
+    api_key, coupon, coupons_ending, entry, job, join, link, listed, mark, notice, owner, profile,
+    program, wallet,
 };
 use crate::key::{self, Key};
 use crate::member::key_of;
@@ -38,9 +38,9 @@ impl Plan {
     pub(crate) fn of(table: &str, writes: Vec<Write>, now: Instant) -> Result<Plan, Fault> {
         let mut actions = Vec::with_capacity(writes.len());
         for write in writes {
-            if let Write::Program(version, _) = &write {
-                let in_force = program::write_in_force(*version)?;
-                actions.push(put(in_force, Some(follows(u64::from(*version)))));
+            if let Write::Program(published, timeline) = &write {
+                let next = follows(u64::from(published.version));
+                actions.push(put(program::write_timeline(timeline)?, Some(next)));
             }
             actions.push(action(write, now)?);
         }
@@ -102,15 +102,13 @@ fn action(write: Write, now: Instant) -> Result<Action, Fault> {
             let item = link::write_place(&place, &id, until)?;
             put(item, Some(Condition::absent()))
         }
+        Write::Listed(member) => put(listed::write(&member)?, None),
         Write::Joined(key, record) => put(join::write(&key, &record)?, Some(Condition::absent())),
         Write::JoinErased(key, record) => {
             let same_member = is_member(join::MEMBER, record.member.clone()).still_true_after();
             put(join::write(&key, &record)?, Some(same_member))
         }
-        Write::Program(version, published) => {
-            let item = program::write(version, &published)?;
-            put(item, Some(Condition::absent()))
-        }
+        Write::Program(published, _) => put(program::write(&published)?, Some(Condition::absent())),
         Write::Notice(new) => put(notice::write(&new)?, Some(Condition::absent())),
         Write::CouponsEnding(new) => put(coupons_ending::write(&new)?, Some(Condition::absent())),
         Write::JobThrough(which, through) => {

@@ -14,6 +14,7 @@ pub(crate) mod job;
 pub(crate) mod join;
 pub(crate) mod left_out;
 pub(crate) mod link;
+pub(crate) mod listed;
 pub(crate) mod mark;
 pub(crate) mod notice;
 pub(crate) mod owner;

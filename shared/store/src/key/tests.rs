@@ -124,6 +124,7 @@ fn every_key_says_what_kind_of_item_stands_there() {
         (run("run-1"), Kind::Run),
         (notice(&member_id(), on), Kind::Notice),
         (event("event-1"), Kind::Event),
+        (listed(&member_id()), Kind::Listed),
     ];
     for (key, kind_meant) in keys {
         assert_eq!(kind(&key), Some(kind_meant), "{key:?}");

@@ -1,8 +1,9 @@
 //! Members: their files, their unique keys, their coupons.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use app::store::{Commit, JoinRecord, MemberFile, Read, Store, Write};
+use app::store::{Commit, JoinRecord, MemberFile, Read, SHARDS, Store, Write};
 use domain::coupon::Use;
 use domain::ids::{CouponId, MemberId, OrderId};
 use domain::member::{ExternalId, UniqueKey};
@@ -143,4 +144,26 @@ pub(crate) async fn a_join_record_is_kept_and_can_be_erased(store: Arc<dyn Store
     .await;
     assert_eq!(store.joined("join-1").await.unwrap(), Some(erased));
     assert_eq!(store.joined("join-2").await.unwrap(), None);
+}
+
+pub(crate) async fn all_members_are_found_shard_by_shard(store: Arc<dyn Store>) {
+    let ids: BTreeSet<_> = (1..=40).map(member).collect();
+    for id in &ids {
+        done(&*store, vec![Write::Listed(id.clone())]).await;
+    }
+    let mut found = Vec::new();
+    for shard in 0..SHARDS {
+        let mut after = None;
+        loop {
+            let page = store.members(shard, after, 2).await.unwrap();
+            assert!(page.members.len() <= 2);
+            after = page.members.last().cloned();
+            found.extend(page.members);
+            if page.next.is_none() {
+                break;
+            }
+        }
+    }
+    assert_eq!(found.len(), 40);
+    assert_eq!(found.into_iter().collect::<BTreeSet<_>>(), ids);
 }

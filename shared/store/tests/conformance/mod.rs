@@ -49,6 +49,7 @@ macro_rules! for_every_law {
             coupons_that_end_are_told_together_once
             what_a_month_left_out_adds_up_and_the_next_begins_anew
             a_member_is_read_whole
+            all_members_are_found_shard_by_shard
             a_unique_key_has_one_owner
             a_unique_key_is_released_by_its_owner_only
             a_unique_key_goes_over_from_its_owner_only_and_once

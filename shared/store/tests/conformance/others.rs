@@ -5,26 +5,31 @@ use std::sync::Arc;
 use app::store::{Claimed, Commit, Job, Read, RunCounts, Store, Write};
 use app::{ApiKey, Scope};
 use chrono::TimeDelta;
-use domain::program::{Program, Published};
+use domain::program::Timeline;
 
-use super::sample::{at, day, done, now};
+use super::sample::{at, day, done, now, published};
 
 pub(crate) async fn programs_follow_each_other(store: Arc<dyn Store>) {
-    assert_eq!(store.program_version(Read::Strong).await.unwrap(), None);
-    let first = Published::sample();
-    let mut changed = Program::sample();
-    changed.name = "二つ目".to_owned();
-    let second = Published {
-        program: Arc::new(changed),
-        since: Some(now()),
-    };
-    done(&*store, vec![Write::Program(1, first.clone())]).await;
-    let gap = store.commit(vec![Write::Program(3, second.clone())]).await;
-    assert!(matches!(gap, Ok(Commit::Stale)), "{gap:?}");
-    let again = store.commit(vec![Write::Program(1, second.clone())]).await;
-    assert!(matches!(again, Ok(Commit::Stale)), "{again:?}");
-    done(&*store, vec![Write::Program(2, second.clone())]).await;
-    assert_eq!(store.program_version(Read::Strong).await.unwrap(), Some(2));
+    assert_eq!(store.timeline(Read::Strong).await.unwrap(), None);
+    let first = published(1, "一つ目");
+    let at_once = Timeline::of(1);
+    let write = Write::Program(first.clone(), at_once.clone());
+    done(&*store, vec![write]).await;
+    assert_eq!(
+        store.timeline(Read::Strong).await.unwrap(),
+        Some(at_once.clone())
+    );
+    for version in [3, 1] {
+        let write = Write::Program(published(version, "二つ目"), Timeline::of(version));
+        let refused = store.commit(vec![write]).await;
+        assert!(matches!(refused, Ok(Commit::Stale)), "{refused:?}");
+    }
+    let announced = at_once.published(Some(at("2026-12-01T00:00:00+09:00")), now());
+    let announced = announced.unwrap();
+    let second = published(2, "二つ目");
+    let write = Write::Program(second.clone(), announced.clone());
+    done(&*store, vec![write]).await;
+    assert_eq!(store.timeline(Read::Strong).await.unwrap(), Some(announced));
     assert_eq!(store.program(1).await.unwrap(), Some(first));
     assert_eq!(store.program(2).await.unwrap(), Some(second));
     assert_eq!(store.program(3).await.unwrap(), None);

@@ -1,6 +1,7 @@
 //! Things to store.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use std::time::Duration;
 
 use app::ports::Clock;
@@ -14,7 +15,7 @@ use domain::ids::{CouponId, MemberId};
 use domain::language::Language;
 use domain::member::{Birthday, Details, ExternalId, MemberNumber, Phone, Profile};
 use domain::points::Points;
-use domain::program::{CouponEffect, CouponTemplate};
+use domain::program::{CouponEffect, CouponTemplate, Program, Published};
 use domain::rules::earn::{Lifetime, Part};
 use domain::topic::Topic;
 use domain::wallet::Wallet;
@@ -226,6 +227,19 @@ pub(crate) fn coupon(member: &MemberId, id: &str, version: u64) -> Coupon {
         fingerprint: fingerprint(id),
         used: None,
         told: None,
+    }
+}
+
+/// A version of the program, by a name of its own.
+pub(crate) fn published(version: u32, name: &str) -> Published {
+    Published {
+        version,
+        program: Arc::new(Program {
+            name: name.to_owned(),
+            ..Program::sample()
+        }),
+        at: Some(now()),
+        by: Some("till-1".to_owned()),
     }
 }
 

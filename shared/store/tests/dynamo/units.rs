@@ -80,7 +80,7 @@ async fn a_balance_costs_half_a_read_unit_and_a_strong_one_a_whole() {
     let nothing = EntryKey::new(Record::Earning, "ec-1001");
     rig.store.recorded(&nothing, Read::Eventual).await.unwrap();
     assert_eq!(rig.only_cost(), reads(5));
-    rig.store.program_version(Read::Eventual).await.unwrap();
+    rig.store.timeline(Read::Eventual).await.unwrap();
     assert_eq!(rig.only_cost(), reads(5));
 }
 

@@ -8,12 +8,12 @@ use app::ports::Fault;
 use app::store::{Store, Write};
 use domain::language::Language;
 use domain::member::{MemberNumber, UniqueKey};
-use domain::program::Published;
+use domain::program::Timeline;
 use serde_dynamo::{AttributeValue, Item};
 use store::stored::Stored;
 use uuid::Uuid;
 
-use crate::conformance::sample::{coupon, done, earning, joined, now, profile};
+use crate::conformance::sample::{coupon, done, earning, joined, now, profile, published};
 use crate::rig::Rig;
 
 /// Every item, as a word each, and how many pages they came on.
@@ -56,7 +56,7 @@ async fn everything_that_is_stored_is_read_by_its_own_form() {
     let number = UniqueKey::Number(MemberNumber::new(7));
     let entry = Write::Entry(earning(&member, 1, "ec-1"));
     let profile = Write::Profile(profile(&member, 1));
-    let program = Write::Program(1, Published::sample());
+    let program = Write::Program(published(1, "Sample"), Timeline::of(1));
     let claim = Write::Claim(number, member.clone());
     let coupon = coupon(&member, "thanks", 1);
     let group = CouponsEnding {

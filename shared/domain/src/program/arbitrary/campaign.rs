@@ -66,7 +66,7 @@ fn weekdays() -> impl Strategy<Value = Vec<Weekday>> {
 }
 
 /// A beginning in 2026 and an end no earlier, each a day or an instant, or neither.
-fn period() -> impl Strategy<Value = (Option<Moment>, Option<Moment>)> {
+pub(super) fn period() -> impl Strategy<Value = (Option<Moment>, Option<Moment>)> {
     let moment = |day: u32, hour: u32, is_day: bool| {
         let day = add_days("2026-01-01".parse().unwrap(), day);
         let offset = FixedOffset::east_opt(3 * 3600 + 1800).unwrap();

@@ -21,7 +21,10 @@ const AMOUNT_MAX: u64 = crate::order::AMOUNT_MAX;
 /// Any valid program.
 pub(crate) fn program() -> impl Strategy<Value = Program> {
     let head = (
-        "[A-Za-zあ-ん2]{1,20}",
+        (
+            "[A-Za-zあ-ん2]{1,20}",
+            campaign::period().prop_map(|(from, _)| from),
+        ),
         zone(),
         point_value(),
         earning(),
@@ -36,7 +39,7 @@ pub(crate) fn program() -> impl Strategy<Value = Program> {
         notices::notices(),
     );
     (head, tail).prop_flat_map(|(head, tail)| {
-        let (name, time_zone, point_value, earning, expiry, redemption) = head;
+        let ((name, effective_from), time_zone, point_value, earning, expiry, redemption) = head;
         let (returns, ranks, activities, coupons, notices) = tail;
         let levels = ranks
             .iter()
@@ -45,6 +48,7 @@ pub(crate) fn program() -> impl Strategy<Value = Program> {
             .collect();
         let program = Program {
             name,
+            effective_from,
             time_zone,
             point_value,
             earning,

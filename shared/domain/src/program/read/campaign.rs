@@ -65,7 +65,7 @@ fn period(fields: &mut Fields<'_>, zone: &Zone) -> (Option<Moment>, Option<Momen
 }
 
 /// A whole day, or an instant with its offset.
-fn moment(node: &Node<'_>) -> Option<Moment> {
+pub(super) fn moment(node: &Node<'_>) -> Option<Moment> {
     const REASON: &str = "must be a day as in 2026-11-22, or an instant with its offset as in 2026-11-22T10:00:00+09:00";
     let text = node.string(REASON)?;
     let instant = || {

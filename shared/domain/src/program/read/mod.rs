@@ -8,10 +8,10 @@ mod references;
 
 use std::ops::RangeInclusive;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::choices::{ALIGNS, EXPIRY_POLICIES, LEAP_DAYS, SHORTFALLS, SPANS};
-use super::reader::{Faults, Fields, Node};
+use super::reader::{self, Faults, Fields, Node};
 use super::{
     ActivityLimit, ActivityRule, BirthdayRule, CouponEffect, CouponTemplate, ExpiredLot, Expiry,
     PointValue, Program, RedemptionRules, ReturnRules,
@@ -66,11 +66,24 @@ pub fn read(document: &Value) -> Result<Program, Vec<Fault>> {
     }
 }
 
+/// The JSON Schema (2020-12) of programs, as [`read`] reads them.
+#[must_use]
+pub fn schema() -> Value {
+    let shortest = json!({ "name": "", "earning": { "rate": "0" } });
+    let faults = Faults::default();
+    let shortest = Node::root(&shortest, &faults).object(program);
+    let defaults = shortest
+        .map(|program| program.to_json())
+        .unwrap_or_default();
+    reader::schema(program, &defaults)
+}
+
 fn program(fields: &mut Fields<'_>) -> Program {
     let expiry = fields.get("expiry").object(expiry).unwrap_or_default();
     let time_zone = zone(&fields.get("time_zone"));
     Program {
         name: text(&fields.need("name")),
+        effective_from: campaign::moment(&fields.get("effective_from")),
         time_zone,
         point_value: fields
             .get("point_value")
@@ -175,12 +188,15 @@ fn returns(fields: &mut Fields<'_>) -> ReturnRules {
 
 /// `"forfeit"`, or `{"reissue_days": 30}`.
 fn expired_lot(node: Node<'_>) -> Option<ExpiredLot> {
-    if node.is_text() {
-        return node.choice(&[("forfeit", ExpiredLot::Forfeit)]);
-    }
-    node.object(|fields| ExpiredLot::Reissue {
-        days: fields.need("reissue_days").count(1..=DAYS_MAX).unwrap_or(1),
-    })
+    node.either(
+        Value::is_string,
+        |node| node.choice(&[("forfeit", ExpiredLot::Forfeit)]),
+        |node| {
+            node.object(|fields| ExpiredLot::Reissue {
+                days: fields.need("reissue_days").count(1..=DAYS_MAX).unwrap_or(1),
+            })
+        },
+    )
 }
 
 fn activity(node: Node<'_>) -> ActivityRule {
@@ -224,16 +240,14 @@ fn coupon_effect(fields: &mut Fields<'_>) -> CouponEffect {
     let percent_off = fields.get("percent_off");
     let add_points = fields.get("add_points");
     let max = fields.get("max");
-    let given = [&amount_off, &percent_off, &add_points]
-        .iter()
-        .filter(|node| !node.is_absent())
-        .count();
-    if given != 1 {
-        fields.fault("must have exactly one of: amount_off, percent_off, add_points");
-    } else if percent_off.is_absent() && !max.is_absent() {
+    let is_one = fields.exactly_one(
+        &[&amount_off, &percent_off, &add_points],
+        "must have exactly one of: amount_off, percent_off, add_points",
+    );
+    if is_one && percent_off.is_absent() && !max.is_absent() {
         max.fault("belongs to percent_off only");
     }
-    let percent = percent(&percent_off).map(|percent| CouponEffect::PercentOff {
+    let percent = percent(percent_off).map(|percent| CouponEffect::PercentOff {
         percent,
         max: max.whole(AMOUNT),
     });
@@ -247,11 +261,12 @@ fn coupon_effect(fields: &mut Fields<'_>) -> CouponEffect {
 
 /// Per cent as a whole number, or as a decimal string where it has a fraction. Less than one per cent is refused: it
 /// is far more often a ratio ("0.1" for ten per cent) written in the wrong place than a wish.
-fn percent(node: &Node<'_>) -> Option<Decimal> {
-    match node.whole_number_as_text() {
-        Some(_) => node.whole(1..=100).map(Decimal::from),
-        None => node.decimal(Decimal::ONE..=Decimal::ONE_HUNDRED, 2),
-    }
+fn percent(node: Node<'_>) -> Option<Decimal> {
+    node.either(
+        Value::is_u64,
+        |node| node.whole(1..=100).map(Decimal::from),
+        |node| node.decimal(Decimal::ONE..=Decimal::ONE_HUNDRED, 2),
+    )
 }
 
 fn birthday(fields: &mut Fields<'_>) -> BirthdayRule {

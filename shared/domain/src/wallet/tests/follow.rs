@@ -13,8 +13,10 @@ use crate::wallet::follow::{Archive, Followed, Unfollowed, Why, follow};
 impl Archive for Shop {
     fn program(&self, version: u32) -> Option<Published> {
         (version == self.version).then(|| Published {
+            version,
             program: Arc::new(self.program.clone()),
-            since: self.since,
+            at: self.since,
+            by: None,
         })
     }
 

@@ -21,6 +21,7 @@ mod owed;
 mod pending;
 pub(crate) mod properties;
 mod ranks;
+mod replay;
 mod returns;
 mod rolling;
 pub(crate) mod shop;

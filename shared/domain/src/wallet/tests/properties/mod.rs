@@ -113,6 +113,15 @@ fn steps(count: usize) -> impl Strategy<Value = Vec<Step>> {
     })
 }
 
+/// A random life in which no order is edited, as its program and its journal.
+pub(crate) fn a_life_without_edits() -> impl Strategy<Value = (Program, Vec<Entry>)> {
+    (program(), steps(60)).prop_map(|(program, mut steps)| {
+        steps.retain(|step| !matches!(step.act, Act::Amend(..)));
+        let shop = Life::lived(program, &steps).shop;
+        (shop.program, shop.entries)
+    })
+}
+
 /// A random life, as its journal and the wallet that it led to.
 pub(crate) fn a_life() -> impl Strategy<Value = (Vec<Entry>, Wallet)> {
     (program(), steps(60)).prop_map(|(program, steps)| {
