@@ -27,11 +27,6 @@ impl Visit {
     async fn open(test: &str) -> Option<Visit> {
         let window = Window::open(&format!("page-{test}")).await?;
         window.size(Size::Phone).await;
-        let speaks = json!({ "headers": { "accept-language": "ja" } });
-        window.devtools("Network.enable", &json!({})).await;
-        window
-            .devtools("Network.setExtraHTTPHeaders", &speaks)
-            .await;
         let shop = Shop::with_people().await;
         Some(Visit { shop, window })
     }

@@ -57,6 +57,7 @@ async fn a_phone_without_a_network_says_that_its_code_is_old() {
     };
     let window = &visit.window;
     let looks = "document.dispatchEvent(new Event('visibilitychange'))";
+    window.devtools("Network.enable", &json!({})).await;
     for (offline, hidden) in [(true, false), (false, true)] {
         let network = json!({ "offline": offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
         window
