@@ -2,8 +2,7 @@
 
 use std::sync::LazyLock;
 
-use axum::http::header::{CONTENT_TYPE, ETAG, IF_NONE_MATCH};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::header::{CONTENT_TYPE, ETAG};
 use axum::response::{IntoResponse, Response};
 use domain::entry::Fingerprint;
 use runtime::http::AnyProblem;
@@ -30,20 +29,14 @@ static SCHEMA: LazyLock<(String, Value)> = LazyLock::new(|| {
 /// `POST /v1/program/check`. `$id` and the entity tag name its version, which changes when the schema does.
 #[utoipa::path(get, path = "/v1/program/schema", tag = "Program",
     operation_id = "show_schema",
-    params(("If-None-Match" = Option<String>, Header, description = "The entity tag that was read before.")),
     responses(
         (status = 200, description = "The schema (JSON Schema 2020-12).", body = Object, content_type = "application/schema+json", headers(("ETag" = String, description = "Its version."))),
-        (status = 304, description = "It is still the one that was read before."),
         AnyProblem,
     ),
     security(("api_key" = ["program:read"])))]
-pub(crate) async fn show(headers: HeaderMap) -> Response {
+pub(crate) async fn show() -> Response {
     let (version, schema) = &*SCHEMA;
-    let tag = format!("\"{version}\"");
-    let known = headers.get(IF_NONE_MATCH);
-    if known.is_some_and(|known| known.as_bytes() == tag.as_bytes()) {
-        return (StatusCode::NOT_MODIFIED, [(ETAG, tag)]).into_response();
-    }
     let kind = "application/schema+json".to_owned();
-    ([(CONTENT_TYPE, kind), (ETAG, tag)], schema.to_string()).into_response()
+    let headers = [(CONTENT_TYPE, kind), (ETAG, format!("\"{version}\""))];
+    (headers, schema.to_string()).into_response()
 }

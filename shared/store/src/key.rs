@@ -3,6 +3,7 @@
 //! A key says what an item is, so no item repeats what its key says. Parts are joined by `#`; a part that may hold a
 //! `#` itself is escaped unless it comes last, so two different things never share a key.
 
+mod kind;
 mod place;
 
 use app::store::{Job, SHARDS};
@@ -13,6 +14,7 @@ use domain::member::UniqueKey;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
+pub(crate) use kind::*;
 pub(crate) use place::*;
 
 /// The table's partition key.
@@ -49,46 +51,6 @@ fn key(pk: impl Into<String>, sk: impl Into<String>) -> Key {
         pk: pk.into(),
         sk: sk.into(),
     }
-}
-
-/// What kinds of item there are, as far as their keys say.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
-    Entry,
-    Member,
-    Unique,
-    Join,
-    Link,
-    Program,
-    ApiKey,
-    Job,
-    Run,
-    Notice,
-    Event,
-    CouponsEnding,
-    LeftOut,
-    Listed,
-}
-
-/// What kind of item a key names.
-pub(crate) fn kind(key: &Key) -> Option<Kind> {
-    Some(match key.pk.split_once('#')?.0 {
-        "E" => Kind::Entry,
-        "M" => Kind::Member,
-        "U" => Kind::Unique,
-        "I" => Kind::Join,
-        "A" => Kind::Link,
-        "G" => Kind::Program,
-        "K" => Kind::ApiKey,
-        "J" if key.pk.starts_with(LEFT_OUT) => Kind::LeftOut,
-        "J" => Kind::Job,
-        "R" => Kind::Run,
-        "N" => Kind::Notice,
-        "V" => Kind::Event,
-        "B" => Kind::CouponsEnding,
-        "L" => Kind::Listed,
-        _ => return None,
-    })
 }
 
 /// Whether a key of [`Kind::Program`] names the version in force, rather than what one version says.

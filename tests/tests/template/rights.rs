@@ -128,6 +128,12 @@ fn only_who_pages_through_an_index_may_ask_it() {
     assert_eq!(asking("due"), ["BirthdayRole", "ExpireRole"]);
     assert_eq!(
         asking("history"),
-        ["LineBotRole", "MemberPageRole", "MembersRole", "NotifyRole"]
+        [
+            "LineBotRole",
+            "MemberPageRole",
+            "MembersRole",
+            "NotifyRole",
+            "ProgramRole"
+        ]
     );
 }

@@ -1,0 +1,43 @@
+//! What kind of item a key names.
+
+use super::{Key, LEFT_OUT};
+
+/// What kinds of item there are, as far as their keys say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Entry,
+    Member,
+    Unique,
+    Join,
+    Link,
+    Program,
+    ApiKey,
+    Job,
+    Run,
+    Notice,
+    Event,
+    CouponsEnding,
+    LeftOut,
+    Listed,
+}
+
+/// What kind of item a key names.
+pub(crate) fn kind(key: &Key) -> Option<Kind> {
+    Some(match key.pk.split_once('#')?.0 {
+        "E" => Kind::Entry,
+        "M" => Kind::Member,
+        "U" => Kind::Unique,
+        "I" => Kind::Join,
+        "A" => Kind::Link,
+        "G" => Kind::Program,
+        "K" => Kind::ApiKey,
+        "J" if key.pk.starts_with(LEFT_OUT) => Kind::LeftOut,
+        "J" => Kind::Job,
+        "R" => Kind::Run,
+        "N" => Kind::Notice,
+        "V" => Kind::Event,
+        "B" => Kind::CouponsEnding,
+        "L" => Kind::Listed,
+        _ => return None,
+    })
+}
