@@ -125,6 +125,21 @@ async fn an_unknown_event_does_not_sink_its_neighbours() {
 }
 
 #[tokio::test]
+async fn an_event_that_nobody_can_read_does_not_sink_its_neighbours() {
+    let queue = Arc::<Kept>::default();
+    let mut event: Value = serde_json::from_str(TEXT_AND_FOLLOW).unwrap();
+    let body = event["body"].as_str().unwrap();
+    let broken = r#"{"type":"message","message":{"type":"text","text":"\ud83d"}}"#;
+    let body = body.replacen("\"events\":[", &format!("\"events\":[{broken},"), 1);
+    let secret = SecretString::from("local-channel-secret");
+    event["headers"]["x-line-signature"] = json!(signature::sign(&secret, body.as_bytes()));
+    event["body"] = json!(body);
+    assert_eq!(answer(&queue, &event.to_string()).await.0, 200);
+    assert!(body.contains(broken));
+    assert_eq!(queue.all().len(), 2);
+}
+
+#[tokio::test]
 async fn signed_but_no_webhook_body_is_400() {
     let queue = Arc::<Kept>::default();
     let mut event: Value = serde_json::from_str(VERIFY).unwrap();

@@ -88,6 +88,12 @@ const ID_LENGTH_MAX: usize = 64;
 const LOGGED_TYPE_MAX: usize = 40;
 
 impl Event {
+    /// Reads one event from its text, which may be none that a value can hold.
+    pub(super) fn read_text(text: &str) -> Self {
+        let value = serde_json::from_str(text).unwrap_or(Value::Null);
+        Self::read(&value)
+    }
+
     /// Reads one event. Never fails: what we cannot read is [`Event::Unknown`].
     #[must_use]
     pub fn read(value: &Value) -> Self {

@@ -12,15 +12,15 @@ pub use event::{Event, Kind, LinkResult, Source, Told};
 pub use queued::{from_queue, to_queue};
 
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::value::RawValue;
 
 /// The body of one webhook call: no events when the operator presses "Verify", several members'
 /// events when LINE is busy.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 pub struct Body {
-    /// The events, unread: one that we cannot read says nothing about its neighbours.
-    #[serde(default)]
-    pub events: Vec<Value>,
+    /// The events, unread: one that we cannot read says nothing about its neighbours. So they are kept as text: a value
+    /// could not hold half of an emoji, nor nest as deep as somebody may make it.
+    events: Option<Vec<Box<RawValue>>>,
 }
 
 impl Body {
@@ -29,12 +29,14 @@ impl Body {
     /// # Errors
     /// When it is not a JSON object with a list of events; nothing can be told from such a body.
     pub fn parse(raw: &[u8]) -> Result<Self, serde_json::Error> {
-        serde_json::from_slice(raw)
+        // A letter that is none spoils the text that it stands in, and no more.
+        serde_json::from_str(&String::from_utf8_lossy(raw))
     }
 
     /// Each event, read for itself.
     pub fn read(&self) -> impl Iterator<Item = Event> {
-        self.events.iter().map(Event::read)
+        let events = self.events.iter().flatten();
+        events.map(|event| Event::read_text(event.get()))
     }
 }
 
