@@ -3,5 +3,6 @@
 #![expect(clippy::expect_used, reason = "a test that cannot go on should stop")]
 
 mod chat;
+mod linking;
 mod page;
 mod scanner;

@@ -1,6 +1,7 @@
 //! The local controls, as whoever tries the system uses them.
 
 use super::*;
+use crate::linking::{TARO_IN_LINE, does};
 
 #[tokio::test]
 async fn the_clock_is_set_to_no_year_without_four_digits() {
@@ -95,22 +96,21 @@ async fn request_units_are_counted_by_function_until_forgotten() {
 
 #[tokio::test]
 async fn health_says_how_many_messages_the_month_had_no_room_for_until_the_month_ends() {
-    let system = start(true).await;
+    let system = start(false).await;
+    does(&system, json!({ "type": "follow" })).await;
+    does(&system, json!({ "postback": "v1:join" })).await;
+    let path = format!("/v1/members?external_id=line:{TARO_IN_LINE}");
+    let taro = get(&system, &path).await["member_id"].clone();
     let health = async || control(&system, "GET", "/local/health", None).await.1;
     assert_eq!(health().await["line"], Value::Null);
     let limit = json!({ "limit": 1 });
-    assert_eq!(
-        control(&system, "PUT", "/local/line/quota", Some(limit))
-            .await
-            .0,
-        204
-    );
-    let hanako = get(&system, HANAKO).await["member_id"].clone();
+    let set = control(&system, "PUT", "/local/line/quota", Some(limit)).await;
+    assert_eq!(set.0, 204);
     for order in ["month-1", "month-2", "month-3"] {
         let line = json!({ "sku": "tea", "unit_price": 10_000, "quantity": 1 });
         let bought =
             json!({ "placed_at": "2026-11-22T12:00:00+09:00", "channel": "ec", "lines": [line] });
-        let earning = json!({ "member_id": hanako, "order": bought });
+        let earning = json!({ "member_id": taro, "order": bought });
         let path = format!("/v1/earnings/{order}");
         let earned = system
             .call_as_admin("PUT", &path, &[], Some(&earning))

@@ -2,12 +2,12 @@
 
 use super::*;
 
-const TARO_IN_LINE: &str = "U91eeaf62d0b1c2d3e4f5061728394a5b";
+pub(crate) const TARO_IN_LINE: &str = "U91eeaf62d0b1c2d3e4f5061728394a5b";
 /// The sample's customer who has no LINE user.
 const YOTA: &str = "/v1/members?external_id=ec:c-1004";
 
 /// Somebody does something in the app, and all that follows is worked. Answers the last message that came of it.
-async fn does(system: &System, what: Value) -> Value {
+pub(crate) async fn does(system: &System, what: Value) -> Value {
     let mut said = json!({ "user_id": TARO_IN_LINE });
     said.as_object_mut()
         .unwrap()
@@ -186,33 +186,4 @@ async fn the_stores_page_takes_no_customer_whom_it_does_not_know_and_no_token_tw
     );
     let nothing = [("linkToken", ""), ("customer", "c-1004")];
     assert_eq!(browser.post(&store, &nothing).await.0, 409);
-}
-
-#[tokio::test]
-async fn each_friend_sees_the_menu_in_their_language_after_a_restart() {
-    let folder = std::env::temp_dir().join(format!("tameru-{}", local::fresh::uuid()));
-    let kept = || Options {
-        table: Place::Folder(folder.clone()),
-        folder: Some(folder.clone()),
-        rich_menu: true,
-        ..Options::default()
-    };
-    let menus = |system: &System| {
-        let menu = |user| system.line().menu_of(user).expect("a menu");
-        let shown = [TARO_IN_LINE, HANAKO_IN_LINE].map(menu);
-        let object = |id: &String| system.line().menu(id).unwrap().0["name"].clone();
-        shown.map(|id| object(&id).as_str().unwrap().get(..9).map(str::to_owned))
-    };
-    let expected = ["tameru-en", "tameru-ja"].map(|name| Some(name.to_owned()));
-    let system = System::start(kept()).await.unwrap();
-    does(&system, json!({ "type": "follow" })).await;
-    does(&system, json!({ "postback": "v1:join#en" })).await;
-    assert_eq!(menus(&system), expected);
-    system.stop().await;
-    drop(system);
-
-    let system = System::start(kept()).await.unwrap();
-    assert_eq!(menus(&system), expected);
-    system.stop().await;
-    std::fs::remove_dir_all(folder).unwrap();
 }

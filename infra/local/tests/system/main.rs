@@ -5,6 +5,7 @@
 mod controls;
 mod line_app;
 mod linking;
+mod restart;
 
 use axum::http::StatusCode;
 use local::{Answer, Options, Place, Said, System};
@@ -261,41 +262,4 @@ async fn the_birthday_run_greets_once_and_says_what_it_did() {
             .0,
         404
     );
-}
-
-#[tokio::test]
-async fn what_was_written_is_there_after_a_restart() {
-    let folder = std::env::temp_dir().join(format!("tameru-{}", local::fresh::uuid()));
-    let options = Options {
-        table: Place::Folder(folder.clone()),
-        folder: Some(folder.clone()),
-        sample: true,
-        ..Options::default()
-    };
-    let first = System::start(options.clone()).await.unwrap();
-    let before = get(&first, HANAKO).await;
-    first.stop().await;
-    drop(first);
-    let second = System::start(options).await.unwrap();
-    let after = get(&second, HANAKO).await;
-    assert_eq!(
-        (&before["member_id"], &before["balance"]["available"]),
-        (&after["member_id"], &after["balance"]["available"])
-    );
-    let said = Said {
-        user_id: HANAKO_IN_LINE.to_owned(),
-        text: Some("ポイント".to_owned()),
-        ..Said::default()
-    };
-    assert_eq!(second.say(&said).await.unwrap().status, 200);
-    second.drain().await.unwrap();
-    let sent = second.line().sent();
-    let messages: Vec<_> = sent
-        .iter()
-        .map(|call| call.path.as_str())
-        .filter(|path| path.contains("message"))
-        .collect();
-    assert_eq!(messages, ["/v2/bot/message/reply"], "no news is told twice");
-    assert!(second.line().friends().len() >= 3);
-    std::fs::remove_dir_all(folder).unwrap();
 }
