@@ -108,14 +108,15 @@ async fn issue(
 
 /// Use a coupon
 ///
-/// It is used once, by one order; the same order again gets the same answer.
+/// It is used once, by one order; the same order again gets the same answer, and another order under the same id is
+/// `already_recorded`.
 #[utoipa::path(post, path = "/v1/members/{member_id}/coupons/{coupon_id}/use", tag = "Coupons",
     params(("member_id" = String, Path, description = "The member's id."), ("coupon_id" = String, Path, description = "The coupon's id.")),
     request_body = UseBody,
     responses(
         (status = 200, description = "What the coupon did; the same again for the same order, with `Idempotent-Replayed: true`.", body = UsedBody),
         (status = 404, description = "`coupon_not_found`", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 409, description = "`coupon_not_usable`, `member_withdrawn`", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 409, description = "`coupon_not_usable`, `already_recorded`, `member_withdrawn`", body = ProblemBody, content_type = "application/problem+json"),
         (status = 422, description = "`not_combinable`: points pay a part of the order, and the program keeps points and coupons apart.", body = ProblemBody, content_type = "application/problem+json"),
         AnyProblem, BodyProblem,
     ),
@@ -143,7 +144,7 @@ async fn use_up(
     params(("member_id" = String, Path, description = "The member's id."), ("coupon_id" = String, Path, description = "The coupon's id.")),
     request_body = ReleaseBody,
     responses(
-        (status = 200, description = "The coupon, which can be used again until its last day.", body = CouponBody),
+        (status = 200, description = "The coupon, which can be used again until its last day; the same again with `Idempotent-Replayed: true`.", body = CouponBody),
         (status = 404, description = "`coupon_not_found`", body = ProblemBody, content_type = "application/problem+json"),
         (status = 409, description = "`coupon_not_usable`: another order used it.", body = ProblemBody, content_type = "application/problem+json"),
         AnyProblem, BodyProblem,
@@ -154,12 +155,13 @@ async fn release(
     principal: Principal,
     Path((member_id, coupon_id)): Path<(MemberId, CouponId)>,
     Json(body): Json<ReleaseBody>,
-) -> Result<Json<CouponBody>, Problem> {
+) -> Result<Done<CouponBody>, Problem> {
     let caller = principal.caller();
-    let coupon = app
+    let (coupon, replayed) = app
         .release_coupon(&caller, &member_id, &coupon_id, &body.order_id)
         .await?;
-    Ok(Json(CouponBody::on(today(&app).await?, coupon)))
+    let body = CouponBody::on(today(&app).await?, coupon);
+    Ok(Done { body, replayed })
 }
 
 /// Today, where the program counts its days.

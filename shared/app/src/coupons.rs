@@ -137,7 +137,7 @@ impl App {
     /// Uses a coupon for an order. The same order again gets the same answer.
     ///
     /// # Errors
-    /// [`Refusal::CouponNotUsable`]; [`Refusal::NotCombinable`] where points pay a part of the order and the program
+    /// [`Error::AlreadyRecorded`] where the same order id used it with another order; [`Refusal::CouponNotUsable`]; [`Refusal::NotCombinable`] where points pay a part of the order and the program
     /// keeps the two apart; [`Missing::Coupon`]; [`Refusal::MemberWithdrawn`].
     pub async fn use_coupon(
         &self,
@@ -148,14 +148,20 @@ impl App {
         order: &Order,
     ) -> Result<(Coupon, bool), Error> {
         caller.may_act_at(order.store_id.as_deref())?;
+        let asked = fingerprint(&("coupon use", order_id, order))?;
         for attempt in 1..=ATTEMPTS_MAX {
             let found = self.coupon(member, coupon).await?;
-            if found
+            if let Some(used) = found
                 .used
                 .as_ref()
-                .is_some_and(|used| used.order_id == *order_id)
+                .filter(|used| used.order_id == *order_id)
             {
-                return Ok((found, true));
+                let is_same = used.asked.as_ref().is_none_or(|before| *before == asked);
+                return if is_same {
+                    Ok((found, true))
+                } else {
+                    Err(Error::AlreadyRecorded)
+                };
             }
             self.require_membership(member).await?;
             let program = self.program_in_force().await?.program;
@@ -167,7 +173,8 @@ impl App {
                 self.pause(attempt).await;
                 continue;
             }
-            let next = found.used_by(order_id.clone(), order, now, &program.time_zone)?;
+            let at = (now, &program.time_zone);
+            let next = found.used_by(order_id.clone(), order, asked.clone(), at)?;
             if self
                 .store_coupon(caller, &next, next.used.as_ref(), true)
                 .await?
@@ -179,7 +186,7 @@ impl App {
         Err(Error::TryAgain("others keep using this coupon".to_owned()))
     }
 
-    /// Gives a coupon back when its order is cancelled.
+    /// Gives a coupon back when its order is cancelled; whether it was given back before.
     ///
     /// # Errors
     /// [`Refusal::CouponNotUsable`] where another order used it; [`Missing::Coupon`].
@@ -189,11 +196,11 @@ impl App {
         member: &MemberId,
         coupon: &CouponId,
         order_id: &OrderId,
-    ) -> Result<Coupon, Error> {
+    ) -> Result<(Coupon, bool), Error> {
         for attempt in 1..=ATTEMPTS_MAX {
             let found = self.coupon(member, coupon).await?;
             if found.used.is_none() {
-                return Ok(found);
+                return Ok((found, true));
             }
             let used = found.used.clone();
             let next = found.released_by(order_id)?;
@@ -201,7 +208,7 @@ impl App {
                 .store_coupon(caller, &next, used.as_ref(), false)
                 .await?
             {
-                return Ok(next);
+                return Ok((next, false));
             }
             self.pause(attempt).await;
         }

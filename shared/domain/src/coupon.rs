@@ -48,6 +48,9 @@ pub struct Use {
     pub points: u64,
     /// The coupon's version before this use: it tells the uses of one coupon apart.
     pub turn: u32,
+    /// What asked for it: the same order id with another order is another request. Earlier uses have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asked: Option<Fingerprint>,
 }
 
 impl Coupon {
@@ -92,8 +95,8 @@ impl Coupon {
         mut self,
         order_id: OrderId,
         order: &Order,
-        now: Instant,
-        zone: &Zone,
+        asked: Fingerprint,
+        (now, zone): (Instant, &Zone),
     ) -> Result<Coupon, Refusal> {
         let refuse = |reason: &str| {
             Err(Refusal::CouponNotUsable {
@@ -117,6 +120,7 @@ impl Coupon {
             discount_yen,
             points,
             turn,
+            asked: Some(asked),
         });
         self.version = self.version.saturating_add(1);
         Ok(self)

@@ -264,3 +264,30 @@ async fn a_coupon_belongs_to_its_member() {
         (404, "member_not_found")
     );
 }
+
+#[tokio::test]
+async fn the_same_order_id_with_another_order_is_another_request() {
+    let shop = Shop::open().await;
+    let member = shop.member().await;
+    issue(&shop, &member, "c-1", "birthday").await.good();
+    let first = spend(&shop, &member, "c-1", "ec-1", 3_000).await;
+    let again = spend(&shop, &member, "c-1", "ec-1", 3_000).await;
+    assert_eq!((again.status, again.replayed), (200, true));
+    assert_eq!(again.body, first.body);
+    let other = spend(&shop, &member, "c-1", "ec-1", 4_000).await;
+    assert_eq!(other.says(), (409, "already_recorded"));
+    let other = spend(&shop, &member, "c-1", "ec-2", 3_000).await;
+    assert_eq!(other.says(), (409, "coupon_not_usable"));
+}
+
+#[tokio::test]
+async fn a_release_that_is_repeated_says_so() {
+    let shop = Shop::open().await;
+    let member = shop.member().await;
+    issue(&shop, &member, "c-1", "birthday").await.good();
+    spend(&shop, &member, "c-1", "ec-1", 3_000).await.good();
+    let first = release(&shop, &member, "c-1", "ec-1").await;
+    let again = release(&shop, &member, "c-1", "ec-1").await;
+    assert_eq!((first.replayed, again.replayed), (false, true));
+    assert_eq!(first.good(), again.good());
+}

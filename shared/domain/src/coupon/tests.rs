@@ -42,7 +42,12 @@ fn id(text: &str) -> OrderId {
 }
 
 fn used_at(coupon: Coupon, yen: u64, at: &str) -> Result<Coupon, Refusal> {
-    coupon.used_by(id("ec-1"), &order(yen), jst(at), &Zone::TOKYO)
+    coupon.used_by(
+        id("ec-1"),
+        &order(yen),
+        Fingerprint::default(),
+        (jst(at), &Zone::TOKYO),
+    )
 }
 
 /// `(yen off, points)` for an order of so many yen.
@@ -115,8 +120,8 @@ fn it_is_used_once_and_by_one_order() {
     let again = used.used_by(
         id("ec-2"),
         &order(3_000),
-        jst("2026-11-22T11:00:00"),
-        &Zone::TOKYO,
+        Fingerprint::default(),
+        (jst("2026-11-22T11:00:00"), &Zone::TOKYO),
     );
     assert_eq!(
         reason(again),

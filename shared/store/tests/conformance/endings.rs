@@ -82,6 +82,7 @@ pub(crate) async fn coupons_are_found_by_their_last_day_while_they_can_be_used(
         discount_yen: 100,
         points: 0,
         turn: 2,
+        asked: None,
     });
     done(&*store, vec![Write::Coupon(used.clone())]).await;
     assert_eq!(found(&*store, "2026-12-21", "2026-12-21").await, []);

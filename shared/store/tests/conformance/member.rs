@@ -105,6 +105,7 @@ pub(crate) async fn a_coupon_is_changed_only_over_its_predecessor(store: Arc<dyn
             discount_yen: 500,
             points: 0,
             turn: 0,
+            asked: None,
         });
         used
     };

@@ -220,15 +220,21 @@ pub(super) fn any_coupon() -> impl Strategy<Value = Coupon> {
             valid_days,
         },
     );
-    let used = (order_id(), instant(), any::<(u32, u32)>(), 0..9_u32).prop_map(
-        |(order_id, at, gave, turn)| Use {
+    let used = (
+        order_id(),
+        instant(),
+        any::<(u32, u32)>(),
+        0..9_u32,
+        of(fingerprint()),
+    )
+        .prop_map(|(order_id, at, gave, turn, asked)| Use {
             order_id,
             at,
             discount_yen: gave.0.into(),
             points: gave.1.into(),
             turn,
-        },
-    );
+            asked,
+        });
     (
         id(),
         member_id(),
