@@ -3,7 +3,7 @@
 use crate::audit::{self, Audit};
 use crate::banner;
 use crate::bench;
-use crate::keys::{self, DeployedTable, KeyRequest};
+use crate::keys::{self, CHOSEN_BY_DEFAULT, DeployedTable, KeyRequest};
 use crate::rich_menu;
 use crate::simulate::{self, Simulate};
 use crate::{Options, Place, System};
@@ -79,7 +79,7 @@ struct Start {
     #[arg(long, env = "TAMERU_LINE_API_BASE", value_parser = values::base_url)]
     line_api_base: Option<String>,
     /// The key that holds every scope
-    #[arg(long, env = "TAMERU_API_KEY", default_value = "local-dev-key", value_parser = values::api_key)]
+    #[arg(long, env = "TAMERU_API_KEY", default_value = CHOSEN_BY_DEFAULT, value_parser = values::api_key)]
     api_key: String,
     /// The channel's secret, which signs webhooks
     #[arg(
@@ -158,7 +158,7 @@ impl Start {
             clock: self.clock,
             frozen_clock: self.frozen_clock,
             line_api_base: self.line_api_base,
-            api_key: self.api_key,
+            api_key: Some(self.api_key),
             line_channel_secret: self.line_channel_secret,
             sample: true,
             rich_menu: true,
@@ -252,6 +252,7 @@ async fn create_key(
         (None, _) => {
             let options = Options {
                 port: 0,
+                api_key: None,
                 sample: false,
                 rich_menu: false,
                 background: false,

@@ -86,11 +86,27 @@ pub async fn create_deployed(
     Ok(key)
 }
 
-/// Makes the key with every scope, whose text was chosen by hand.
+/// Where a table keeps which key is the local system's own: it opens nothing, since this is the id of no text.
+const OWN: &str = "own";
+
+/// The key of a system that is told nothing of one.
+pub const CHOSEN_BY_DEFAULT: &str = "local-dev-key";
+
+/// Makes the key with every scope, whose text was chosen by hand. The one that the table had before opens nothing more.
 ///
 /// # Errors
 /// When the table does not answer.
 pub async fn create_chosen(app: &App, text: &str) -> Result<(), Fault> {
+    let (store, key) = (app.store.as_ref(), NewKey::chosen(text, &app.pepper));
+    let before = match store.api_key(OWN).await? {
+        Some(own) => own.hash,
+        None => NewKey::chosen(CHOSEN_BY_DEFAULT, &app.pepper).id,
+    };
+    if before != key.id
+        && let Some(old) = store.api_key(&before).await?
+    {
+        write(store, closed(old)).await?;
+    }
     let request = KeyRequest {
         label: "the local system's own key".to_owned(),
         scopes: Scope::ALL.to_vec(),
@@ -98,8 +114,26 @@ pub async fn create_chosen(app: &App, text: &str) -> Result<(), Fault> {
         points_per_call_max: None,
         expires_at: None,
     };
-    let key = NewKey::chosen(text, &app.pepper);
-    keep(app.store.as_ref(), &key, request).await
+    keep(store, &key, request).await?;
+    let own = ApiKey {
+        id: OWN.to_owned(),
+        hash: key.id,
+        label: "which key is the local system's own".to_owned(),
+        scopes: BTreeSet::new(),
+        stores: None,
+        points_per_call_max: None,
+        expires_at: None,
+    };
+    write(store, closed(own)).await
+}
+
+/// A key that opens nothing.
+fn closed(key: ApiKey) -> ApiKey {
+    ApiKey {
+        scopes: BTreeSet::new(),
+        expires_at: Some(DateTime::UNIX_EPOCH),
+        ..key
+    }
 }
 
 async fn keep(store: &dyn Store, key: &NewKey, request: KeyRequest) -> Result<(), Fault> {
@@ -113,7 +147,11 @@ async fn keep(store: &dyn Store, key: &NewKey, request: KeyRequest) -> Result<()
         points_per_call_max: request.points_per_call_max,
         expires_at: request.expires_at,
     };
-    match store.commit(vec![Write::ApiKey(kept)]).await? {
+    write(store, kept).await
+}
+
+async fn write(store: &dyn Store, key: ApiKey) -> Result<(), Fault> {
+    match store.commit(vec![Write::ApiKey(key)]).await? {
         Commit::Done => Ok(()),
         other => Err(Fault::Unavailable(format!(
             "the key was not kept: {other:?}"

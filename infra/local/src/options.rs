@@ -2,6 +2,7 @@
 
 use crate::engine::Place;
 use crate::fire::Fire;
+use crate::keys::CHOSEN_BY_DEFAULT;
 use chrono::{DateTime, Utc};
 use std::fs::{File, TryLockError};
 use std::io;
@@ -23,8 +24,8 @@ pub struct Options {
     pub frozen_clock: bool,
     /// Where LINE calls go; `None`: to the stand-in.
     pub line_api_base: Option<String>,
-    /// The key that holds every scope.
-    pub api_key: String,
+    /// The key that holds every scope; `None`: the table keeps the one that it has.
+    pub api_key: Option<String>,
     /// What signs LINE's webhooks.
     pub line_channel_secret: String,
     /// Whether an empty table gets the sample.
@@ -78,7 +79,7 @@ impl Default for Options {
             clock: None,
             frozen_clock: false,
             line_api_base: None,
-            api_key: "local-dev-key".to_owned(),
+            api_key: Some(CHOSEN_BY_DEFAULT.to_owned()),
             line_channel_secret: "local-channel-secret".to_owned(),
             sample: false,
             rich_menu: false,

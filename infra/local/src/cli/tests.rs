@@ -11,8 +11,8 @@ fn the_command_line_is_sound() {
 fn without_a_word_everything_starts_with_the_contracts_defaults() {
     let options = Cli::parse_from(["tameru"]).start.options();
     assert_eq!(
-        (options.port, options.api_key.as_str()),
-        (9000, "local-dev-key")
+        (options.port, options.api_key.as_deref()),
+        (9000, Some("local-dev-key"))
     );
     assert_eq!(options.line_channel_secret, "local-channel-secret");
     assert!(matches!(options.table, Place::Folder(folder) if folder.ends_with(".tameru")));

@@ -95,9 +95,11 @@ pub(super) async fn start(options: Options) -> Result<System, StartError> {
     };
     let (ready, readiness) = watch::channel(false);
     serve(&system, listener, readiness, stopped.clone());
-    keys::create_chosen(&system.app("local"), &system.parts.api_key)
-        .await
-        .map_err(StartError::Key)?;
+    if let Some(text) = &options.api_key {
+        keys::create_chosen(&system.app("local"), text)
+            .await
+            .map_err(StartError::Key)?;
+    }
     if is_new && options.sample {
         seed::seed(&system, LineAt::of(&options)).await?;
     }
@@ -183,7 +185,7 @@ fn assemble(
     let routes = Routes::new(sources.routes);
     Ok(Parts {
         base_url,
-        api_key: options.api_key.clone(),
+        api_key: options.api_key.clone().unwrap_or_default(),
         api: Api::new(routes, Arc::clone(&clock), Arc::clone(&worker)),
         clock,
         line,

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 mod controls;
+mod keys;
 mod line_app;
 mod linking;
 mod restart;
