@@ -7,7 +7,7 @@ use domain::ids::MemberId;
 use domain::order::Order;
 use domain::rules::earn::Award;
 use domain::rules::redeem::{Accepted, Mode, accept, limit};
-use domain::wallet::earn::judge;
+use domain::wallet::earn::{is_payable, judge};
 use domain::wallet::turn::Moment;
 use domain::wallet::{Wallet, advance};
 
@@ -43,7 +43,8 @@ impl App {
     /// Quotes.
     ///
     /// # Errors
-    /// [`Missing::Member`]; [`Refusal::MemberWithdrawn`](domain::refusal::Refusal::MemberWithdrawn).
+    /// [`Missing::Member`]; [`Refusal::MemberWithdrawn`](domain::refusal::Refusal::MemberWithdrawn);
+    /// [`Refusal::PaidBeyondOrder`](domain::refusal::Refusal::PaidBeyondOrder).
     pub async fn quote(&self, request: &QuoteRequest) -> Result<Quote, Error> {
         let in_force = self.program_in_force().await?;
         let judging = self.program_for(request.order.placed_at).await?;
@@ -52,6 +53,7 @@ impl App {
             None => Wallet::new(MemberId::new(uuid::Uuid::nil())),
         };
         let program = &in_force.program;
+        is_payable(&request.order, program)?;
         let available = wallet.lots.total().get();
         let order = Some(&request.order);
         let max_points = limit(program, available, order, false).unwrap_or_default();

@@ -1,15 +1,17 @@
 //! Uses of points: held, captured, voided, looked up.
 
 use domain::calendar::Instant;
-use domain::entry::{Entry, EntryKey, Record};
+use domain::entry::{Entry, EntryKey, Record, Standing};
 use domain::fact::{Fact, Spent};
 use domain::ids::{MemberId, RedemptionId};
 use domain::order::Order;
 use domain::points::Points;
 use domain::refusal::{HoldEnd, Refusal};
 use domain::rules::redeem::Mode;
+use domain::wallet::advance;
 use domain::wallet::capture::capture;
 use domain::wallet::redeem::{Redeem, redeem};
+use domain::wallet::turn::standing;
 use domain::wallet::void::void;
 
 use crate::ledger::{Ask, Judge, Outcome, fingerprint};
@@ -40,6 +42,8 @@ pub struct RedemptionNow {
     pub entry: Entry,
     /// How it ended, with its entry where that is recorded.
     pub ended: Option<(HoldEnd, Option<Entry>)>,
+    /// The member's balance now, where it lapsed: nobody was told one when that happened.
+    pub balance: Option<(Standing, Instant)>,
 }
 
 /// What a redemption's id leads to.
@@ -211,10 +215,30 @@ impl App {
             Fact::Held { until, .. } => self.end_of_hold(redemption_id, *until).await?,
             _ => Some((HoldEnd::Captured, None)),
         };
+        let balance = match ended {
+            Some((HoldEnd::Lapsed, _)) => Some(self.standing_now(&entry.member).await?),
+            _ => None,
+        };
         Ok(RedemptionFound::Made(Box::new(RedemptionNow {
             entry,
             ended,
+            balance,
         })))
+    }
+
+    /// A member's balance as it is true now.
+    async fn standing_now(&self, member: &MemberId) -> Result<(Standing, Instant), Error> {
+        let in_force = self.program_in_force().await?;
+        let moment = self.observe(&in_force);
+        let wallet = self.wallet(member, Read::Strong).await?;
+        let wallet = wallet.ok_or(Error::NotFound(Missing::Member))?;
+        // A closed ledger has settled all there was.
+        let wallet = if wallet.withdrawn {
+            wallet
+        } else {
+            advance::at(wallet, &moment)?.wallet
+        };
+        Ok((standing(&wallet, &in_force.program), moment.now))
     }
 
     /// How a hold ended, with its entry where that is recorded. `None` while it is open.

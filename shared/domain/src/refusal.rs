@@ -39,11 +39,17 @@ pub enum Refusal {
         /// The step.
         multiple: u64,
     },
+    /// The points that an order names as its own payment are worth more than what is to pay.
+    #[error("at most {limit} points can pay for this order")]
+    PaidBeyondOrder {
+        /// The most that can.
+        limit: u64,
+    },
     /// Points and a coupon cannot be used together on one order.
     #[error("points cannot be combined with a coupon on this order")]
     NotCombinable,
     /// The hold has already ended: captured, voided or lapsed.
-    #[error("the hold is no longer active: it was {ended}")]
+    #[error("the hold is no longer active: it {ended}")]
     HoldNotActive {
         /// How it ended.
         ended: HoldEnd,
@@ -108,10 +114,10 @@ pub enum HoldEnd {
 impl std::fmt::Display for HoldEnd {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
-            HoldEnd::Captured => "captured",
-            HoldEnd::Voided => "voided",
+            HoldEnd::Captured => "was captured",
+            HoldEnd::Voided => "was voided",
             HoldEnd::Lapsed => "lapsed",
-            HoldEnd::Refused => "refused",
+            HoldEnd::Refused => "was refused",
         })
     }
 }

@@ -25,3 +25,58 @@ async fn a_hold_that_has_lapsed_pays_for_no_order_whether_or_not_that_is_recorde
     assert!(again.replayed);
     assert_eq!(again.good(), in_time);
 }
+
+#[tokio::test]
+async fn an_order_names_no_more_points_than_can_pay_for_it() {
+    let shop = Shop::open().await;
+    let member = shop.member_with(500).await;
+    let mut over = order(300);
+    over["points_used"] = json!(301);
+    let refused = shop.earn("ec-1", &member, &over).await;
+    assert_eq!(refused.says(), (400, "invalid_request"));
+    assert_eq!(refused.pointers(), ["/order/points_used"]);
+    for wish in [json!(null), json!(10), json!("max")] {
+        let quote = json!({ "member_id": member, "order": over, "points_to_use": wish });
+        let refused = shop.post("/v1/quotes", &quote).await;
+        assert_eq!(refused.says(), (400, "invalid_request"));
+        assert_eq!(refused.pointers(), ["/order/points_used"]);
+    }
+    over["points_used"] = json!(300);
+    assert_eq!(shop.earn("ec-1", &member, &over).await.status, 201);
+}
+
+#[tokio::test]
+async fn the_points_that_an_order_names_are_those_of_its_redemption() {
+    let shop = Shop::open().await;
+    let member = shop.member_with(500).await;
+    shop.redeem("r-1", &member, 200).await.good();
+    let mut named = order(1_000);
+    named["points_used"] = json!(100);
+    let body = json!({ "member_id": member, "order": named, "redemption_id": "r-1" });
+    let refused = shop.put("/v1/earnings/ec-1", &body).await;
+    assert_eq!(refused.says(), (400, "invalid_request"));
+    assert_eq!(refused.pointers(), ["/order/points_used"]);
+}
+
+#[tokio::test]
+async fn of_a_hold_that_has_lapsed_the_balance_of_now_is_told() {
+    let shop = Shop::open().await;
+    let member = shop.member_with(500).await;
+    shop.hold("r-1", &member, 300).await.good();
+    shop.wait(TimeDelta::seconds(1_800));
+    for (is_recorded, available) in [(false, 500), (true, 501)] {
+        let found = shop.get("/v1/redemptions/r-1").await.good();
+        let told = (&found["balance"]["available"], &found["balance"]["held"]);
+        assert_eq!(found["status"], "lapsed");
+        assert_eq!(told, (&json!(available), &json!(0)));
+        if !is_recorded {
+            // Whatever is written next records the end of the hold as well.
+            shop.give(&member, 1).await;
+        }
+    }
+    let late = shop.capture("r-1", &json!({})).await;
+    assert_eq!(
+        late.body["detail"],
+        "The hold is no longer active: it lapsed."
+    );
+}

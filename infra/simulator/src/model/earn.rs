@@ -60,6 +60,9 @@ impl Ledger {
         let rules = self.in_force();
         let member = &self.holder(member).to_owned();
         let account = self.account(now, member, &rules)?;
+        if rules.program.point_value.yen_of(order.points_used) > order.payable_yen() {
+            return Err((400, "invalid_request"));
+        }
         let judged = award(&rules.program, order, points_used, &account.buyer(order));
         let judged = judged.map_err(|_| (422, "above_limit"))?;
         let edits = Edits::none(

@@ -13,7 +13,7 @@ use crate::fact::{Earned, EarnedLine, Fact, PaidWithPoints, Sold};
 use crate::ids::OrderId;
 use crate::order::Order;
 use crate::points::Points;
-use crate::program::ExpiryPolicy;
+use crate::program::{ExpiryPolicy, Program};
 use crate::refusal::Refusal;
 use crate::rules::earn::{Award, Buyer, Lifetime, award};
 use crate::rules::expiry;
@@ -33,7 +33,8 @@ pub struct Earn {
 /// Awards an order, once.
 ///
 /// # Errors
-/// [`Refusal::MemberWithdrawn`]; [`Refusal::AboveLimit`] where a number passes the range of points.
+/// [`Refusal::MemberWithdrawn`]; [`Refusal::AboveLimit`] where a number passes the range of points;
+/// [`Refusal::PaidBeyondOrder`].
 pub fn earn(wallet: Wallet, command: Earn, moment: &Moment<'_>) -> Result<Decision, Refusal> {
     let mut turn = Turn::begin(wallet, moment)?;
     let (order, paid) = (&command.order, command.paid.as_ref());
@@ -57,6 +58,7 @@ pub fn judge(
     paid: Option<&PaidWithPoints>,
     moment: &Moment<'_>,
 ) -> Result<Award, Refusal> {
+    is_payable(order, moment.program)?;
     let points_used = paid.map_or(order.points_used, |paid| paid.lots.total().get());
     let buyer = Buyer {
         rank: wallet.rank.at(order.placed_at),
@@ -67,6 +69,23 @@ pub fn judge(
     award(moment.program, order, points_used, &buyer).map_err(|_| Refusal::AboveLimit {
         limit: Points::MAX.get(),
     })
+}
+
+/// Whether the points that an order names are worth no more than what is to pay.
+///
+/// # Errors
+/// [`Refusal::PaidBeyondOrder`].
+pub fn is_payable(order: &Order, program: &Program) -> Result<(), Refusal> {
+    most_beyond(order, order.points_used, program)
+        .map_or(Ok(()), |limit| Err(Refusal::PaidBeyondOrder { limit }))
+}
+
+/// The most points that can pay for an order, where these are more.
+pub(super) fn most_beyond(order: &Order, points: u64, program: &Program) -> Option<u64> {
+    let value = program.point_value;
+    let payable_yen = order.payable_yen();
+    let times = payable_yen.checked_div(value.yen).unwrap_or(0);
+    (value.yen_of(points) > payable_yen).then(|| times.saturating_mul(value.points))
 }
 
 /// The first day on which points earned now are usable, where the program lets them wait.

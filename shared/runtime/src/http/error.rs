@@ -12,6 +12,13 @@ impl From<Error> for Problem {
     fn from(error: Error) -> Self {
         let detail = sentence(&error.to_string());
         match error {
+            // An order stands under the same name in every body that is refused so.
+            Error::Refused(refusal @ Refusal::PaidBeyondOrder { .. }) => {
+                Self::invalid(vec![FieldError {
+                    pointer: "/order/points_used".to_owned(),
+                    reason: refusal.to_string(),
+                }])
+            }
             Error::Refused(refusal) => Self::new(of_refusal(&refusal), detail),
             Error::AlreadyRecorded => Self::new(Code::AlreadyRecorded, detail),
             Error::NotFound(missing) => Self::new(of_missing(missing), detail),
@@ -40,7 +47,7 @@ fn of_refusal(refusal: &Refusal) -> Code {
         // The order's redemption must have ended before goods come back, and it has not: the same code
         // says that the hold is not where this call needs it.
         Refusal::HoldNotActive { .. } | Refusal::RedemptionStillHeld => Code::HoldNotActive,
-        Refusal::LastDayPassed => Code::InvalidRequest,
+        Refusal::LastDayPassed | Refusal::PaidBeyondOrder { .. } => Code::InvalidRequest,
         Refusal::OrderAmended { .. } => Code::TryAgain,
         Refusal::ReturnExceedsOrder { .. } => Code::ReturnExceedsOrder,
         Refusal::CouponNotUsable { .. } => Code::CouponNotUsable,

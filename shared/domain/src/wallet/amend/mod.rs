@@ -15,7 +15,7 @@ pub(super) mod as_then;
 use self::apply::Edit;
 use self::as_then::judged;
 use super::Wallet;
-use super::earn::{describe, pending_until};
+use super::earn::{describe, most_beyond, pending_until};
 use super::lots::Lots;
 use super::turn::{Decision, Moment, Turn};
 use crate::calendar::Instant;
@@ -151,14 +151,8 @@ fn edited(command: &Amend) -> Result<Edited, Refusal> {
 
 /// Points are never worth more than what is to pay.
 fn is_payable(order: &Order, points: Points, program: &Program) -> Result<(), Refusal> {
-    let value = program.point_value;
-    if value.yen_of(points.get()) <= order.payable_yen() {
-        return Ok(());
-    }
-    let times = order.payable_yen().checked_div(value.yen).unwrap_or(0);
-    Err(Refusal::AboveLimit {
-        limit: times.saturating_mul(value.points),
-    })
+    most_beyond(order, points.get(), program)
+        .map_or(Ok(()), |limit| Err(Refusal::AboveLimit { limit }))
 }
 
 impl Turn<'_> {
