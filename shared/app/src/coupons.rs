@@ -165,7 +165,7 @@ impl App {
             }
             self.require_membership(member).await?;
             let program = self.program_in_force().await?.program;
-            if order.points_used > 0 && !program.redemption.combine_with_coupons {
+            if order.points_used > 0 && !program.redemption.goes_with(&found.template.id) {
                 return Err(Refusal::NotCombinable.into());
             }
             let now = self.now();

@@ -249,6 +249,7 @@ impl Basket {
             lines,
             shipping: self.shipping,
             discount: gross * self.discount_percent / 100,
+            coupon_discount: gross * self.discount_percent / 300,
             points_used: if pays {
                 0
             } else {

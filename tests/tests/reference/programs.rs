@@ -21,6 +21,12 @@ pub(crate) fn sample() -> Value {
                 "max_points_per_order": 1000, "max_points_per_member": 3000,
             },
             { "id": "hello", "name": "はじめて", "first_purchase": true, "effect": { "add_points": 100 } },
+            {
+                "id": "evening", "name": "夕市", "name_en": "Evening market", "hours": { "from": "16:00", "to": "01:00" },
+                "purchase": { "from": 2 }, "effect": { "add_points": 7, "per": "item" },
+                "points_expire": { "on": "2029-03-31" }, "max_points_per_member_per_day": 20,
+            },
+            { "id": "third", "name": "3回ごと", "purchase": { "every": 3 }, "effect": { "add_rate": "0.005" } },
         ],
         "activities": [
             { "kind": "visit", "points": 10, "limit": { "per": "day", "times": 1 } },

@@ -7,6 +7,7 @@ use domain::rules::rank::RankState;
 use rpds::VectorSync;
 use serde_json::{Value, json};
 
+use super::given::Given;
 use super::lots::{Lots, NEVER};
 use super::rules::Rules;
 use super::{No, POINTS_MAX};
@@ -28,7 +29,7 @@ pub struct Account {
     /// What was earned towards a rank.
     pub rank: RankState,
     /// What each campaign gave.
-    pub campaign_points: BTreeMap<String, u64>,
+    pub given: Given,
     /// The activities that gave points: how often, by kind and by the first day of the span they were counted in.
     pub activities: BTreeMap<String, BTreeMap<Day, u32>>,
     /// Everything that happened, oldest first.

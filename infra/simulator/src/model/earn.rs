@@ -1,6 +1,9 @@
 //! Purchases.
 
+use std::collections::BTreeMap;
+
 use domain::calendar::{Day, Instant, add_days};
+use domain::language::Language;
 use domain::order::Order;
 use domain::rules::earn::{Award, Buyer, Lifetime, Part, award};
 use serde_json::{Value, json};
@@ -63,7 +66,9 @@ impl Ledger {
         if rules.program.point_value.yen_of(order.points_used) > order.payable_yen() {
             return Err((400, "invalid_request"));
         }
-        let judged = award(&rules.program, order, points_used, &account.buyer(order));
+        let day_points = account.given.on(rules.day(order.placed_at));
+        let buyer = account.buyer(order, &day_points);
+        let judged = award(&rules.program, order, points_used, &buyer);
         let judged = judged.map_err(|_| (422, "above_limit"))?;
         let edits = Edits::none(
             &rules,
@@ -142,12 +147,13 @@ impl Ledger {
 
 impl Account {
     /// What of the member matters for what an order earns.
-    fn buyer(&self, order: &Order) -> Buyer<'_> {
+    fn buyer<'a>(&'a self, order: &Order, day_points: &'a BTreeMap<String, u64>) -> Buyer<'a> {
         Buyer {
             rank: self.rank.at(order.placed_at),
-            first_purchase: self.rank.purchases() == 0,
+            purchases: self.rank.purchases(),
             birth_month: None,
-            campaign_points: &self.campaign_points,
+            campaign_points: self.given.ever(),
+            day_points,
         }
     }
 
@@ -158,9 +164,7 @@ impl Account {
         self.rank.count(day, spend, points, 1);
         self.judge_rank(rules, now);
         for part in &judged.parts {
-            if let Some(campaign) = &part.campaign {
-                *self.campaign_points.entry(campaign.clone()).or_default() += part.points;
-            }
+            self.given.change(part, signed(part.points));
         }
     }
 
@@ -212,6 +216,7 @@ pub(super) fn lots(rules: &Rules, judged: &Award, today: Day) -> Lots {
         let (day, kind) = match part.lifetime {
             Lifetime::Ordinary => (rules.last_day(today), Kind::Bought),
             Lifetime::Days(days) => (add_days(today, days), Kind::Limited),
+            Lifetime::On(day) => (day.max(today), Kind::Limited),
         };
         let day = day.max(rules.available_on(today).unwrap_or(day));
         lots.add(rules.label(today, day, kind), part.points);
@@ -251,7 +256,8 @@ fn answer(
 pub(super) fn breakdown(judged: &Award) -> Value {
     let part = |part: &Part| {
         let mut shown = json!({
-            "rule": part.rule, "label": part.label, "basis_yen": part.basis_yen, "points": part.points,
+            "rule": part.rule, "label": part.label, "label_en": part.label_in(Language::En),
+            "basis_yen": part.basis_yen, "points": part.points,
         });
         if let Some(rate) = &part.rate {
             shown["rate"] = json!(rate);

@@ -55,9 +55,7 @@ impl Account {
         self.pending.append(&mut left.pending);
         self.holds.append(&mut left.holds);
         self.debt += left.debt;
-        for (campaign, points) in left.campaign_points {
-            *self.campaign_points.entry(campaign).or_default() += points;
-        }
+        self.given.absorb(left.given);
         for (kind, spans) in left.activities {
             let known = self.activities.entry(kind).or_default();
             for (span, times) in spans {

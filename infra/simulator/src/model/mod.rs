@@ -11,6 +11,7 @@ mod call;
 mod corrections;
 mod earn;
 mod found;
+mod given;
 mod lots;
 mod merge;
 mod returns;

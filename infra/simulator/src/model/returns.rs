@@ -146,10 +146,7 @@ impl Account {
         self.rank.count(before.day, spend, points, orders);
         self.judge_rank(rules, now);
         for part in &award.parts {
-            if let Some(campaign) = &part.campaign {
-                let given = self.campaign_points.entry(campaign.clone()).or_default();
-                *given -= share(part.points);
-            }
+            self.given.change(part, less(part.points));
         }
     }
 }

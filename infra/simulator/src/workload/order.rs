@@ -40,6 +40,7 @@ pub(crate) fn order(chance: &mut Rng, placed_at: DateTime<Utc>, pays: bool) -> O
             0
         },
         discount: gross.saturating_mul(discount) / 100,
+        coupon_discount: 0,
         points_used: points_used.min(gross / 2),
     }
 }

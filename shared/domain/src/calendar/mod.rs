@@ -5,6 +5,7 @@
 
 pub mod as_sent;
 mod birthday;
+mod hours;
 pub mod instant_form;
 mod month;
 #[cfg(test)]
@@ -12,6 +13,7 @@ mod years;
 mod zone;
 
 pub use birthday::{LeapDay, MonthDay, birthday_in};
+pub use hours::Hours;
 pub use month::Month;
 pub use zone::{UnknownZone, Zone};
 

@@ -64,12 +64,18 @@ pub struct AsThen {
     /// It was the first purchase.
     #[serde(rename = "f", default, skip_serializing_if = "std::ops::Not::not")]
     pub first_purchase: bool,
+    /// How many orders there had been before. Kept only where a campaign asks for an order of another number.
+    #[serde(rename = "n", default, skip_serializing_if = "Option::is_none")]
+    pub purchases: Option<u64>,
     /// It was placed in the month of the birthday. Kept only where a campaign asks.
     #[serde(rename = "b", default, skip_serializing_if = "std::ops::Not::not")]
     pub birthday_month: bool,
     /// What campaigns with a limit per member had given before.
     #[serde(rename = "c", default, skip_serializing_if = "BTreeMap::is_empty")]
     pub campaign_points: BTreeMap<String, u64>,
+    /// What campaigns with a limit per day had given before for orders of its day.
+    #[serde(rename = "y", default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub day_points: BTreeMap<String, u64>,
     /// Points that the order said pay for it, of no redemption that was named: they were never ours to give back.
     #[serde(rename = "u", default, skip_serializing_if = "Points::is_zero")]
     pub unnamed: Points,

@@ -16,8 +16,12 @@ impl Order {
     /// remainder, so the values add up to the goods exactly.
     #[must_use]
     pub fn line_values(&self) -> Vec<u64> {
+        self.line_values_after(self.discount)
+    }
+
+    fn line_values_after(&self, discount: u64) -> Vec<u64> {
         let gross: Vec<u64> = self.lines.iter().map(Line::gross_yen).collect();
-        share::out(self.goods_yen(), &gross)
+        share::out(self.gross_yen().saturating_sub(discount), gross)
     }
 
     /// What the customer pays before points, in yen with tax: goods (with the tax on top where prices exclude it)
@@ -33,7 +37,12 @@ impl Order {
     /// invoice rules ask (適格請求書: one rounding per rate and invoice), and then shared over the lines of that rate.
     #[must_use]
     pub fn line_payables(&self) -> Vec<u64> {
-        let values = self.line_values();
+        self.line_payables_after(self.discount)
+    }
+
+    /// What [`Order::line_payables`] would be with another discount.
+    pub(crate) fn line_payables_after(&self, discount: u64) -> Vec<u64> {
+        let values = self.line_values_after(discount);
         match self.prices {
             Prices::TaxIncluded => values,
             Prices::TaxExcluded => self.by_tax_rate(&values, |rate, goods| {
@@ -53,7 +62,7 @@ impl Order {
         for (rate, lines) in self.lines_by_tax_rate() {
             let weights: Vec<u64> = lines.iter().map(|&index| amounts[index]).collect();
             let whole = turn(rate, sum(weights.iter().copied()));
-            for (&index, part) in lines.iter().zip(share::out(whole, &weights)) {
+            for (&index, part) in lines.iter().zip(share::out(whole, weights)) {
                 turned[index] = part;
             }
         }

@@ -14,9 +14,10 @@ pub(crate) fn code() -> impl Strategy<Value = String> {
 /// A sound order: of everyday size, and rarely of the largest that is allowed.
 pub(crate) fn order() -> impl Strategy<Value = Order> {
     let amount = prop_oneof![20 => 0..20_000_u64, 1 => 0..1_000_000_000_u64];
-    (rough(amount, 1..40_u32), 0..=100_u64).prop_map(|(mut order, percent)| {
+    (rough(amount, 1..40_u32), 0..=100_u64, 1..5_u64).prop_map(|(mut order, percent, part)| {
         let gross: u64 = order.lines.iter().map(Line::gross_yen).sum();
         order.discount = gross / 100 * percent;
+        order.coupon_discount = order.discount / part;
         order
     })
 }
@@ -24,8 +25,11 @@ pub(crate) fn order() -> impl Strategy<Value = Order> {
 /// An order with any numbers at all, sound or not.
 pub(crate) fn any_order() -> impl Strategy<Value = Order> {
     let amount = prop_oneof![any::<u64>(), Just(u64::MAX), 0..1000_u64];
-    (rough(amount.clone(), any::<u32>()), amount)
-        .prop_map(|(order, discount)| Order { discount, ..order })
+    (rough(amount.clone(), any::<u32>()), amount).prop_map(|(order, discount)| Order {
+        discount,
+        coupon_discount: discount / 2,
+        ..order
+    })
 }
 
 fn rough(
@@ -50,6 +54,7 @@ fn rough(
                 lines,
                 shipping,
                 discount: 0,
+                coupon_discount: 0,
                 points_used,
             }
         },

@@ -60,6 +60,12 @@ impl Order {
                 "must not be more than the goods cost",
             ));
         }
+        if self.coupon_discount > self.discount {
+            faults.push(Fault::new(
+                "/coupon_discount",
+                "must not be more than the discount that it is a part of",
+            ));
+        }
     }
 }
 

@@ -35,6 +35,9 @@ pub struct Order {
     /// Yen taken off the goods as a whole (a coupon, a hand-written reduction), at the order's prices.
     #[serde(default)]
     pub discount: u64,
+    /// Yen of the discount that a coupon took off. Programs may let that part earn, or not, by itself.
+    #[serde(default, skip_serializing_if = "is_nothing")]
+    pub coupon_discount: u64,
     /// Points that the customer pays part of the order with.
     #[serde(default)]
     pub points_used: u64,
@@ -73,6 +76,11 @@ pub enum Prices {
     TaxIncluded,
     /// 税抜: tax comes on top, rounded down once for each tax rate of the whole order.
     TaxExcluded,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks by reference")]
+const fn is_nothing(yen: &u64) -> bool {
+    *yen == 0
 }
 
 const fn yes() -> bool {

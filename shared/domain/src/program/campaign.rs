@@ -1,9 +1,10 @@
 //! Extra points for a time.
 
-use chrono::{DateTime, FixedOffset, Weekday};
+use chrono::{DateTime, Datelike, FixedOffset, Weekday};
 use rust_decimal::Decimal;
 
-use crate::calendar::{Day, Instant, Zone};
+use crate::calendar::{Day, Hours, Instant, Zone};
+use crate::language::Language;
 
 /// Extra points for the orders that meet all of its conditions; an empty list is no condition.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,12 +13,16 @@ pub struct Campaign {
     pub id: String,
     /// Its name for members.
     pub name: String,
+    /// Its name for members who read English; without it, they read the other.
+    pub name_en: Option<String>,
     /// From when; without it, since ever.
     pub from: Option<Moment>,
     /// Until when, inclusive; without it, for ever.
     pub to: Option<Moment>,
-    /// On which days of the week.
+    /// On which days of the week. Hours that span midnight are of the day on which they begin.
     pub weekdays: Vec<Weekday>,
+    /// In which hours of the day.
+    pub hours: Option<Hours>,
     /// Sold through which channels.
     pub channels: Vec<String>,
     /// Sold in which stores.
@@ -30,18 +35,20 @@ pub struct Campaign {
     pub ranks: Vec<String>,
     /// From how many yen, with tax and before points, of the lines that count.
     pub min_spend: u64,
-    /// Only for a member's first order.
-    pub first_purchase: bool,
+    /// Only for which of a member's orders.
+    pub purchase: Option<Purchase>,
     /// Only in the month of the member's birthday.
     pub birthday_month: bool,
     /// What it gives.
     pub effect: CampaignEffect,
-    /// Days that its points last; without it, they last like all others.
-    pub points_expire_days: Option<u32>,
+    /// How long its points last; without it, they last like all others.
+    pub points_expire: Option<PointsExpire>,
     /// The most points that one order gets from it.
     pub max_points_per_order: Option<u64>,
     /// The most points that one member ever gets from it.
     pub max_points_per_member: Option<u64>,
+    /// The most points that one member gets from it for the orders of one day of the program's zone.
+    pub max_points_per_member_per_day: Option<u64>,
     /// Whether it applies alone: where it gives points, no other campaign does.
     pub exclusive: bool,
     /// Which goes first, the highest: among exclusive campaigns it decides, among others it orders the breakdown.
@@ -57,6 +64,40 @@ pub enum CampaignEffect {
     AddRate(Decimal),
     /// Points for the order as a whole.
     AddPoints(u64),
+    /// Points for each piece of the lines that count.
+    AddPointsPerItem(u64),
+}
+
+/// Which of a member's orders: those that were recorded before and not returned whole are counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purchase {
+    /// The order of this number alone; the first is 1.
+    Nth(u32),
+    /// Every so manieth order.
+    Every(u32),
+    /// The order of this number and all after it: from 2 on, repeat purchases.
+    From(u32),
+}
+
+impl Purchase {
+    /// Whether it means the order of this number.
+    #[must_use]
+    pub fn means(self, number: u64) -> bool {
+        match self {
+            Self::Nth(nth) => number == u64::from(nth),
+            Self::Every(step) => number.is_multiple_of(u64::from(step)),
+            Self::From(first) => number >= u64::from(first),
+        }
+    }
+}
+
+/// How long the points of a campaign last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PointsExpire {
+    /// So many days from the day they are issued.
+    Days(u32),
+    /// Through this day, which is also the last day of the campaign.
+    On(Day),
 }
 
 /// One end of a campaign.
@@ -81,20 +122,82 @@ impl Moment {
     /// Whether `instant` is after it: after the whole day, or after the very instant.
     #[must_use]
     pub fn has_passed(&self, zone: &Zone, instant: Instant) -> bool {
+        self.is_before(zone.day(instant), instant)
+    }
+
+    fn is_before(&self, day: Day, instant: Instant) -> bool {
         match self {
-            Self::Day(day) => instant >= zone.end(*day),
-            Self::At(at) => instant > *at,
+            Self::Day(last) => day > *last,
+            Self::At(last) => instant > *last,
+        }
+    }
+
+    fn is_after(&self, day: Day, instant: Instant) -> bool {
+        match self {
+            Self::Day(first) => day < *first,
+            Self::At(first) => instant < *first,
         }
     }
 }
 
 impl Campaign {
-    /// Whether it runs at `instant`: its period and its days of the week, in the program's zone.
+    /// Whether it runs at `instant`: its period, its days of the week and its hours, in the program's zone.
     #[must_use]
     pub fn runs_at(&self, zone: &Zone, instant: Instant) -> bool {
-        use chrono::Datelike;
-        self.from.is_none_or(|from| instant >= from.begins(zone))
-            && !self.to.is_some_and(|to| to.has_passed(zone, instant))
-            && (self.weekdays.is_empty() || self.weekdays.contains(&zone.day(instant).weekday()))
+        self.runs_on(zone.day(instant), instant, zone)
+    }
+
+    /// The same, where it is known which `day` it is at that instant.
+    pub(crate) fn runs_on(&self, day: Day, instant: Instant, zone: &Zone) -> bool {
+        self.is_on_day(day, instant) && self.is_day_of(day, instant, zone)
+    }
+
+    /// Whether its time has come and not passed, whatever the hour and the day of the week.
+    #[must_use]
+    pub fn is_on(&self, zone: &Zone, instant: Instant) -> bool {
+        self.is_on_day(zone.day(instant), instant)
+    }
+
+    fn is_on_day(&self, day: Day, instant: Instant) -> bool {
+        !self.from.is_some_and(|from| from.is_after(day, instant)) && !self.is_over(day, instant)
+    }
+
+    /// Its last day, or that of its points where it has no end of its own.
+    #[must_use]
+    pub fn last_day(&self, zone: &Zone) -> Option<Day> {
+        let of_points = match self.points_expire {
+            Some(PointsExpire::On(day)) => Some(day),
+            Some(PointsExpire::Days(_)) | None => None,
+        };
+        let to = self.to.map(|to| match to {
+            Moment::Day(day) => day,
+            Moment::At(at) => zone.day(at.to_utc()),
+        });
+        to.or(of_points)
+    }
+
+    /// Its name for members who read this language.
+    #[must_use]
+    pub fn name_in(&self, language: Language) -> &str {
+        let english = self.name_en.as_deref().unwrap_or(&self.name);
+        language.pick(self.name.as_str(), english)
+    }
+
+    /// Whether its last instant has passed, or the last day of its points.
+    fn is_over(&self, day: Day, instant: Instant) -> bool {
+        let points_are_over = match self.points_expire {
+            Some(PointsExpire::On(last)) => day > last,
+            Some(PointsExpire::Days(_)) | None => false,
+        };
+        points_are_over || self.to.is_some_and(|to| to.is_before(day, instant))
+    }
+
+    fn is_day_of(&self, day: Day, instant: Instant, zone: &Zone) -> bool {
+        let any_day = self.weekdays.is_empty();
+        let day = match self.hours {
+            Some(hours) => hours.began_on(instant, zone),
+            None => Some(day),
+        };
+        day.is_some_and(|day| any_day || self.weekdays.contains(&day.weekday()))
     }
 }

@@ -13,6 +13,10 @@ pub struct Earning {
     pub include_shipping: bool,
     /// Whether the part of an order that points pay for earns.
     pub points_paid_part: PaidPart,
+    /// Whether what a coupon takes off the goods earns.
+    pub coupon_part: PaidPart,
+    /// Whether what any other discount takes off the goods earns.
+    pub discounted_part: PaidPart,
     /// How fractions of points end.
     pub rounding: Rounding,
     /// Days until earned points can be used; 0 means at once.
@@ -46,7 +50,7 @@ pub enum Basis {
     TaxExcluded,
 }
 
-/// Whether the part of an order that points pay for earns.
+/// Whether the part of an order earns that points pay for, or that is taken off.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PaidPart {
     /// It earns nothing: only what is paid with money does.

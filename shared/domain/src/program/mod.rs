@@ -16,7 +16,7 @@ mod sample;
 mod timeline;
 mod write;
 
-pub use campaign::{Campaign, CampaignEffect, Moment};
+pub use campaign::{Campaign, CampaignEffect, Moment, PointsExpire, Purchase};
 pub use coupon::{BirthdayRule, CouponEffect, CouponTemplate};
 pub use earning::{
     Basis, CategoryRate, Earning, PaidPart, Rate, Rounding, RoundingMode, RoundingUnit, SkuRate,
@@ -123,6 +123,17 @@ pub struct RedemptionRules {
     pub combine_with_coupons: bool,
     /// Categories whose goods cannot be paid with points (gift cards).
     pub excluded_categories: Vec<String>,
+    /// What an order that points pay for does without.
+    pub not_combinable_with: NotCombinableWith,
+}
+
+/// What an order that points pay for does without.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct NotCombinableWith {
+    /// Campaigns that give nothing to such an order.
+    pub campaigns: Vec<String>,
+    /// Coupons that cannot be used on such an order.
+    pub coupons: Vec<String>,
 }
 
 /// What happens when goods come back.
@@ -215,6 +226,13 @@ impl Program {
 }
 
 impl RedemptionRules {
+    /// Whether points and a coupon made from this template may be used on one order.
+    #[must_use]
+    pub fn goes_with(&self, coupon: &str) -> bool {
+        let apart = &self.not_combinable_with.coupons;
+        self.combine_with_coupons && !apart.iter().any(|named| named == coupon)
+    }
+
     /// Whether goods of `category` may be paid with points.
     #[must_use]
     pub fn takes(&self, category: Option<&str>) -> bool {

@@ -1,8 +1,8 @@
 //! When members are told something that they did not ask for.
 
-use chrono::{Days, NaiveTime, TimeDelta};
+use chrono::{Days, NaiveTime};
 
-use crate::calendar::{Day, Instant, Zone};
+use crate::calendar::{Day, Hours, Instant, Zone};
 
 /// When members are told something.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,12 +26,9 @@ impl Default for Notices {
     }
 }
 
-/// Hours of every day in which nobody is to be disturbed, by the clocks of the program's zone. They may span midnight.
+/// Hours of every day in which nobody is to be disturbed, by the clocks of the program's zone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct QuietHours {
-    from: NaiveTime,
-    to: NaiveTime,
-}
+pub struct QuietHours(Hours);
 
 /// The longest quiet hours, in hours. What waits for their end is given up 23 hours after it was written down, so there
 /// must be time enough left to send it, and to try again where LINE is away.
@@ -42,59 +39,34 @@ pub const QUIET_HOURS_MAX: i64 = 16;
 #[error("must begin and end at different times, and last 16 hours at most")]
 pub struct NotQuietHours;
 
-const DAY: i64 = 24 * 60 * 60;
-
 impl QuietHours {
     /// From one time of day until just before another.
     ///
     /// # Errors
     /// [`NotQuietHours`] where both are the same, or more than [`QUIET_HOURS_MAX`] hours lie between them.
     pub fn new(from: NaiveTime, to: NaiveTime) -> Result<Self, NotQuietHours> {
-        let hours = Self { from, to };
-        let length = seconds_between(from, to);
-        if (1..=QUIET_HOURS_MAX.saturating_mul(60 * 60)).contains(&length) {
-            Ok(hours)
-        } else {
-            Err(NotQuietHours)
-        }
+        let longest = QUIET_HOURS_MAX.saturating_mul(60 * 60);
+        let hours = Hours::new(from, to).filter(|hours| hours.seconds() <= longest);
+        hours.map(Self).ok_or(NotQuietHours)
     }
 
     /// The time of day at which they begin.
     #[must_use]
     pub const fn from(&self) -> NaiveTime {
-        self.from
+        self.0.from()
     }
 
     /// The time of day at which they end.
     #[must_use]
     pub const fn to(&self) -> NaiveTime {
-        self.to
+        self.0.to()
     }
 
     /// The instant at which the quiet hours end that `now` lies in; `None` outside of them.
     #[must_use]
     pub fn end(&self, now: Instant, zone: &Zone) -> Option<Instant> {
-        let today = zone.day(now);
-        let since_midnight = now.signed_duration_since(zone.start(today)).num_seconds();
-        let since_midnight = TimeDelta::seconds(since_midnight);
-        let time = NaiveTime::MIN.overflowing_add_signed(since_midnight).0;
-        if seconds_between(self.from, time) >= seconds_between(self.from, self.to) {
-            return None;
-        }
-        let ends_today = zone
-            .start(today)
-            .checked_add_signed(self.to.signed_duration_since(NaiveTime::MIN))?;
-        if ends_today > now {
-            Some(ends_today)
-        } else {
-            ends_today.checked_add_signed(TimeDelta::seconds(DAY))
-        }
+        self.0.end(self.0.began_on(now, zone)?, zone)
     }
-}
-
-/// How long after one time of day the other one comes, in whole seconds.
-fn seconds_between(from: NaiveTime, to: NaiveTime) -> i64 {
-    to.signed_duration_since(from).num_seconds().rem_euclid(DAY)
 }
 
 /// The notice that is due today for what ends with `last_day`: the nearest of `days` that has come and is nearer than

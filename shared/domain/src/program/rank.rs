@@ -26,6 +26,8 @@ pub struct Level {
     pub id: String,
     /// Its name for members.
     pub name: String,
+    /// Its name for members who read English; without it, they read the other.
+    pub name_en: Option<String>,
     /// From how much of the metric it is reached: yen, points or purchases.
     pub threshold: u64,
     /// What its members earn instead of the programme's own rate, where it says so.

@@ -6,8 +6,9 @@ use rust_decimal::Decimal;
 use super::{
     ActivityLimit, ActivityRule, Align, Basis, BirthdayRule, Campaign, CampaignEffect,
     CategoryRate, CouponEffect, CouponTemplate, Earning, ExpiredLot, Expiry, ExpiryPolicy, Level,
-    Metric, Moment, Notices, PaidPart, Per, PointValue, Program, Ranks, Rate, RedemptionRules,
-    ReturnRules, Rounding, RoundingMode, RoundingUnit, Shortfall, Window,
+    Metric, Moment, NotCombinableWith, Notices, PaidPart, Per, PointValue, PointsExpire, Program,
+    Ranks, Rate, RedemptionRules, ReturnRules, Rounding, RoundingMode, RoundingUnit, Shortfall,
+    Window,
 };
 use crate::calendar::{Day, LeapDay, Month, Zone};
 
@@ -65,6 +66,7 @@ fn ranks() -> Ranks {
     let level = |id: &str, name: &str, threshold, rate| Level {
         id: id.to_owned(),
         name: name.to_owned(),
+        name_en: None,
         threshold,
         rate: Some(Rate::Share(per_cent(rate))),
     };
@@ -91,7 +93,7 @@ fn weekend() -> Campaign {
             .last_day(),
         )),
         weekdays: vec![Weekday::Sat, Weekday::Sun],
-        points_expire_days: Some(30),
+        points_expire: Some(PointsExpire::Days(30)),
         max_points_per_order: Some(1000),
         max_points_per_member: Some(5000),
         ..Campaign::giving(
@@ -119,6 +121,8 @@ impl Earning {
             basis: Basis::TaxIncluded,
             include_shipping: false,
             points_paid_part: PaidPart::Excluded,
+            coupon_part: PaidPart::Excluded,
+            discounted_part: PaidPart::Excluded,
             rounding: Rounding {
                 mode: RoundingMode::Floor,
                 unit: RoundingUnit::Order,
@@ -137,21 +141,24 @@ impl Campaign {
         Self {
             id: id.to_owned(),
             name: name.to_owned(),
+            name_en: None,
             from: None,
             to: None,
             weekdays: Vec::new(),
+            hours: None,
             channels: Vec::new(),
             stores: Vec::new(),
             categories: Vec::new(),
             skus: Vec::new(),
             ranks: Vec::new(),
             min_spend: 0,
-            first_purchase: false,
+            purchase: None,
             birthday_month: false,
             effect,
-            points_expire_days: None,
+            points_expire: None,
             max_points_per_order: None,
             max_points_per_member: None,
+            max_points_per_member_per_day: None,
             exclusive: false,
             priority: 0,
         }
@@ -184,6 +191,7 @@ impl Default for RedemptionRules {
             max_ratio: Decimal::ONE,
             combine_with_coupons: true,
             excluded_categories: Vec::new(),
+            not_combinable_with: NotCombinableWith::default(),
         }
     }
 }

@@ -9,7 +9,8 @@ use super::choices::{
 };
 use super::{
     ActivityRule, BirthdayRule, Campaign, CampaignEffect, CouponEffect, CouponTemplate, Earning,
-    ExpiredLot, Expiry, Level, Moment, Notices, Program, Ranks, Rate, RedemptionRules, ReturnRules,
+    ExpiredLot, Expiry, Level, Moment, Notices, PointsExpire, Program, Purchase, Ranks, Rate,
+    RedemptionRules, ReturnRules,
 };
 
 impl Program {
@@ -40,6 +41,8 @@ fn earning(earning: &Earning) -> Value {
         "basis": name(&BASES, &earning.basis),
         "include_shipping": earning.include_shipping,
         "points_paid_part": name(&PAID_PARTS, &earning.points_paid_part),
+        "coupon_part": name(&PAID_PARTS, &earning.coupon_part),
+        "discounted_part": name(&PAID_PARTS, &earning.discounted_part),
         "rounding": {
             "mode": name(&ROUNDING_MODES, &earning.rounding.mode),
             "unit": name(&ROUNDING_UNITS, &earning.rounding.unit),
@@ -82,6 +85,10 @@ fn redemption(rules: &RedemptionRules) -> Value {
         "max_ratio": rules.max_ratio.to_string(),
         "combine_with_coupons": rules.combine_with_coupons,
         "excluded_categories": rules.excluded_categories,
+        "not_combinable_with": {
+            "campaigns": rules.not_combinable_with.campaigns,
+            "coupons": rules.not_combinable_with.coupons,
+        },
     })
 }
 
@@ -95,10 +102,10 @@ fn returns(rules: &ReturnRules) -> Value {
 
 fn ranks(ranks: &Ranks) -> Value {
     let level = |level: &Level| {
-        at_rate(
-            level.rate,
-            json!({ "id": level.id, "name": level.name, "threshold": level.threshold }),
-        )
+        let document = json!({
+            "id": level.id, "name": level.name, "name_en": level.name_en, "threshold": level.threshold,
+        });
+        at_rate(level.rate, without_absent(document))
     };
     json!({
         "metric": name(&METRICS, &ranks.metric),
@@ -113,28 +120,55 @@ fn campaign(campaign: &Campaign) -> Value {
     without_absent(json!({
         "id": campaign.id,
         "name": campaign.name,
+        "name_en": campaign.name_en,
         "from": campaign.from.map(moment),
         "to": campaign.to.map(moment),
         "weekdays": list(&campaign.weekdays, |day| json!(name(&WEEKDAYS, day))),
+        "hours": campaign.hours.map(|hours| hours_of(hours.from(), hours.to())),
         "channels": campaign.channels,
         "stores": campaign.stores,
         "categories": campaign.categories,
         "skus": campaign.skus,
         "ranks": campaign.ranks,
         "min_spend": campaign.min_spend,
-        "first_purchase": campaign.first_purchase,
+        "first_purchase": campaign.purchase == Some(Purchase::Nth(1)),
+        "purchase": campaign.purchase.and_then(purchase),
         "birthday_month": campaign.birthday_month,
-        "effect": match campaign.effect {
-            CampaignEffect::Multiply(times) => json!({ "multiply": times.to_string() }),
-            CampaignEffect::AddRate(rate) => json!({ "add_rate": rate.to_string() }),
-            CampaignEffect::AddPoints(points) => json!({ "add_points": points }),
-        },
-        "points_expire": campaign.points_expire_days.map(|days| json!({ "days": days })),
+        "effect": effect(campaign.effect),
+        "points_expire": campaign.points_expire.map(|end| match end {
+            PointsExpire::Days(days) => json!({ "days": days }),
+            PointsExpire::On(day) => json!({ "on": day.to_string() }),
+        }),
         "max_points_per_order": campaign.max_points_per_order,
         "max_points_per_member": campaign.max_points_per_member,
+        "max_points_per_member_per_day": campaign.max_points_per_member_per_day,
         "exclusive": campaign.exclusive,
         "priority": campaign.priority,
     }))
+}
+
+fn effect(effect: CampaignEffect) -> Value {
+    match effect {
+        CampaignEffect::Multiply(times) => json!({ "multiply": times.to_string() }),
+        CampaignEffect::AddRate(rate) => json!({ "add_rate": rate.to_string() }),
+        CampaignEffect::AddPoints(points) => json!({ "add_points": points }),
+        CampaignEffect::AddPointsPerItem(points) => json!({ "add_points": points, "per": "item" }),
+    }
+}
+
+/// The first purchase has a field of its own.
+fn purchase(purchase: Purchase) -> Option<Value> {
+    match purchase {
+        Purchase::Nth(1) => None,
+        Purchase::Nth(nth) => Some(json!({ "nth": nth })),
+        Purchase::Every(step) => Some(json!({ "every": step })),
+        Purchase::From(first) => Some(json!({ "from": first })),
+    }
+}
+
+fn hours_of(from: NaiveTime, to: NaiveTime) -> Value {
+    let time = |time: NaiveTime| time.format("%H:%M").to_string();
+    json!({ "from": time(from), "to": time(to) })
 }
 
 fn moment(moment: Moment) -> String {
@@ -177,13 +211,10 @@ fn birthday(rule: &BirthdayRule) -> Value {
 }
 
 fn notices(notices: &Notices) -> Value {
-    let time = |time: NaiveTime| time.format("%H:%M").to_string();
     without_absent(json!({
         "expiring_days": notices.expiring_days,
         "coupon_days": notices.coupon_days,
-        "quiet_hours": notices.quiet_hours.map(|hours| {
-            json!({ "from": time(hours.from()), "to": time(hours.to()) })
-        }),
+        "quiet_hours": notices.quiet_hours.map(|hours| hours_of(hours.from(), hours.to())),
     }))
 }
 

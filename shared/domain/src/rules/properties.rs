@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use proptest::option;
 use proptest::prelude::*;
 
+use super::earn::tests::plain;
 use super::earn::{Award, Buyer, award};
 use super::redeem::{Mode, accept, limit, step};
 use super::{Unmet, rounding, share};
@@ -18,9 +19,10 @@ static NOTHING_YET: BTreeMap<String, u64> = BTreeMap::new();
 fn buyer(rank: Option<&str>, birth_month: Option<u32>) -> Buyer<'_> {
     Buyer {
         rank,
-        first_purchase: birth_month.is_some(),
+        purchases: if birth_month.is_some() { 0 } else { 3 },
         birth_month,
         campaign_points: &NOTHING_YET,
+        day_points: &NOTHING_YET,
     }
 }
 
@@ -39,7 +41,7 @@ proptest! {
         total in any::<u64>(),
         weights in prop::collection::vec(prop_oneof![any::<u64>(), 0..10_u64], 1..20),
     ) {
-        let parts = share::out(total, &weights);
+        let parts = share::out(total, weights.clone());
         prop_assert_eq!(parts.iter().map(|part| u128::from(*part)).sum::<u128>(), u128::from(total));
         let sum: u128 = weights.iter().map(|weight| u128::from(*weight)).sum();
         for (part, weight) in parts.iter().zip(&weights).filter(|_| sum > 0) {
@@ -95,6 +97,8 @@ proptest! {
         program.earning.include_shipping = true;
         program.earning.rate = Rate::Share(rust_decimal::Decimal::ONE);
         program.earning.points_paid_part = PaidPart::Excluded;
+        program.earning.coupon_part = PaidPart::Excluded;
+        program.earning.discounted_part = PaidPart::Excluded;
         program.campaigns.clear();
         program.ranks = None;
         let Ok(award) = earned(&program, &order) else { return Ok(()) };
@@ -150,6 +154,48 @@ proptest! {
                 prop_assert!(part.points <= campaign.unwrap().max_points_per_order.unwrap_or(u64::MAX));
             }
         }
+    }
+
+    #[test]
+    fn the_order_in_which_campaigns_are_written_changes_nothing_unless_one_is_exclusive(
+        mut program in program(),
+        order in order(),
+        turn in 0..4_usize,
+    ) {
+        program.campaigns.iter_mut().for_each(|campaign| campaign.exclusive = false);
+        let mut turned = program.clone();
+        let by = turn.min(turned.campaigns.len());
+        turned.campaigns.rotate_left(by);
+        turned.campaigns.iter_mut().for_each(|campaign| campaign.priority = 0);
+        if let (Ok(one), Ok(other)) = (earned(&program, &order), earned(&turned, &order)) {
+            let sorted = |award: Award| {
+                let mut parts = award.parts;
+                parts.sort_by(|one, other| one.rule.cmp(&other.rule));
+                parts
+            };
+            prop_assert_eq!(sorted(one), sorted(other));
+        }
+    }
+
+    #[test]
+    fn the_quick_core_answers_as_the_plain_one(
+        program in program(),
+        order in order(),
+        rank in option::of(0..3_u32),
+        purchases in 0..6_u64,
+        given in 0..6_000_u64,
+    ) {
+        let points = BTreeMap::from([("c0".to_owned(), given), ("c1".to_owned(), given / 2)]);
+        let rank = rank.map(|level| format!("l{level}"));
+        let buyer = Buyer {
+            rank: rank.as_deref(),
+            purchases,
+            birth_month: Some(11),
+            campaign_points: &points,
+            day_points: &points,
+        };
+        let quick = award(&program, &order, order.points_used, &buyer);
+        prop_assert_eq!(quick, plain::award(&program, &order, order.points_used, &buyer));
     }
 
     #[test]

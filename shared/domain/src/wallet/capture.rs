@@ -76,7 +76,7 @@ fn part_of(held: &Spent, points: Points, moment: &Moment<'_>) -> Result<Spent, R
         .iter()
         .map(|part| part.discount_yen)
         .collect();
-    let shares = share::out(value_yen, &weights);
+    let shares = share::out(value_yen, weights);
     let mut tax_allocation = held.tax_allocation.clone();
     for (part, discount_yen) in tax_allocation.iter_mut().zip(shares) {
         part.discount_yen = discount_yen;

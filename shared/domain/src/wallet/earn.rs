@@ -62,9 +62,10 @@ pub fn judge(
     let points_used = paid.map_or(order.points_used, |paid| paid.lots.total().get());
     let buyer = Buyer {
         rank: wallet.rank.at(order.placed_at),
-        first_purchase: wallet.rank.purchases() == 0,
+        purchases: wallet.rank.purchases(),
         birth_month: wallet.birth_month,
         campaign_points: &wallet.used.campaign_points,
+        day_points: &wallet.used.of_day(moment.zone().day(order.placed_at)),
     };
     award(moment.program, order, points_used, &buyer).map_err(|_| Refusal::AboveLimit {
         limit: Points::MAX.get(),
@@ -105,6 +106,8 @@ fn issue(award: &Award, moment: &Moment<'_>) -> Result<Lots, Refusal> {
                 LastDay::On(add_days(moment.today(), days)),
                 LotKind::Limited,
             ),
+            // An order that is recorded late may come after the last day of its points.
+            Lifetime::On(day) => (LastDay::On(day.max(moment.today())), LotKind::Limited),
         };
         let last_day = not_before(last_day, pending_until(moment));
         lots.add(lot_key(last_day, kind, moment), Points::of(part.points)?)?;
@@ -193,15 +196,7 @@ impl Turn<'_> {
     /// Counts the purchase for the rank and the campaigns' limits, and says which rank it reached.
     fn count(&mut self, earned: &Earned) -> Option<String> {
         for part in &earned.parts {
-            if let Some(campaign) = &part.campaign {
-                let used = self
-                    .wallet
-                    .used
-                    .campaign_points
-                    .entry(campaign.clone())
-                    .or_default();
-                *used = used.saturating_add(part.points);
-            }
+            self.wallet.used.count(part, part.points);
         }
         let figure = |whole: u64| i64::try_from(whole).unwrap_or(i64::MAX);
         self.wallet.rank.count(

@@ -200,10 +200,7 @@ impl Turn<'_> {
 impl Usage {
     /// What two have used up, one has used up.
     fn absorb(&mut self, other: Usage) {
-        for (campaign, points) in other.campaign_points {
-            let sum = self.campaign_points.entry(campaign).or_default();
-            *sum = sum.saturating_add(points);
-        }
+        self.absorb_campaigns(&other);
         for (kind, periods) in other.activities {
             let known = self.activities.entry(kind).or_default();
             for (period, times) in periods {

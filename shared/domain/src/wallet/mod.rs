@@ -23,6 +23,7 @@ pub mod redeem;
 pub mod return_goods;
 pub mod sweep;
 pub mod turn;
+pub mod usage;
 pub mod void;
 pub mod withdraw;
 
@@ -179,6 +180,9 @@ pub struct Usage {
     /// Points from each campaign.
     #[serde(rename = "c", default, skip_serializing_if = "BTreeMap::is_empty")]
     pub campaign_points: BTreeMap<String, u64>,
+    /// Points from each campaign with a limit per day, by the day on which their orders were placed.
+    #[serde(rename = "d", default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub campaign_days: BTreeMap<String, BTreeMap<Day, u64>>,
     /// Times of each activity, by the first day of the period its limit counts in.
     #[serde(rename = "a", default, skip_serializing_if = "BTreeMap::is_empty")]
     pub activities: BTreeMap<String, BTreeMap<Day, u32>>,

@@ -124,11 +124,13 @@ pub(crate) fn earned() -> Earned {
     let part = |rule: &str, label: &str, rate: Option<&str>, points| Part {
         rule: rule.to_owned(),
         label: label.to_owned(),
+        label_en: None,
         basis_yen: 12_800,
         rate: rate.map(str::to_owned),
         points,
         lifetime: Lifetime::Ordinary,
         campaign: None,
+        day: None,
     };
     let line = |sku: &str, value_yen| EarnedLine {
         sku: sku.to_owned(),

@@ -57,30 +57,15 @@ impl Account {
         edited: &Order,
         points_used: u64,
     ) -> Result<Award, No> {
-        let mut campaign_points = BTreeMap::new();
-        for campaign in &rules.program.campaigns {
-            let Some(limit) = campaign.max_points_per_member else {
-                continue;
-            };
-            let id = &campaign.id;
-            let given = |of: fn(&Purchase, u64) -> u64| -> u64 {
-                let parts = before.award.parts.iter();
-                parts
-                    .filter(|part| part.campaign.as_ref() == Some(id))
-                    .map(|part| of(before, part.points))
-                    .sum()
-            };
-            let all = self.campaign_points.get(id).copied().unwrap_or(0);
-            let others = all.saturating_sub(given(left));
-            let others = others.min(limit.saturating_sub(given(|_, points| points)));
-            let then = before.edits.campaign_points.get(id).copied();
-            campaign_points.insert(id.clone(), others.max(then.unwrap_or(0)));
-        }
+        let day = rules.day(edited.placed_at);
+        let ever = beside(rules, before, self.given.ever(), None);
+        let of_day = beside(rules, before, &self.given.on(day), Some(day));
         let buyer = Buyer {
             rank: before.edits.rank.as_deref(),
-            first_purchase: before.edits.is_first,
+            purchases: before.edits.purchases,
             birth_month: None,
-            campaign_points: &campaign_points,
+            campaign_points: &ever,
+            day_points: &of_day,
         };
         award(&rules.program, edited, points_used, &buyer).map_err(|_| (422, "above_limit"))
     }
@@ -129,11 +114,8 @@ impl Account {
     ) {
         for (purchase, sign) in [(before, -1), (after, 1)] {
             for part in &purchase.award.parts {
-                if let Some(campaign) = &part.campaign {
-                    let given = self.campaign_points.entry(campaign.clone()).or_default();
-                    *given =
-                        given.saturating_add_signed(signed(left(purchase, part.points)) * sign);
-                }
+                self.given
+                    .change(part, signed(left(purchase, part.points)) * sign);
             }
         }
         let by = |of: fn(&Award) -> u64| {
@@ -146,4 +128,42 @@ impl Account {
         }
         self.judge_rank(rules, now);
     }
+}
+
+/// What campaigns with a limit have given beside an order that is edited: ever, or for orders of a day.
+fn beside(
+    rules: &Rules,
+    before: &Purchase,
+    given: &BTreeMap<String, u64>,
+    day: Option<Day>,
+) -> BTreeMap<String, u64> {
+    let mut beside = BTreeMap::new();
+    for campaign in &rules.program.campaigns {
+        let (limit, then) = match day {
+            None => (
+                campaign.max_points_per_member,
+                &before.edits.campaign_points,
+            ),
+            Some(_) => (
+                campaign.max_points_per_member_per_day,
+                &before.edits.day_points,
+            ),
+        };
+        let Some(limit) = limit else { continue };
+        let id = &campaign.id;
+        let own = |of: fn(&Purchase, u64) -> u64| -> u64 {
+            let parts = before.award.parts.iter();
+            let parts = parts.filter(|part| part.campaign.as_ref() == Some(id));
+            let parts = parts.filter(|part| day.is_none() || part.day == day);
+            parts.map(|part| of(before, part.points)).sum()
+        };
+        let (all, whole) = (given.get(id).copied().unwrap_or(0), own(|_, points| points));
+        let others = all
+            .saturating_sub(own(left))
+            .min(limit.saturating_sub(whole));
+        let is_its_day = day.is_none() || whole > 0;
+        let then = then.get(id).copied().filter(|_| is_its_day).unwrap_or(0);
+        beside.insert(id.clone(), others.max(then));
+    }
+    beside
 }

@@ -27,8 +27,9 @@ pub(crate) struct Edits {
     at: Instant,
     /// Who bought, as they were then.
     rank: Option<String>,
-    is_first: bool,
+    purchases: u64,
     campaign_points: BTreeMap<String, u64>,
+    day_points: BTreeMap<String, u64>,
     /// The points it was judged with.
     judged_with: u64,
     /// Of those, points of no redemption that anybody named.
@@ -56,13 +57,16 @@ impl Edits {
             let mut campaigns = rules.program.campaigns.iter();
             campaigns.any(|campaign| campaign.id == *id && campaign.runs_at(zone, order.placed_at))
         };
-        let mut campaign_points = account.campaign_points.clone();
+        let mut campaign_points = account.given.ever().clone();
         campaign_points.retain(|id, _| runs(id));
+        let mut day_points = account.given.on(rules.day(order.placed_at));
+        day_points.retain(|id, _| runs(id));
         Self {
             at: now,
             rank: account.rank.at(order.placed_at).map(str::to_owned),
-            is_first: account.rank.purchases() == 0,
+            purchases: account.rank.purchases(),
             campaign_points,
+            day_points,
             judged_with,
             unnamed: if has_redemption { 0 } else { judged_with },
             pays: None,

@@ -2,6 +2,9 @@
 
 mod campaign;
 mod notices;
+mod rank;
+
+pub(crate) use rank::ranks;
 
 use proptest::collection::{btree_set, vec};
 use proptest::option;
@@ -10,8 +13,8 @@ use proptest::sample::select;
 use rust_decimal::Decimal;
 
 use super::choices::{
-    ALIGNS, BASES, EXPIRY_POLICIES, LEAP_DAYS, METRICS, PAID_PARTS, ROUNDING_MODES, ROUNDING_UNITS,
-    SHORTFALLS, SPANS, WINDOWS,
+    ALIGNS, BASES, EXPIRY_POLICIES, LEAP_DAYS, PAID_PARTS, ROUNDING_MODES, ROUNDING_UNITS,
+    SHORTFALLS, SPANS,
 };
 use super::*;
 use crate::order::arbitrary::code;
@@ -65,13 +68,16 @@ pub(crate) fn program() -> impl Strategy<Value = Program> {
         (
             Just(program),
             campaign::campaigns(levels),
-            any::<bool>(),
+            any::<[bool; 2]>(),
             0..=365_u32,
             choice(&LEAP_DAYS),
         )
             .prop_map(
-                |(mut program, campaigns, has_birthday, lead_days, leap_day)| {
+                |(mut program, campaigns, [has_birthday, keeps_apart], lead_days, leap_day)| {
                     program.campaigns = campaigns;
+                    if keeps_apart {
+                        program.redemption.not_combinable_with = first_of_each(&program);
+                    }
                     let coupon = program.coupons.first().filter(|_| has_birthday);
                     program.birthday = coupon.map(|coupon| BirthdayRule {
                         coupon: coupon.id.clone(),
@@ -82,6 +88,15 @@ pub(crate) fn program() -> impl Strategy<Value = Program> {
                 },
             )
     })
+}
+
+fn first_of_each(program: &Program) -> NotCombinableWith {
+    let campaign = program.campaigns.first().map(|it| it.id.clone());
+    let coupon = program.coupons.first().map(|it| it.id.clone());
+    NotCombinableWith {
+        campaigns: Vec::from_iter(campaign),
+        coupons: Vec::from_iter(coupon),
+    }
 }
 
 fn choice<T: Copy + std::fmt::Debug + 'static>(
@@ -132,7 +147,7 @@ fn earning() -> impl Strategy<Value = Earning> {
     let own_rates = || vec((code(), rate()), 0..3);
     let choices = (
         choice(&BASES),
-        choice(&PAID_PARTS),
+        [(); 3].map(|()| choice(&PAID_PARTS)),
         choice(&ROUNDING_MODES),
         choice(&ROUNDING_UNITS),
     );
@@ -146,7 +161,7 @@ fn earning() -> impl Strategy<Value = Earning> {
     )
         .prop_map(
             |(rate, choices, include_shipping, pending_days, mut categories, mut skus)| {
-                let (basis, points_paid_part, mode, unit) = choices;
+                let (basis, [points_paid_part, coupon_part, discounted_part], mode, unit) = choices;
                 for rates in [&mut categories, &mut skus] {
                     rates.sort_by(|one, other| one.0.cmp(&other.0));
                     rates.dedup_by(|one, other| one.0 == other.0);
@@ -156,6 +171,8 @@ fn earning() -> impl Strategy<Value = Earning> {
                     basis,
                     include_shipping,
                     points_paid_part,
+                    coupon_part,
+                    discounted_part,
                     rounding: Rounding { mode, unit },
                     pending_days,
                     categories: categories
@@ -212,6 +229,7 @@ fn redemption() -> impl Strategy<Value = RedemptionRules> {
                     max_ratio,
                     combine_with_coupons,
                     excluded_categories,
+                    not_combinable_with: NotCombinableWith::default(),
                 }
             },
         )
@@ -231,39 +249,6 @@ fn returns() -> impl Strategy<Value = ReturnRules> {
 /// A few of the shared codes, none twice.
 fn codes() -> impl Strategy<Value = Vec<String>> {
     btree_set(code(), 0..3).prop_map(|codes| codes.into_iter().collect())
-}
-
-pub(crate) fn ranks() -> impl Strategy<Value = Ranks> {
-    let thresholds =
-        prop_oneof![3 => btree_set(1..200_000_u64, 0..4), 1 => btree_set(1..=AMOUNT_MAX, 0..4)];
-    let rates = vec(option::of(rate()), 5);
-    (
-        choice(&METRICS),
-        choice(&WINDOWS),
-        1..=30_u32,
-        1..=12_u32,
-        thresholds,
-        rates,
-    )
-        .prop_map(
-            |(metric, window, keep_months, fiscal_year_starts, thresholds, rates)| Ranks {
-                metric,
-                window,
-                keep_months,
-                fiscal_year_starts,
-                levels: std::iter::once(0)
-                    .chain(thresholds)
-                    .zip(rates)
-                    .enumerate()
-                    .map(|(index, (threshold, rate))| Level {
-                        id: format!("l{index}"),
-                        name: format!("ランク{index}"),
-                        threshold,
-                        rate,
-                    })
-                    .collect(),
-            },
-        )
 }
 
 fn activities() -> impl Strategy<Value = Vec<ActivityRule>> {

@@ -7,7 +7,7 @@ use crate::decimal::DIGITS_AFTER_POINT_MAX;
 use crate::order::AMOUNT_MAX;
 use crate::program::choices::{BASES, PAID_PARTS, ROUNDING_MODES, ROUNDING_UNITS};
 use crate::program::reader::{Fields, Node};
-use crate::program::{CategoryRate, Earning, Rate, Rounding, SkuRate};
+use crate::program::{CategoryRate, Earning, PaidPart, Rate, Rounding, SkuRate};
 
 /// A hundred points for a yen: more than any shop gives, even where a yen is worth a hundred points.
 const RATE_MAX: Decimal = Decimal::ONE_HUNDRED;
@@ -41,11 +41,10 @@ fn fields(fields: &mut Fields<'_>) -> Earning {
             .get("include_shipping")
             .flag()
             .unwrap_or(default.include_shipping),
-        points_paid_part: fields
-            .get("points_paid_part")
-            .choice(&PAID_PARTS)
-            .unwrap_or(default.points_paid_part),
+        points_paid_part: paid_part(&fields.get("points_paid_part")),
         rounding: rounding.unwrap_or(default.rounding),
+        coupon_part: paid_part(&fields.get("coupon_part")),
+        discounted_part: paid_part(&fields.get("discounted_part")),
         pending_days: fields
             .get("pending_days")
             .count(0..=DAYS_MAX)
@@ -59,6 +58,10 @@ fn fields(fields: &mut Fields<'_>) -> Earning {
             SkuRate { sku, rate }
         }),
     }
+}
+
+fn paid_part(node: &Node<'_>) -> PaidPart {
+    node.choice(&PAID_PARTS).unwrap_or(PaidPart::Excluded)
 }
 
 fn named_rate(node: Node<'_>, name: &'static str) -> (String, Rate) {

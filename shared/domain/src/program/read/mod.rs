@@ -4,6 +4,7 @@ mod campaign;
 mod earning;
 mod notices;
 mod rank;
+mod redemption;
 mod references;
 
 use std::ops::RangeInclusive;
@@ -14,7 +15,7 @@ use super::choices::{ALIGNS, EXPIRY_POLICIES, LEAP_DAYS, SHORTFALLS, SPANS};
 use super::reader::{self, Faults, Fields, Node};
 use super::{
     ActivityLimit, ActivityRule, BirthdayRule, CouponEffect, CouponTemplate, ExpiredLot, Expiry,
-    PointValue, Program, RedemptionRules, ReturnRules,
+    PointValue, Program, ReturnRules,
 };
 use crate::calendar::{LeapDay, Zone};
 use crate::fault::Fault;
@@ -93,7 +94,7 @@ fn program(fields: &mut Fields<'_>) -> Program {
         expiry,
         redemption: fields
             .get("redemption")
-            .object(redemption)
+            .object(redemption::redemption)
             .unwrap_or_default(),
         returns: fields.get("returns").object(returns).unwrap_or_default(),
         ranks: fields
@@ -147,31 +148,6 @@ fn expiry(fields: &mut Fields<'_>) -> Expiry {
             .get("fiscal_year_starts")
             .count(1..=12)
             .unwrap_or(default.fiscal_year_starts),
-    }
-}
-
-fn redemption(fields: &mut Fields<'_>) -> RedemptionRules {
-    let default = RedemptionRules::default();
-    let max_ratio = fields
-        .get("max_ratio")
-        .decimal(Decimal::ZERO..=Decimal::ONE, 4);
-    let combine = fields.get("combine_with_coupons").flag();
-    RedemptionRules {
-        minimum: fields
-            .get("minimum")
-            .whole(AMOUNT_OR_NONE)
-            .unwrap_or(default.minimum),
-        multiple: fields
-            .get("multiple")
-            .whole(1..=1_000_000)
-            .unwrap_or(default.multiple),
-        minimum_balance: fields
-            .get("minimum_balance")
-            .whole(AMOUNT_OR_NONE)
-            .unwrap_or(default.minimum_balance),
-        max_ratio: max_ratio.unwrap_or(default.max_ratio),
-        combine_with_coupons: combine.unwrap_or(default.combine_with_coupons),
-        excluded_categories: codes(&fields.get("excluded_categories")),
     }
 }
 
@@ -284,8 +260,17 @@ fn text(node: &Node<'_>) -> String {
     node.text(NAME_LENGTH_MAX).unwrap_or_default().to_owned()
 }
 
+/// A name in English beside the one that everybody reads.
+fn english(node: &Node<'_>) -> Option<String> {
+    node.text(NAME_LENGTH_MAX).map(str::to_owned)
+}
+
 fn id(node: &Node<'_>) -> String {
     node.id().unwrap_or_default()
+}
+
+fn ids(node: &Node<'_>) -> Vec<String> {
+    node.list(0..=NAMES_MAX, |node| id(&node.required()))
 }
 
 /// A category, sku, channel or store.

@@ -37,7 +37,7 @@ fn quiet_hours(node: Node<'_>) -> Option<QuietHours> {
 }
 
 /// A time of day, `21:00`.
-fn time(node: &Node<'_>) -> Option<NaiveTime> {
+pub(super) fn time(node: &Node<'_>) -> Option<NaiveTime> {
     const REASON: &str = "must be a time of day, as in 21:00";
     let text = node.string(REASON)?;
     let is_written_out = text.len() == 5;

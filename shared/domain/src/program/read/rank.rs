@@ -1,6 +1,6 @@
 //! Reading ranks.
 
-use super::{AMOUNT_OR_NONE, MONTHS_MAX, earning, id, text};
+use super::{AMOUNT_OR_NONE, MONTHS_MAX, earning, english, id, text};
 use crate::program::choices::{METRICS, WINDOWS};
 use crate::program::reader::{Fields, Node};
 use crate::program::{Level, Metric, Ranks, Window};
@@ -34,12 +34,14 @@ fn level(node: Node<'_>) -> Level {
     let level = node.required().object(|fields| Level {
         id: id(&fields.need("id")),
         name: text(&fields.need("name")),
+        name_en: english(&fields.get("name_en")),
         threshold: fields.need("threshold").whole(AMOUNT_OR_NONE).unwrap_or(0),
         rate: earning::rate(fields),
     });
     level.unwrap_or_else(|| Level {
         id: String::new(),
         name: String::new(),
+        name_en: None,
         threshold: 0,
         rate: None,
     })

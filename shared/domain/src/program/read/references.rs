@@ -16,9 +16,21 @@ pub(super) fn check(program: &Program, faults: &Faults) {
     if are_known(ranks, &["/ranks", "/ranks/levels"], faults) {
         ranks_exist(program, faults);
     }
+    let apart = &program.redemption.not_combinable_with;
     let coupons = program.coupons.iter().map(|coupon| &coupon.id);
     if are_known(coupons, &["/coupons"], faults) {
         birthday_coupon_exists(program, faults);
+        let at = "/redemption/not_combinable_with/coupons";
+        exist(faults, at, "a coupon", &apart.coupons, |id| {
+            program.coupon(id).is_some()
+        });
+    }
+    let campaigns = || program.campaigns.iter().map(|campaign| &campaign.id);
+    if are_known(campaigns(), &["/campaigns"], faults) {
+        let at = "/redemption/not_combinable_with/campaigns";
+        exist(faults, at, "a campaign", &apart.campaigns, |id| {
+            campaigns().any(|known| known == id)
+        });
     }
 }
 
@@ -124,18 +136,24 @@ fn thresholds_rise(ranks: Option<&Ranks>, faults: &Faults) {
 }
 
 fn ranks_exist(program: &Program, faults: &Faults) {
+    let is_rank = |rank: &str| {
+        let ranks = program.ranks.as_ref();
+        ranks.is_some_and(|ranks| ranks.position(rank).is_some())
+    };
     for (index, campaign) in program.campaigns.iter().enumerate() {
-        for (nth, rank) in campaign.ranks.iter().enumerate() {
-            let exists = program
-                .ranks
-                .as_ref()
-                .is_some_and(|ranks| ranks.position(rank).is_some());
-            if !rank.is_empty() && !exists {
-                faults.add(
-                    format!("/campaigns/{index}/ranks/{nth}"),
-                    format!("must be a rank, and {rank} is none"),
-                );
-            }
+        let at = format!("/campaigns/{index}/ranks");
+        exist(faults, &at, "a rank", &campaign.ranks, is_rank);
+    }
+}
+
+/// Finds fault with each name of a list that names nothing.
+fn exist(faults: &Faults, list: &str, kind: &str, names: &[String], is_one: impl Fn(&str) -> bool) {
+    for (index, name) in names.iter().enumerate() {
+        if !name.is_empty() && !is_one(name) {
+            faults.add(
+                format!("{list}/{index}"),
+                format!("must be {kind}, and {name} is none"),
+            );
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Programs as documents: what is read, what is refused, and that writing loses nothing.
 
 mod bounds;
+mod campaigns;
 mod schema;
 
 use serde_json::{Value, json};

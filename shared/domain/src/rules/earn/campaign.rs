@@ -1,131 +1,127 @@
 //! What campaigns add to an order.
 
-use rust_decimal::Decimal;
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
-use super::goods::{Earner, Goods, basis_of, total};
-use super::{Buyer, Lifetime, Part};
-use crate::calendar::Month;
+use super::goods::{Chosen, Goods};
+use super::rule::Rule;
+use super::{Buyer, Given};
+use crate::calendar::{Day, Month};
 use crate::order::Order;
-use crate::program::{Campaign, CampaignEffect, Program};
+use crate::program::{Campaign, CampaignEffect, Program, Rate};
 use crate::rules::Unmet;
+
+/// An order before its campaigns.
+pub(super) struct Judging<'a, 'b> {
+    pub(super) program: &'a Program,
+    pub(super) order: &'a Order,
+    pub(super) points_used: u64,
+    pub(super) buyer: &'b Buyer<'b>,
+    pub(super) goods: &'b Goods<'a>,
+    /// The day on which the order was placed.
+    pub(super) placed_on: Day,
+}
 
 /// One part for each campaign that gives points, the highest priority first.
 ///
 /// An exclusive campaign that gives points applies alone; of several, the one with the highest priority, and of equal
 /// ones the first written.
-pub(super) fn parts(
-    program: &Program,
-    order: &Order,
-    buyer: &Buyer<'_>,
-    goods: &Goods<'_>,
-) -> Result<Vec<Part>, Unmet> {
-    let mut campaigns: Vec<&Campaign> = program.campaigns.iter().collect();
-    campaigns.sort_by_key(|campaign| std::cmp::Reverse(campaign.priority));
-    let mut parts = Vec::new();
-    for campaign in campaigns {
-        if meets(program, campaign, order, buyer) {
-            let part = part(program, campaign, buyer, goods)?;
-            parts.extend(part.map(|part| (campaign.exclusive, part)));
+pub(super) fn parts<'a>(
+    judging: &Judging<'a, '_>,
+    parts: &mut Vec<Given<'a>>,
+) -> Result<(), Unmet> {
+    let goods = judging.goods;
+    let (open, mut named) = (goods.open(), Chosen::default());
+    let before = parts.len();
+    let mut alone = None;
+    for campaign in judging.by_priority() {
+        let part = if campaign.skus.is_empty() && campaign.categories.is_empty() {
+            judging.part(campaign, &open)?
+        } else {
+            goods.choose(campaign, &mut named);
+            judging.part(campaign, &named)?
+        };
+        if let Some(part) = part {
+            if campaign.exclusive && alone.is_none() {
+                alone = Some(parts.len());
+            }
+            parts.push(part);
         }
     }
-    if let Some(alone) = parts.iter().position(|(exclusive, _)| *exclusive) {
-        return Ok(vec![parts.swap_remove(alone).1]);
+    if let Some(alone) = alone {
+        parts.swap(before, alone);
+        parts.truncate(before + 1);
     }
-    Ok(parts.into_iter().map(|(_, part)| part).collect())
+    Ok(())
 }
 
-/// Whether order and member meet the conditions that do not depend on single lines.
-fn meets(program: &Program, campaign: &Campaign, order: &Order, buyer: &Buyer<'_>) -> bool {
-    let zone = &program.time_zone;
-    let month = Month::of(zone.day(order.placed_at)).month;
-    campaign.runs_at(zone, order.placed_at)
-        && allows(&campaign.channels, Some(&order.channel))
-        && allows(&campaign.stores, order.store_id.as_deref())
-        && allows(&campaign.ranks, buyer.rank)
-        && (!campaign.first_purchase || buyer.first_purchase)
-        && (!campaign.birthday_month || buyer.birth_month == Some(month))
-}
-
-/// What the campaign gives, where it gives anything.
-fn part(
-    program: &Program,
-    campaign: &Campaign,
-    buyer: &Buyer<'_>,
-    goods: &Goods<'_>,
-) -> Result<Option<Part>, Unmet> {
-    let counting = goods
-        .lines
-        .iter()
-        .filter(|line| counts(campaign, goods, line));
-    let lines: Vec<Earner<'_>> = counting.copied().collect();
-    let spent = lines
-        .iter()
-        .map(|line| line.payable)
-        .fold(0, u64::saturating_add);
-    let basis_yen = basis_of(&lines);
-    if basis_yen == 0 || spent < campaign.min_spend {
-        return Ok(None);
+impl<'a> Judging<'a, '_> {
+    /// The campaigns whose conditions order and member meet, as far as those do not depend on single lines.
+    fn by_priority(&self) -> Vec<&'a Campaign> {
+        let all = &self.program.campaigns;
+        let mut open = Vec::with_capacity(all.len());
+        open.extend(all.iter().filter(|campaign| self.meets(campaign)));
+        open.sort_by_key(|campaign| Reverse(campaign.priority));
+        open
     }
-    let points = points(program, campaign, goods, &lines)?.min(room(campaign, buyer));
-    Ok((points > 0).then(|| Part {
-        rule: format!("campaign:{}", campaign.id),
-        label: campaign.name.clone(),
-        basis_yen,
-        rate: match campaign.effect {
-            CampaignEffect::AddRate(rate) => Some(rate.to_string()),
-            CampaignEffect::Multiply(_) | CampaignEffect::AddPoints(_) => None,
-        },
-        points,
-        lifetime: campaign
-            .points_expire_days
-            .map_or(Lifetime::Ordinary, Lifetime::Days),
-        campaign: Some(campaign.id.clone()),
-    }))
-}
 
-fn points(
-    program: &Program,
-    campaign: &Campaign,
-    goods: &Goods<'_>,
-    lines: &[Earner<'_>],
-) -> Result<u64, Unmet> {
-    let rounding = program.earning.rounding;
-    match campaign.effect {
-        CampaignEffect::AddPoints(points) => Ok(points),
-        CampaignEffect::AddRate(rate) => total(rounding, lines, |lines, _| {
-            Decimal::from(basis_of(lines)).checked_mul(rate)
-        }),
-        CampaignEffect::Multiply(times) => total(rounding, lines, |lines, pieces| {
-            // The ordinary points are a part of their own; the campaign gives what is on top of them.
-            let on_top = times.checked_sub(Decimal::ONE)?;
-            goods.exact(lines, pieces)?.checked_mul(on_top)
-        }),
+    fn meets(&self, campaign: &Campaign) -> bool {
+        let (order, buyer) = (self.order, self.buyer);
+        let apart = &self.program.redemption.not_combinable_with.campaigns;
+        let zone = &self.program.time_zone;
+        campaign.runs_on(self.placed_on, order.placed_at, zone)
+            && allows(&campaign.channels, Some(&order.channel))
+            && allows(&campaign.stores, order.store_id.as_deref())
+            && allows(&campaign.ranks, buyer.rank)
+            && campaign
+                .purchase
+                .is_none_or(|which| which.means(buyer.purchases + 1))
+            && (!campaign.birthday_month
+                || buyer.birth_month == Some(Month::of(self.placed_on).month))
+            && (self.points_used == 0 || !apart.contains(&campaign.id))
     }
-}
 
-/// Whether the campaign counts the line. Goods whose own rate is nothing (gift cards) count only where the campaign
-/// names them.
-fn counts(campaign: &Campaign, goods: &Goods<'_>, line: &Earner<'_>) -> bool {
-    let named = campaign.skus.contains(&line.line.sku)
-        || line
-            .line
-            .category
-            .as_ref()
-            .is_some_and(|category| campaign.categories.contains(category));
-    let names_none = campaign.skus.is_empty() && campaign.categories.is_empty();
-    named || (names_none && !goods.is_shut_out(line))
-}
+    /// What the campaign gives for the lines that it counts, where it gives anything.
+    fn part(&self, campaign: &'a Campaign, counted: &Chosen) -> Result<Option<Given<'a>>, Unmet> {
+        if counted.basis_yen == 0 || counted.spent < campaign.min_spend {
+            return Ok(None);
+        }
+        let points = self
+            .points(campaign, counted)
+            .ok_or(Unmet::AmountTooLarge)?;
+        let points = points.min(self.room(campaign));
+        Ok((points > 0).then_some(Given {
+            rule: Rule::Campaign(campaign),
+            basis_yen: counted.basis_yen,
+            points,
+        }))
+    }
 
-/// The most that this order can still get from the campaign.
-fn room(campaign: &Campaign, buyer: &Buyer<'_>) -> u64 {
-    let so_far = buyer
-        .campaign_points
-        .get(&campaign.id)
-        .copied()
-        .unwrap_or(0);
-    let of_order = campaign.max_points_per_order.unwrap_or(u64::MAX);
-    let of_member = campaign.max_points_per_member.unwrap_or(u64::MAX);
-    of_order.min(of_member.saturating_sub(so_far))
+    fn points(&self, campaign: &Campaign, counted: &Chosen) -> Option<u64> {
+        let rounding = self.program.earning.rounding;
+        match campaign.effect {
+            CampaignEffect::AddPoints(points) => Some(points),
+            CampaignEffect::AddPointsPerItem(points) => points.checked_mul(counted.pieces),
+            CampaignEffect::AddRate(rate) => self.goods.more(rounding, counted, Rate::Share(rate)),
+            CampaignEffect::Multiply(times) => self.goods.times(rounding, counted, times),
+        }
+    }
+
+    /// The most that this order can still get from the campaign.
+    fn room(&self, campaign: &Campaign) -> u64 {
+        let left = |most: Option<u64>, given: &BTreeMap<String, u64>| {
+            most.map_or(u64::MAX, |most| {
+                most.saturating_sub(given.get(&campaign.id).copied().unwrap_or(0))
+            })
+        };
+        let of_order = campaign.max_points_per_order.unwrap_or(u64::MAX);
+        let of_member = left(campaign.max_points_per_member, self.buyer.campaign_points);
+        let of_day = left(
+            campaign.max_points_per_member_per_day,
+            self.buyer.day_points,
+        );
+        of_order.min(of_member).min(of_day)
+    }
 }
 
 /// Whether a condition holds; an empty list is none.

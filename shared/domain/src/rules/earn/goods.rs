@@ -3,87 +3,215 @@
 use rust_decimal::Decimal;
 
 use super::basis::Basis;
-use super::{Buyer, Lifetime, Part};
+use super::code::Code;
+use super::exact::{millionths, on_top, points as as_points, share};
+use super::rule::Rule;
+use super::{Buyer, Given};
 use crate::order::{Line, Order};
-use crate::program::{Program, Rate, Rounding, RoundingUnit};
+use crate::program::{Campaign, Program, Rate, Rounding, RoundingUnit};
+use crate::rules::rounding::Fraction;
 use crate::rules::{Unmet, rounding};
 
 /// The lines of an order that earn, each with its rule.
 pub(super) struct Goods<'a> {
-    pub(super) lines: Vec<Earner<'a>>,
-    rules: Vec<Rule>,
+    lines: Vec<Earner<'a>>,
+    rules: Vec<Ruled<'a>>,
+    /// The categories of its lines, each once.
+    categories: Vec<Code<'a>>,
     /// The rule for everything that has none of its own.
-    general: Rule,
+    general: Ruled<'a>,
 }
 
 /// A line that earns.
-#[derive(Clone, Copy)]
-pub(super) struct Earner<'a> {
-    pub(super) line: &'a Line,
+struct Earner<'a> {
     /// Yen that count.
-    pub(super) basis: u64,
+    basis: u64,
     /// Yen that the customer pays for it, with tax and before points.
-    pub(super) payable: u64,
+    payable: u64,
+    /// Pieces, at least one.
+    pieces: u32,
+    /// Its article or category was given a rate of nothing: it is not to earn (gift cards).
+    is_shut_out: bool,
     /// Its rule, as an index into [`Goods::rules`].
     rule: usize,
+    /// Millionths of a point for each yen; 0 where its rule counts blocks.
+    rate: u64,
+    sku: Code<'a>,
+    /// Its category, as an index into [`Goods::categories`], where it has one.
+    category: usize,
 }
 
-/// One rule for lines, and the words for it.
-#[derive(Clone, PartialEq, Eq)]
-struct Rule {
-    name: String,
-    label: String,
+/// Some of the lines, and their sums.
+#[derive(Default)]
+pub(super) struct Chosen {
+    /// Which, in the order of the lines.
+    marks: Vec<bool>,
+    pub(super) basis_yen: u64,
+    /// Yen that the customer pays for them, with tax and before points.
+    pub(super) spent: u64,
+    pub(super) pieces: u64,
+    /// What those come to that do not count blocks, in millionths of a point.
+    shares: u128,
+}
+
+/// A rule for lines.
+#[derive(Clone, Copy)]
+struct Ruled<'a> {
+    rule: Rule<'a>,
     rate: Rate,
-    /// Whether it was made for this article or category by name.
-    named: bool,
+    /// What it was made for by name.
+    made_for: MadeFor,
+}
+
+/// What a rule was made for, by its place in the program's list.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum MadeFor {
+    Everything,
+    Category(usize),
+    Sku(usize),
 }
 
 impl<'a> Goods<'a> {
+    /// # Errors
+    /// [`Unmet::AmountTooLarge`] for a rate that no program has.
     pub(super) fn of(
-        program: &Program,
+        program: &'a Program,
         order: &'a Order,
         buyer: &Buyer<'_>,
         basis: &Basis,
-    ) -> Self {
-        let general = general_rule(program, buyer);
+    ) -> Result<Self, Unmet> {
         let mut goods = Self {
-            lines: Vec::new(),
-            rules: Vec::new(),
-            general,
+            lines: Vec::with_capacity(order.lines.len()),
+            rules: Vec::with_capacity(4),
+            categories: Vec::with_capacity(8),
+            general: general_rule(program, buyer),
         };
-        let amounts = basis.lines.iter().zip(order.line_payables());
-        for (line, (&basis, payable)) in order.lines.iter().zip(amounts) {
+        let amounts = basis.lines.iter().zip(&basis.payables);
+        for (line, (&basis, &payable)) in order.lines.iter().zip(amounts) {
             if line.earns {
-                let rule = own_rule(program, line).unwrap_or_else(|| goods.general.clone());
-                let rule = goods.place(rule);
-                goods.lines.push(Earner {
-                    line,
+                let ruled = own_rule(program, line).unwrap_or(goods.general);
+                let earner = Earner {
                     basis,
                     payable,
-                    rule,
-                });
+                    pieces: line.quantity.max(1),
+                    is_shut_out: ruled.made_for != MadeFor::Everything && ruled.rate.is_nothing(),
+                    rule: goods.place(ruled),
+                    rate: share(ruled.rate).ok_or(Unmet::AmountTooLarge)?,
+                    sku: Code::of(&line.sku),
+                    category: goods.category(line),
+                };
+                goods.lines.push(earner);
             }
         }
-        goods
+        Ok(goods)
+    }
+
+    /// The lines that count for campaigns that name none. Goods whose own rate is nothing (gift cards) count only where a
+    /// campaign names them.
+    pub(super) fn open(&self) -> Chosen {
+        let mut chosen = Chosen {
+            marks: self.lines.iter().map(|line| !line.is_shut_out).collect(),
+            ..Chosen::default()
+        };
+        self.add_up(&mut chosen);
+        chosen
+    }
+
+    /// Chooses the lines whose article or category a campaign names.
+    pub(super) fn choose(&self, campaign: &Campaign, chosen: &mut Chosen) {
+        let marks = &mut chosen.marks;
+        marks.clear();
+        marks.resize(self.lines.len(), false);
+        for sku in &campaign.skus {
+            let sku = Code::of(sku);
+            mark(marks, &self.lines, |line| line.sku == sku);
+        }
+        for category in &campaign.categories {
+            let category = Code::of(category);
+            let known = self.categories.iter().position(|known| *known == category);
+            if let Some(known) = known {
+                mark(marks, &self.lines, |line| line.category == known);
+            }
+        }
+        self.add_up(chosen);
+    }
+
+    fn add_up(&self, chosen: &mut Chosen) {
+        let (mut basis_yen, mut spent, mut pieces, mut shares) = (0_u64, 0_u64, 0_u64, 0_u128);
+        for line in self.among(chosen) {
+            basis_yen = basis_yen.saturating_add(line.basis);
+            spent = spent.saturating_add(line.payable);
+            pieces = pieces.saturating_add(u64::from(line.pieces));
+            shares = shares.saturating_add(u128::from(line.basis) * u128::from(line.rate));
+        }
+        chosen.basis_yen = basis_yen;
+        (chosen.spent, chosen.pieces, chosen.shares) = (spent, pieces, shares);
+    }
+
+    fn among(&self, chosen: &Chosen) -> impl Iterator<Item = &Earner<'a>> {
+        let marked = self.lines.iter().zip(&chosen.marks);
+        marked.filter(|(_, mark)| **mark).map(|(line, _)| line)
     }
 
     /// One part for each rule, in the order in which the lines first need it.
-    pub(super) fn base_parts(&self, program: &Program) -> Result<Vec<Part>, Unmet> {
-        let rules = self.rules.iter().enumerate();
-        rules
-            .map(|(index, rule)| {
-                let lines: Vec<Earner<'_>> = self
-                    .lines
-                    .iter()
-                    .filter(|line| line.rule == index)
-                    .copied()
-                    .collect();
-                let points = total(program.earning.rounding, &lines, |lines, pieces| {
-                    exact(rule.rate, basis_of(lines), pieces)
-                })?;
-                Ok(rule.part(basis_of(&lines), points))
-            })
-            .collect()
+    pub(super) fn base_parts(
+        &self,
+        rounding: Rounding,
+        parts: &mut Vec<Given<'a>>,
+    ) -> Result<(), Unmet> {
+        for (index, ruled) in self.rules.iter().enumerate() {
+            let lines = || self.lines.iter().filter(|line| line.rule == index);
+            let basis = lines().map(|line| line.basis);
+            let basis_yen = basis.fold(0, u64::saturating_add);
+            let points = rounded(
+                rounding,
+                lines(),
+                || millionths(ruled.rate, basis_yen, 1).map(as_points),
+                |line, pieces| millionths(ruled.rate, line.basis, pieces).map(as_points),
+            );
+            parts.push(Given {
+                rule: ruled.rule,
+                basis_yen,
+                points: points.ok_or(Unmet::AmountTooLarge)?,
+            });
+        }
+        Ok(())
+    }
+
+    /// What a rate gives on top for the lines.
+    pub(super) fn more(&self, rounding: Rounding, chosen: &Chosen, rate: Rate) -> Option<u64> {
+        rounded(
+            rounding,
+            self.among(chosen),
+            || millionths(rate, chosen.basis_yen, 1).map(as_points),
+            |line, pieces| millionths(rate, line.basis, pieces).map(as_points),
+        )
+    }
+
+    /// What comes on top of the ordinary points of the lines, which are a part of their own, when they are taken `times`.
+    pub(super) fn times(&self, rounding: Rounding, chosen: &Chosen, times: Decimal) -> Option<u64> {
+        rounded(
+            rounding,
+            self.among(chosen),
+            || on_top(self.ordinary(chosen)?, times),
+            |line, pieces| {
+                let rate = self.rules.get(line.rule)?.rate;
+                on_top(millionths(rate, line.basis, pieces)?, times)
+            },
+        )
+    }
+
+    /// What the lines come to by their rules before rounding, in millionths of a point.
+    fn ordinary(&self, chosen: &Chosen) -> Option<u128> {
+        let mut sum = chosen.shares;
+        for (index, ruled) in self.rules.iter().enumerate() {
+            if let Rate::PerBlock { .. } = ruled.rate {
+                let lines = self.among(chosen).filter(|line| line.rule == index);
+                let basis = lines.map(|line| line.basis).fold(0, u64::saturating_add);
+                sum = sum.checked_add(millionths(ruled.rate, basis, 1)?)?;
+            }
+        }
+        Some(sum)
     }
 
     /// The part that carriage earns at the general rate, where the program lets it.
@@ -91,170 +219,105 @@ impl<'a> Goods<'a> {
         &self,
         program: &Program,
         basis_yen: u64,
-    ) -> Result<Option<Part>, Unmet> {
+    ) -> Result<Option<Given<'a>>, Unmet> {
         if !program.earning.include_shipping || basis_yen == 0 {
             return Ok(None);
         }
-        let exact = exact(self.general.rate, basis_yen, 1).ok_or(Unmet::AmountTooLarge)?;
-        let points = rounding::points(exact, 1, program.earning.rounding.mode);
-        let rule = Rule {
-            name: "shipping".to_owned(),
-            label: "送料".to_owned(),
-            ..self.general.clone()
+        let rate = self.general.rate;
+        let exact = millionths(rate, basis_yen, 1).map(as_points);
+        let rounded =
+            exact.and_then(|exact| rounding::points(exact, 1, program.earning.rounding.mode));
+        Ok(Some(Given {
+            rule: Rule::Shipping(rate),
+            basis_yen,
+            points: rounded.ok_or(Unmet::AmountTooLarge)?,
+        }))
+    }
+
+    fn category(&mut self, line: &'a Line) -> usize {
+        let Some(category) = line.category.as_deref().map(Code::of) else {
+            return usize::MAX;
         };
-        Ok(Some(
-            rule.part(basis_yen, points.ok_or(Unmet::AmountTooLarge)?),
-        ))
+        let known = self.categories.iter().position(|known| *known == category);
+        known.unwrap_or_else(|| {
+            self.categories.push(category);
+            self.categories.len() - 1
+        })
     }
 
-    /// What `lines` come to by their rules before rounding.
-    pub(super) fn exact(&self, lines: &[Earner<'_>], pieces: u32) -> Option<Decimal> {
-        let mut sum = Decimal::ZERO;
-        for (index, rule) in self.rules.iter().enumerate() {
-            let basis = lines
-                .iter()
-                .filter(|line| line.rule == index)
-                .map(|line| line.basis);
-            let basis = basis.fold(0, u64::saturating_add);
-            sum = sum.checked_add(exact(rule.rate, basis, pieces)?)?;
-        }
-        Some(sum)
-    }
-
-    /// Whether the line's article or category was given a rate of nothing: it is not to earn (gift cards).
-    pub(super) fn is_shut_out(&self, line: &Earner<'_>) -> bool {
-        self.rules
-            .get(line.rule)
-            .is_some_and(|rule| rule.named && rule.rate.is_nothing())
-    }
-
-    fn place(&mut self, rule: Rule) -> usize {
+    fn place(&mut self, ruled: Ruled<'a>) -> usize {
         let known = self
             .rules
             .iter()
-            .position(|placed| placed.name == rule.name);
+            .position(|placed| placed.made_for == ruled.made_for);
         known.unwrap_or_else(|| {
-            self.rules.push(rule);
+            self.rules.push(ruled);
             self.rules.len() - 1
         })
     }
 }
 
-impl Rule {
-    fn part(&self, basis_yen: u64, points: u64) -> Part {
-        Part {
-            rule: self.name.clone(),
-            label: self.label.clone(),
-            basis_yen,
-            rate: match self.rate {
-                Rate::Share(share) => Some(share.to_string()),
-                Rate::PerBlock { .. } => None,
-            },
-            points,
-            lifetime: Lifetime::Ordinary,
-            campaign: None,
-        }
+fn mark(marks: &mut [bool], lines: &[Earner<'_>], is_meant: impl Fn(&Earner<'_>) -> bool) {
+    for (mark, line) in marks.iter_mut().zip(lines) {
+        *mark |= is_meant(line);
     }
 }
 
-/// The points of `lines`, rounded over the program's unit; `exact` says what some lines come to when each consists of
-/// so many equal pieces.
-pub(super) fn total(
+/// Points, rounded over the program's unit: `whole` says what all lines come to together, `each` what one of them comes to
+/// when it consists of so many equal pieces.
+fn rounded<'b, 'a: 'b>(
     rounding: Rounding,
-    lines: &[Earner<'_>],
-    exact: impl Fn(&[Earner<'_>], u32) -> Option<Decimal>,
-) -> Result<u64, Unmet> {
-    let one = |lines: &[Earner<'_>], pieces: u32| {
-        let each = rounding::points(exact(lines, pieces)?, pieces, rounding.mode)?;
-        each.checked_mul(u64::from(pieces))
+    mut lines: impl Iterator<Item = &'b Earner<'a>>,
+    whole: impl FnOnce() -> Option<Fraction>,
+    each: impl Fn(&Earner<'a>, u32) -> Option<Fraction>,
+) -> Option<u64> {
+    let one = |line: &Earner<'a>, pieces: u32| {
+        let points = rounding::points(each(line, pieces)?, pieces, rounding.mode)?;
+        points.checked_mul(u64::from(pieces))
     };
-    let each_line = lines.chunks(1);
-    let points = match rounding.unit {
-        RoundingUnit::Order => one(lines, 1),
-        RoundingUnit::Line => sum(each_line.map(|line| one(line, 1))),
-        RoundingUnit::Item => sum(each_line.map(|line| one(line, pieces(line)))),
-    };
-    points.ok_or(Unmet::AmountTooLarge)
-}
-
-pub(super) fn basis_of(lines: &[Earner<'_>]) -> u64 {
-    lines
-        .iter()
-        .map(|line| line.basis)
-        .fold(0, u64::saturating_add)
-}
-
-/// What `basis` yen come to at `rate` before rounding. Blocks are counted whole, within one piece.
-fn exact(rate: Rate, basis: u64, pieces: u32) -> Option<Decimal> {
-    match rate {
-        Rate::Share(share) => Decimal::from(basis).checked_mul(share),
-        Rate::PerBlock { yen, points } => {
-            let pieces = u64::from(pieces.max(1));
-            let blocks = basis.checked_div(yen.checked_mul(pieces)?)?;
-            blocks
-                .checked_mul(pieces)?
-                .checked_mul(points)
-                .map(Decimal::from)
+    match rounding.unit {
+        RoundingUnit::Order => rounding::points(whole()?, 1, rounding.mode),
+        RoundingUnit::Line => lines.try_fold(0_u64, |sum, line| sum.checked_add(one(line, 1)?)),
+        RoundingUnit::Item => {
+            lines.try_fold(0_u64, |sum, line| sum.checked_add(one(line, line.pieces)?))
         }
     }
-}
-
-fn pieces(line: &[Earner<'_>]) -> u32 {
-    line.first().map_or(1, |line| line.line.quantity.max(1))
-}
-
-fn sum(points: impl Iterator<Item = Option<u64>>) -> Option<u64> {
-    points
-        .into_iter()
-        .try_fold(0_u64, |sum, each| sum.checked_add(each?))
 }
 
 /// The rule that was made for the line's article, else for its category.
-fn own_rule(program: &Program, line: &Line) -> Option<Rule> {
+fn own_rule<'a>(program: &'a Program, line: &'a Line) -> Option<Ruled<'a>> {
     let earning = &program.earning;
-    let by_sku = earning
-        .skus
-        .iter()
-        .find(|rule| rule.sku == line.sku)
-        .map(|rule| Rule {
-            name: format!("sku:{}", rule.sku),
-            label: format!("対象商品: {}", line.name.as_deref().unwrap_or(&rule.sku)),
+    let mut skus = earning.skus.iter().enumerate();
+    let by_sku = skus.find(|(_, rule)| rule.sku == line.sku);
+    if let Some((index, rule)) = by_sku {
+        return Some(Ruled {
+            rule: Rule::Sku(rule, line),
             rate: rule.rate,
-            named: true,
+            made_for: MadeFor::Sku(index),
         });
-    by_sku.or_else(|| {
-        let category = line.category.as_deref()?;
-        let rule = earning
-            .categories
-            .iter()
-            .find(|rule| rule.category == category)?;
-        Some(Rule {
-            name: format!("category:{category}"),
-            label: format!("対象カテゴリー: {category}"),
-            rate: rule.rate,
-            named: true,
-        })
+    }
+    let category = line.category.as_deref()?;
+    let mut categories = earning.categories.iter().enumerate();
+    let (index, rule) = categories.find(|(_, rule)| rule.category == category)?;
+    Some(Ruled {
+        rule: Rule::Category(rule),
+        rate: rule.rate,
+        made_for: MadeFor::Category(index),
     })
 }
 
 /// The rank's own rate, else the program's.
-fn general_rule(program: &Program, buyer: &Buyer<'_>) -> Rule {
+fn general_rule<'a>(program: &'a Program, buyer: &Buyer<'_>) -> Ruled<'a> {
     let levels = program.ranks.iter().flat_map(|ranks| &ranks.levels);
     let held = levels
         .into_iter()
         .find(|level| buyer.rank == Some(level.id.as_str()));
-    let by_rank = held.and_then(|level| {
-        Some(Rule {
-            name: format!("rank:{}", level.id),
-            label: level.name.clone(),
-            rate: level.rate?,
-            named: false,
-        })
-    });
-    by_rank.unwrap_or_else(|| Rule {
-        name: "base".to_owned(),
-        label: "通常ポイント".to_owned(),
-        rate: program.earning.rate,
-        named: false,
-    })
+    let by_rank = held.and_then(|level| Some((Rule::Rank(level, level.rate?), level.rate?)));
+    let base = program.earning.rate;
+    let (rule, rate) = by_rank.unwrap_or((Rule::Base(base), base));
+    Ruled {
+        rule,
+        rate,
+        made_for: MadeFor::Everything,
+    }
 }

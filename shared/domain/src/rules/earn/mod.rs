@@ -6,29 +6,37 @@
 
 mod basis;
 mod campaign;
+mod code;
+mod exact;
 mod goods;
+mod rule;
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 use super::Unmet;
+use crate::calendar::Day;
 use crate::order::{AMOUNT_MAX, Order};
 use crate::program::Program;
 use basis::Basis;
+use campaign::Judging;
 use goods::Goods;
+use rule::Rule;
 
 /// What of the member matters for what an order earns.
 #[derive(Debug, Clone, Copy)]
 pub struct Buyer<'a> {
     /// The rank held when the order was placed.
     pub rank: Option<&'a str>,
-    /// Whether it is the member's first order.
-    pub first_purchase: bool,
+    /// The member's orders that were recorded before and not returned whole.
+    pub purchases: u64,
     /// The month of the member's birthday, 1 to 12, where it is known.
     pub birth_month: Option<u32>,
     /// Points that each campaign has given the member so far.
     pub campaign_points: &'a BTreeMap<String, u64>,
+    /// Points that each campaign has given the member for orders of the day on which this one was placed.
+    pub day_points: &'a BTreeMap<String, u64>,
 }
 
 /// What an order earns, part by part.
@@ -47,6 +55,9 @@ pub struct Part {
     pub rule: String,
     /// The rule in words, for members.
     pub label: String,
+    /// The same in English, where the program has words for it; [`Part::label_in`] knows the others.
+    #[serde(rename = "en", default, skip_serializing_if = "Option::is_none")]
+    pub label_en: Option<String>,
     /// The yen it was reckoned on.
     pub basis_yen: u64,
     /// The rate, where the rule has one, as a decimal string.
@@ -60,6 +71,9 @@ pub struct Part {
     /// The campaign that gives them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub campaign: Option<String>,
+    /// The day whose limit of the campaign they count towards, where it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub day: Option<Day>,
 }
 
 /// How long points last.
@@ -71,6 +85,8 @@ pub enum Lifetime {
     Ordinary,
     /// So many days from the day they are issued.
     Days(u32),
+    /// Through this day.
+    On(Day),
 }
 
 impl Lifetime {
@@ -89,6 +105,48 @@ impl Award {
     }
 }
 
+/// What an order earns, in figures: the rules are named, and not yet put into words.
+#[derive(Debug)]
+pub struct Judged<'a> {
+    parts: Vec<Given<'a>>,
+    qualifying_yen: u64,
+    placed_on: Day,
+}
+
+/// What one rule gives.
+#[derive(Debug, Clone, Copy)]
+struct Given<'a> {
+    rule: Rule<'a>,
+    basis_yen: u64,
+    points: u64,
+}
+
+impl Judged<'_> {
+    /// All points together.
+    #[must_use]
+    pub fn points(&self) -> u64 {
+        self.parts
+            .iter()
+            .fold(0, |sum, part| sum.saturating_add(part.points))
+    }
+
+    /// The same in words, to be answered and recorded.
+    #[must_use]
+    pub fn written(&self) -> Award {
+        let parts = self.parts.iter();
+        Award {
+            parts: parts
+                .map(|given| {
+                    given
+                        .rule
+                        .part(given.basis_yen, given.points, self.placed_on)
+                })
+                .collect(),
+            qualifying_yen: self.qualifying_yen,
+        }
+    }
+}
+
 /// What `order` earns `buyer` when `points_used` points pay part of it.
 ///
 /// # Errors
@@ -99,20 +157,43 @@ pub fn award(
     points_used: u64,
     buyer: &Buyer<'_>,
 ) -> Result<Award, Unmet> {
+    judge(program, order, points_used, buyer).map(|judged| judged.written())
+}
+
+/// As [`award`], without the words.
+///
+/// # Errors
+/// As [`award`].
+pub fn judge<'a>(
+    program: &'a Program,
+    order: &'a Order,
+    points_used: u64,
+    buyer: &Buyer<'_>,
+) -> Result<Judged<'a>, Unmet> {
     let basis = Basis::of(program, order, points_used);
-    let goods = Goods::of(program, order, buyer, &basis);
-    let mut parts = goods.base_parts(program)?;
+    let goods = Goods::of(program, order, buyer, &basis)?;
+    let mut parts = Vec::with_capacity(program.campaigns.len().saturating_add(8));
+    goods.base_parts(program.earning.rounding, &mut parts)?;
     parts.extend(goods.shipping_part(program, basis.shipping)?);
-    parts.extend(campaign::parts(program, order, buyer, &goods)?);
-    let award = Award {
+    let judging = Judging {
+        program,
+        order,
+        points_used,
+        buyer,
+        goods: &goods,
+        placed_on: program.time_zone.day(order.placed_at),
+    };
+    campaign::parts(&judging, &mut parts)?;
+    let judged = Judged {
         parts,
         qualifying_yen: basis.goods_yen(),
+        placed_on: judging.placed_on,
     };
-    if award.points() > AMOUNT_MAX {
+    if judged.points() > AMOUNT_MAX {
         return Err(Unmet::AmountTooLarge);
     }
-    Ok(award)
+    Ok(judged)
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

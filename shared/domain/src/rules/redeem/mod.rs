@@ -146,7 +146,7 @@ fn allocation(program: &Program, order: &Order, value_yen: u64) -> Vec<TaxShare>
     }
     let open: Vec<(TaxRate, u64)> = open_by_tax_rate(program, order).into_iter().rev().collect();
     let weights: Vec<u64> = open.iter().map(|(_, yen)| *yen).collect();
-    let shares = share::out(value_yen, &weights);
+    let shares = share::out(value_yen, weights);
     let named = open.iter().zip(shares);
     named
         .map(|((rate, _), discount_yen)| TaxShare {

@@ -175,17 +175,12 @@ impl Turn<'_> {
 
     /// Moves the figures that ranks follow, and what campaigns have given, by the difference.
     fn count_difference(&mut self, old: &Version<'_>, new: &Version<'_>) {
-        let used = &mut self.wallet.used.campaign_points;
+        let used = &mut self.wallet.used;
         for part in &old.earned.parts {
-            if let Some(used) = part.campaign.as_ref().and_then(|it| used.get_mut(it)) {
-                *used = used.saturating_sub(old.left(part.points));
-            }
+            used.take_back(part, old.left(part.points));
         }
         for part in &new.earned.parts {
-            if let Some(campaign) = &part.campaign {
-                let used = used.entry(campaign.clone()).or_default();
-                *used = used.saturating_add(new.left(part.points));
-            }
+            used.count(part, new.left(part.points));
         }
         let by = |whole: fn(&Earned) -> u64| {
             let left = |version: &Version<'_>| {

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::Amend;
-use crate::calendar::Month;
+use crate::calendar::{Day, Month};
 use crate::fact::{AsThen, Earned, PaidWithPoints};
 use crate::order::Order;
 use crate::points::Points;
-use crate::program::{Campaign, Program};
+use crate::program::{Campaign, Program, Purchase};
 use crate::refusal::Refusal;
 use crate::rules::earn::{Award, Buyer, award};
 use crate::wallet::return_goods::came_back;
@@ -22,28 +22,43 @@ pub(in crate::wallet) fn as_then(
     paid: Option<&PaidWithPoints>,
     moment: &Moment<'_>,
 ) -> Result<AsThen, Refusal> {
-    let zone = moment.zone();
-    let month = Month::of(zone.day(order.placed_at)).month;
+    let day = moment.zone().day(order.placed_at);
     let campaigns = &moment.program.campaigns;
-    let asks = campaigns.iter().any(|campaign| campaign.birthday_month);
-    let limited = campaigns.iter().filter(|campaign| {
-        campaign.max_points_per_member.is_some() && campaign.runs_at(zone, order.placed_at)
-    });
-    let used = limited.filter_map(|campaign| {
-        let used = wallet.used.campaign_points.get(&campaign.id)?;
-        Some((campaign.id.clone(), *used))
-    });
+    let asks_birthday = campaigns.iter().any(|campaign| campaign.birthday_month);
+    let mut purchases = campaigns.iter().filter_map(|campaign| campaign.purchase);
+    let asks_number = purchases.any(|which| which != Purchase::Nth(1));
+    let (mut campaign_points, mut day_points) = (BTreeMap::new(), BTreeMap::new());
+    let of_day = wallet.used.of_day(day);
+    let running = campaigns.iter();
+    for campaign in running.filter(|it| it.runs_at(moment.zone(), order.placed_at)) {
+        if campaign.max_points_per_member.is_some() {
+            keep(&mut campaign_points, &wallet.used.campaign_points, campaign);
+        }
+        if campaign.max_points_per_member_per_day.is_some() {
+            keep(&mut day_points, &of_day, campaign);
+        }
+    }
+    let purchases = wallet.rank.purchases();
     Ok(AsThen {
         rank: wallet.rank.at(order.placed_at).map(str::to_owned),
-        first_purchase: wallet.rank.purchases() == 0,
-        birthday_month: asks && wallet.birth_month == Some(month),
-        campaign_points: used.filter(|(_, points)| *points > 0).collect(),
+        first_purchase: purchases == 0,
+        purchases: Some(purchases).filter(|before| asks_number && *before > 0),
+        birthday_month: asks_birthday && wallet.birth_month == Some(Month::of(day).month),
+        campaign_points,
+        day_points,
         unnamed: if paid.is_none() {
             Points::of(order.points_used)?
         } else {
             Points::ZERO
         },
     })
+}
+
+/// Keeps what a campaign has given, where it has given anything.
+fn keep(kept: &mut BTreeMap<String, u64>, given: &BTreeMap<String, u64>, campaign: &Campaign) {
+    if let Some(points) = given.get(&campaign.id).filter(|points| **points > 0) {
+        kept.insert(campaign.id.clone(), *points);
+    }
 }
 
 /// What an edited order earns.
@@ -54,20 +69,34 @@ pub(super) fn judged(
     moment: &Moment<'_>,
 ) -> Result<Award, Refusal> {
     let (earned, order, program) = (&command.earned, &command.order, moment.program);
-    let state = wallet.orders.get(&command.order_id);
-    let campaign_points = so_far(wallet, earned, &state.cloned().unwrap_or_default(), program);
+    let state = wallet.orders.get(&command.order_id).cloned();
+    let state = state.unwrap_or_default();
+    let beside = Beside {
+        earned,
+        state: &state,
+        program,
+    };
+    let day = moment.zone().day(order.placed_at);
+    let campaign_points = beside.ever(&wallet.used.campaign_points);
+    let day_points = beside.on(day, &wallet.used.of_day(day));
     let buyer = match &earned.buyer {
         Some(then) => Buyer {
             rank: then.rank.as_deref(),
-            first_purchase: then.first_purchase,
+            purchases: then.purchases.unwrap_or(u64::from(!then.first_purchase)),
             birth_month: then.birthday_month.then_some(earned.month.month),
             campaign_points: &campaign_points,
+            day_points: &day_points,
         },
         None => Buyer {
             rank: wallet.rank.at(order.placed_at),
-            first_purchase: wallet.rank.purchases() <= 1 || was_first(earned, program),
+            purchases: if was_first(earned, program) {
+                0
+            } else {
+                wallet.rank.purchases().saturating_sub(1)
+            },
             birth_month: wallet.birth_month,
             campaign_points: &campaign_points,
+            day_points: &day_points,
         },
     };
     award(program, order, points_used.get(), &buyer).map_err(|_| Refusal::AboveLimit {
@@ -77,43 +106,74 @@ pub(super) fn judged(
 
 /// A campaign for first purchases gave points.
 fn was_first(earned: &Earned, program: &Program) -> bool {
-    let mut gave = program
-        .campaigns
-        .iter()
-        .filter(|campaign| campaign.first_purchase);
-    gave.any(|campaign| gave_of(earned, campaign, |points| points) > 0)
+    let firsts = program.campaigns.iter();
+    let mut firsts = firsts.filter(|campaign| campaign.purchase == Some(Purchase::Nth(1)));
+    firsts.any(|campaign| gave(earned, campaign, None, |points| points) > 0)
 }
 
-/// What campaigns with a limit per member have given beside this order: before it, or by now where that is more, since
-/// nobody may get more than the limit by editing; but what this order has within the limit, it keeps.
-fn so_far(
-    wallet: &Wallet,
+/// What campaigns have given beside an order that is edited.
+struct Beside<'a> {
+    earned: &'a Earned,
+    state: &'a OrderState,
+    program: &'a Program,
+}
+
+impl Beside<'_> {
+    /// By campaigns with a limit per member, ever.
+    fn ever(&self, used: &BTreeMap<String, u64>) -> BTreeMap<String, u64> {
+        self.each(used, None, |campaign| campaign.max_points_per_member)
+    }
+
+    /// By campaigns with a limit per day, for orders of this day.
+    fn on(&self, day: Day, used: &BTreeMap<String, u64>) -> BTreeMap<String, u64> {
+        self.each(used, Some(day), |campaign| {
+            campaign.max_points_per_member_per_day
+        })
+    }
+
+    /// Before the order, or by now where that is more, since nobody may get more than the limit by editing; but what this
+    /// order has within the limit, it keeps.
+    fn each(
+        &self,
+        used: &BTreeMap<String, u64>,
+        day: Option<Day>,
+        limit: fn(&Campaign) -> Option<u64>,
+    ) -> BTreeMap<String, u64> {
+        let then = self.earned.buyer.as_ref().map(|then| match day {
+            None => &then.campaign_points,
+            Some(_) => &then.day_points,
+        });
+        let campaigns = self.program.campaigns.iter();
+        let given = campaigns.filter_map(|campaign| {
+            let (id, limit) = (&campaign.id, limit(campaign)?);
+            let all = used.get(id).copied().unwrap_or(0);
+            let left = gave(self.earned, campaign, day, |points| {
+                points.saturating_sub(came_back(points, self.state, self.earned.goods_yen))
+            });
+            let whole = gave(self.earned, campaign, day, |points| points);
+            let by_now = all.saturating_sub(left).min(limit.saturating_sub(whole));
+            // What was given before on its day says nothing of another day.
+            let is_its_day = day.is_none() || whole > 0;
+            let before = then.and_then(|then| then.get(id)).copied();
+            Some((
+                id.clone(),
+                before.filter(|_| is_its_day).unwrap_or(0).max(by_now),
+            ))
+        });
+        given.collect()
+    }
+}
+
+/// What a campaign gave for a purchase (towards the limit of `day`, where one is asked for), each part as `counted`.
+fn gave(
     earned: &Earned,
-    state: &OrderState,
-    program: &Program,
-) -> BTreeMap<String, u64> {
-    let limited = program.campaigns.iter().filter_map(|campaign| {
-        let limit = campaign.max_points_per_member?;
-        Some((campaign, limit))
-    });
-    let given = limited.map(|(campaign, limit)| {
-        let id = &campaign.id;
-        let before = earned.buyer.as_ref();
-        let before = before.and_then(|then| then.campaign_points.get(id));
-        let all = wallet.used.campaign_points.get(id).copied().unwrap_or(0);
-        let left = |points: u64| points.saturating_sub(came_back(points, state, earned.goods_yen));
-        let beside = all.saturating_sub(gave_of(earned, campaign, left));
-        let whole = gave_of(earned, campaign, |points| points);
-        let by_now = beside.min(limit.saturating_sub(whole));
-        (id.clone(), before.copied().unwrap_or(0).max(by_now))
-    });
-    given.collect()
-}
-
-/// What a campaign gave for a purchase, each part as `counted`.
-fn gave_of(earned: &Earned, campaign: &Campaign, counted: impl Fn(u64) -> u64) -> u64 {
+    campaign: &Campaign,
+    day: Option<Day>,
+    counted: impl Fn(u64) -> u64,
+) -> u64 {
     let parts = earned.parts.iter();
     let own = parts.filter(|part| part.campaign.as_ref() == Some(&campaign.id));
-    own.map(|part| counted(part.points))
+    own.filter(|part| day.is_none() || part.day == day)
+        .map(|part| counted(part.points))
         .fold(0, u64::saturating_add)
 }

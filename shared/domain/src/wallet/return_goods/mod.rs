@@ -150,12 +150,10 @@ impl Turn<'_> {
             back(earned.points().get()),
             purchases,
         );
-        for part_of_award in &earned.parts {
-            if let Some(campaign) = &part_of_award.campaign
-                && let Some(used) = self.wallet.used.campaign_points.get_mut(campaign)
-            {
-                *used = used.saturating_sub(part.part_of(part_of_award.points));
-            }
+        for given in &earned.parts {
+            self.wallet
+                .used
+                .take_back(given, part.part_of(given.points));
         }
         self.judge_rank();
     }

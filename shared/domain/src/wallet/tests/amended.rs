@@ -7,7 +7,7 @@ use crate::wallet::lots::LotKind;
 use crate::wallet::return_goods::{ReturnGoods, return_goods};
 
 /// One point more for each order, so that an edit shows whether a campaign counted.
-fn campaign(change: impl FnOnce(&mut Campaign)) -> Program {
+pub(super) fn campaign(change: impl FnOnce(&mut Campaign)) -> Program {
     let mut campaign = Program::sample().campaigns.remove(0);
     campaign.weekdays.clear();
     (campaign.from, campaign.to) = (None, None);
@@ -15,7 +15,7 @@ fn campaign(change: impl FnOnce(&mut Campaign)) -> Program {
         campaign.max_points_per_order,
         campaign.max_points_per_member,
     ) = (None, None);
-    campaign.points_expire_days = None;
+    campaign.points_expire = None;
     campaign.effect = CampaignEffect::AddRate("0.01".parse().unwrap());
     change(&mut campaign);
     with(|program| program.campaigns = vec![campaign])
@@ -54,7 +54,9 @@ fn a_rank_that_an_edit_reaches_is_told_by_its_entry() {
 
 #[test]
 fn the_first_purchase_stays_the_first_and_no_other_becomes_it() {
-    let mut shop = Shop::new(campaign(|campaign| campaign.first_purchase = true));
+    let mut shop = Shop::new(campaign(|campaign| {
+        campaign.purchase = Some(crate::program::Purchase::Nth(1))
+    }));
     shop.earn("2026-11-24", "ec-1", 1_000);
     shop.earn("2026-11-24", "ec-2", 1_000);
     assert_eq!(shop.sums(), [30, 0, 0, 0]);
@@ -109,7 +111,9 @@ fn a_campaigns_limit_per_member_holds_whatever_is_edited() {
 
 #[test]
 fn an_entry_from_before_the_buyer_was_recorded_goes_by_what_the_wallet_knows() {
-    let mut shop = Shop::new(campaign(|campaign| campaign.first_purchase = true));
+    let mut shop = Shop::new(campaign(|campaign| {
+        campaign.purchase = Some(crate::program::Purchase::Nth(1))
+    }));
     shop.earn("2026-11-24", "ec-1", 1_000);
     if let Fact::Earned(earned) = &mut shop.entries[0].fact {
         earned.buyer = None;
@@ -153,7 +157,7 @@ fn where_that_day_has_passed_they_come_for_some_days_or_not_at_all() {
 fn points_change_their_kind_where_another_rule_gives_them() {
     let mut shop = Shop::new(campaign(|campaign| {
         campaign.skus = vec!["pot".to_owned()];
-        campaign.points_expire_days = Some(30);
+        campaign.points_expire = Some(crate::program::PointsExpire::Days(30));
     }));
     shop.earn("2026-11-24", "ec-1", 1_000);
     let pot = order("2026-11-24", &[("pot", 500, 1)]);

@@ -54,7 +54,7 @@ fn purchases_of_one_month_share_a_bucket_and_other_fiscal_years_do_not() {
 #[test]
 fn campaign_points_have_their_own_last_day_and_kind() {
     let mut shop = Shop::new(with_campaign(|campaign| {
-        campaign.points_expire_days = Some(30)
+        campaign.points_expire = Some(crate::program::PointsExpire::Days(30))
     }));
     let entry = shop.earn("2026-12-02", "ec-1", 10_000);
     assert_eq!(shop.days(), ["2027-01-01: 100", "2027-12-31: 100"]);
@@ -79,7 +79,9 @@ fn a_campaigns_cap_counts_over_all_orders_of_the_member() {
 
 #[test]
 fn a_first_purchase_is_the_first_that_was_not_returned_whole() {
-    let mut shop = Shop::new(with_campaign(|campaign| campaign.first_purchase = true));
+    let mut shop = Shop::new(with_campaign(|campaign| {
+        campaign.purchase = Some(crate::program::Purchase::Nth(1))
+    }));
     assert_eq!(shop.earn("2026-11-01", "a", 10_000).moved.change(), 200);
     assert_eq!(shop.earn("2026-11-02", "b", 10_000).moved.change(), 100);
     shop.give_back("2026-11-03", "a", "r1", Goods::Full)

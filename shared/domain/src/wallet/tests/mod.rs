@@ -8,6 +8,7 @@ mod amended;
 mod amended_ends;
 mod backlog;
 mod calendar;
+mod campaign_days;
 mod capture;
 mod due;
 mod earn;

@@ -275,7 +275,7 @@ fn a_part_takes_the_points_that_expire_last_whether_they_wait_or_can_be_used() {
     for days in [0, 14] {
         let mut shop = Shop::new(pending(days));
         shop.program.campaigns.push(Campaign {
-            points_expire_days: Some(30),
+            points_expire: Some(crate::program::PointsExpire::Days(30)),
             ..Campaign::giving("gift", "贈", CampaignEffect::AddPoints(50))
         });
         shop.earn("2026-11-22", "a", 10_000);

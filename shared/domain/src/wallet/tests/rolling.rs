@@ -21,7 +21,7 @@ fn every_activity_gives_ordinary_points_a_new_last_day() {
 fn a_day_of_its_own_is_never_moved() {
     let mut shop = Shop::new(rolling(12));
     shop.program.campaigns.push(Campaign {
-        points_expire_days: Some(30),
+        points_expire: Some(crate::program::PointsExpire::Days(30)),
         ..Campaign::giving(
             "double",
             "2倍",
@@ -79,7 +79,7 @@ fn the_return_of_a_pending_order_finds_its_points_on_their_new_day() {
 fn waiting_with_a_campaign(mut program: Program) -> Shop {
     program.earning.pending_days = 14;
     program.campaigns.push(Campaign {
-        points_expire_days: Some(30),
+        points_expire: Some(crate::program::PointsExpire::Days(30)),
         ..Campaign::giving(
             "double",
             "2倍",

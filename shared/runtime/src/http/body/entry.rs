@@ -3,6 +3,7 @@
 use domain::calendar::{Day, Instant};
 use domain::entry::{Entry, Moved};
 use domain::fact::{EntryKind, Fact};
+use domain::language::Language;
 use domain::rules::earn::Part;
 use domain::wallet::lots::Lots;
 use serde::Serialize;
@@ -61,6 +62,9 @@ pub struct PartBody {
     /// The rule in words.
     #[schema(example = "週末2倍")]
     pub label: String,
+    /// The rule in English; as `label`, where the program has no English words for it.
+    #[schema(example = "Double weekend")]
+    pub label_en: String,
     /// The yen it was reckoned on.
     #[schema(example = 5000)]
     pub basis_yen: u64,
@@ -142,6 +146,7 @@ impl PartBody {
         Self {
             rule: part.rule.clone(),
             label: part.label.clone(),
+            label_en: part.label_in(Language::En).into_owned(),
             basis_yen: part.basis_yen,
             rate: part.rate.clone(),
             points: part.points,

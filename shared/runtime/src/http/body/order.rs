@@ -62,6 +62,9 @@ struct OrderSchema {
     /// Yen taken off the goods as a whole, at the order's prices.
     #[schema(default = 0, required = false)]
     discount: u64,
+    /// Yen of the discount that a coupon took off.
+    #[schema(default = 0, required = false)]
+    coupon_discount: u64,
     /// Points that the customer pays part of the order with.
     #[schema(default = 0, required = false)]
     points_used: u64,
@@ -114,7 +117,7 @@ mod tests {
     #[test]
     fn the_specification_names_exactly_the_fields_that_are_read() {
         let full = json!({
-            "placed_at": "2026-11-22T10:00:00+09:00", "channel": "store", "store_id": "shibuya",
+            "placed_at": "2026-11-22T10:00:00+09:00", "channel": "store", "store_id": "shibuya", "coupon_discount": 1,
             "lines": [{ "sku": "a", "name": "b", "category": "c", "unit_price": 1, "quantity": 1 }]
         });
         let order: OrderBody = serde_json::from_value(full).unwrap();

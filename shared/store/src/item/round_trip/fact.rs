@@ -22,11 +22,12 @@ use super::{day, id, instant, lots, member_id, order_id, points, redemption_id, 
 fn part() -> impl Strategy<Value = Part> {
     let lifetime = prop_oneof![
         Just(Lifetime::Ordinary),
-        (1..400_u32).prop_map(Lifetime::Days)
+        (1..400_u32).prop_map(Lifetime::Days),
+        day().prop_map(Lifetime::On),
     ];
     (
         text(),
-        text(),
+        (text(), of(text()), of(day())),
         any::<u32>(),
         of(text()),
         any::<u32>(),
@@ -34,14 +35,16 @@ fn part() -> impl Strategy<Value = Part> {
         of(text()),
     )
         .prop_map(
-            |(rule, label, yen, rate, points, lifetime, campaign)| Part {
+            |(rule, (label, label_en, day), yen, rate, points, lifetime, campaign)| Part {
                 rule,
                 label,
+                label_en,
                 basis_yen: u64::from(yen),
                 rate,
                 points: u64::from(points),
                 lifetime,
                 campaign,
+                day,
             },
         )
 }
@@ -150,13 +153,17 @@ fn sold() -> impl Strategy<Value = Sold> {
 }
 
 fn as_then() -> impl Strategy<Value = AsThen> {
-    let campaigns = btree_map(text(), any::<u32>().prop_map(u64::from), 0..3);
-    (of(text()), any::<[bool; 2]>(), campaigns, points()).prop_map(
-        |(rank, [first_purchase, birthday_month], campaign_points, unnamed)| AsThen {
+    let campaigns = || btree_map(text(), any::<u32>().prop_map(u64::from), 0..3);
+    let given = (campaigns(), campaigns());
+    let number = of(any::<u32>().prop_map(u64::from));
+    (of(text()), number, any::<[bool; 2]>(), given, points()).prop_map(
+        |(rank, purchases, [first_purchase, birthday_month], given, unnamed)| AsThen {
             rank,
             first_purchase,
+            purchases,
             birthday_month,
-            campaign_points,
+            campaign_points: given.0,
+            day_points: given.1,
             unnamed,
         },
     )

@@ -48,13 +48,19 @@ fn of_a_month(days: &BTreeMap<u32, String>) -> String {
 fn usage() -> impl Strategy<Value = Usage> {
     let used = (
         btree_map(text(), any::<u32>(), 0..3),
+        btree_map(
+            text(),
+            btree_map(day(), any::<u32>().prop_map(u64::from), 0..3),
+            0..3,
+        ),
         btree_map(text(), btree_map(day(), 1..9_u32, 0..3), 0..3),
     );
-    used.prop_map(|(campaigns, activities)| Usage {
+    used.prop_map(|(campaigns, campaign_days, activities)| Usage {
         campaign_points: campaigns
             .into_iter()
             .map(|(id, points)| (id, points.into()))
             .collect(),
+        campaign_days,
         activities,
     })
 }

@@ -99,7 +99,7 @@ fn a_campaign_asks_where_by_whom_and_when_in_the_year() {
         campaign.channels = vec!["store".to_owned()];
         campaign.stores = vec!["shibuya".to_owned()];
         campaign.ranks = vec!["gold".to_owned()];
-        campaign.first_purchase = true;
+        campaign.purchase = Some(crate::program::Purchase::Nth(1));
         campaign.birthday_month = true;
     });
     let order = Order {
@@ -109,7 +109,7 @@ fn a_campaign_asks_where_by_whom_and_when_in_the_year() {
     };
     let buyer = Buyer {
         rank: Some("gold"),
-        first_purchase: true,
+        purchases: 0,
         birth_month: Some(11),
         ..stranger()
     };
@@ -141,7 +141,7 @@ fn a_campaign_asks_where_by_whom_and_when_in_the_year() {
     assert!(!given(
         &order,
         &Buyer {
-            first_purchase: false,
+            purchases: 1,
             ..buyer
         }
     ));

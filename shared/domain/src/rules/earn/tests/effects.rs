@@ -40,7 +40,7 @@ fn a_campaign_multiplies_each_line_by_its_own_rate() {
 #[test]
 fn a_rate_on_top_and_points_on_top_are_parts_of_their_own() {
     let on_top = with_campaign(CampaignEffect::AddRate(decimal("0.025")), |campaign| {
-        campaign.points_expire_days = Some(30);
+        campaign.points_expire = Some(crate::program::PointsExpire::Days(30));
     });
     let award = award(&on_top, &of_price(1000), 0, &stranger()).unwrap();
     let part = &award.parts[1];
@@ -76,7 +76,7 @@ fn goods_shut_out_from_earning_get_campaign_points_only_when_named() {
 #[test]
 fn only_points_with_a_life_of_their_own_say_how_long_they_last() {
     let program = with_campaign(CampaignEffect::AddPoints(7), |campaign| {
-        campaign.points_expire_days = Some(30);
+        campaign.points_expire = Some(crate::program::PointsExpire::Days(30));
     });
     let award = award(&program, &of_price(10_000), 0, &stranger()).unwrap();
     let stored = serde_json::to_value(&award.parts).unwrap();

@@ -1,8 +1,11 @@
 //! What orders earn, in literal numbers.
 
+mod asks;
 mod basis;
 mod conditions;
 mod effects;
+mod labels;
+pub(crate) mod plain;
 mod rates;
 
 use rust_decimal::Decimal;
@@ -72,9 +75,10 @@ static NOTHING_YET: BTreeMap<String, u64> = BTreeMap::new();
 fn stranger() -> Buyer<'static> {
     Buyer {
         rank: None,
-        first_purchase: false,
+        purchases: 1,
         birth_month: None,
         campaign_points: &NOTHING_YET,
+        day_points: &NOTHING_YET,
     }
 }
 

@@ -14,6 +14,8 @@ fn one_per_cent_of_a_thousand_yen_is_ten_points() {
         points: 10,
         lifetime: Lifetime::Ordinary,
         campaign: None,
+        label_en: None,
+        day: None,
     };
     assert_eq!(
         award,
