@@ -37,7 +37,7 @@ pub(crate) async fn answer(
         },
         Intent::Campaigns => {
             let rank = member.wallet.rank.level();
-            let now = telling::campaigns_now(program, rank, member.as_of);
+            let now = telling::campaigns_now(program, rank, member.as_of, language);
             campaigns::message(&now, language)
         }
         Intent::Card => return Ok(vec![card_of(app, member, language)]),

@@ -4,7 +4,6 @@ use app::history::Cursor;
 use axum::extract::{RawQuery, State};
 use axum::response::Html;
 use domain::entry::Entry;
-use domain::fact::Fact;
 use domain::language::Language;
 use line::message::words;
 use line::telling;
@@ -79,27 +78,15 @@ fn line(signed: &Signed, entry: &Entry, language: Language) -> Markup {
         points if points > 0 => "gain",
         _ => "loss",
     };
-    let parts = parts(entry);
     html! {
         li {
             time datetime=(view.on) { (words::date(view.on, language)) }
             p.what { (view.label) }
             p.moved.(sign) { (words::signed_points(view.points)) }
-            @if !parts.is_empty() { p.parts { (named(&parts.join(language.pick("・", ", ")), language)) } }
+            @if let Some(why) = &view.why { p.parts { (named(why, language)) } }
             p.after { (language.pick("残高 ", "Balance ")) (words::points(entry.balance_after.get())) }
         }
     }
-}
-
-/// Which rule gave how much, where a purchase did.
-fn parts(entry: &Entry) -> Vec<String> {
-    let Fact::Earned(earned) = &entry.fact else {
-        return Vec::new();
-    };
-    let parts = telling::receipt(earned, entry).breakdown.into_iter();
-    parts
-        .map(|part| format!("{} {}", part.label, words::points(part.points)))
-        .collect()
 }
 
 #[cfg(test)]

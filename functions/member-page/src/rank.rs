@@ -29,7 +29,7 @@ pub(crate) async fn show(
     let signed = visitor.member(&site, None).await?;
     let (member, language) = (&signed.member, signed.language);
     let program = &member.in_force.program;
-    let now = telling::campaigns_now(program, member.wallet.rank.level(), member.as_of);
+    let now = telling::campaigns_now(program, member.wallet.rank.level(), member.as_of, language);
     let frame = Frame {
         title: language.pick("会員ランク", "Your rank"),
         program: &program.name,

@@ -55,7 +55,7 @@ async fn about_entry(
         && !entry.moved.come.is_empty()
         && let Some(purchase) = purchase(app, &entry).await?
     {
-        let receipt = telling::receipt(&purchase, &entry);
+        let receipt = telling::receipt(&purchase, &entry, language);
         messages.push(earned::message(&receipt, language));
     }
     if details.accepts(Topic::Rank)

@@ -6,7 +6,9 @@ use serde_json::Value;
 use super::part::{Bubble, group, headline, note, paragraph, rule};
 use super::words;
 use crate::fit;
+use domain::calendar::Hours;
 use domain::language::Language;
+use domain::program::Purchase;
 
 /// A campaign, as far as a member needs it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,8 +25,10 @@ pub struct Campaign {
     pub min_spend: u64,
     /// Only in the month of the member's birthday.
     pub birthday_month: bool,
-    /// Only on the first purchase.
-    pub first_purchase: bool,
+    /// Only in these hours of the day.
+    pub hours: Option<Hours>,
+    /// Only on which of the member's purchases.
+    pub purchase: Option<Purchase>,
 }
 
 /// What a campaign gives.
@@ -36,6 +40,8 @@ pub enum Effect {
     PercentMore(String),
     /// So many points more.
     PointsMore(u64),
+    /// So many points more for each piece.
+    PointsMoreEach(u64),
 }
 
 /// Campaigns that fit on the card.
@@ -104,6 +110,13 @@ pub fn effect(effect: &Effect, language: Language) -> String {
             let points = words::points(*points);
             language.pick(format!("さらに{points}"), format!("{points} extra"))
         }
+        Effect::PointsMoreEach(points) => {
+            let points = words::points(*points);
+            language.pick(
+                format!("1点につきさらに{points}"),
+                format!("{points} extra per item"),
+            )
+        }
     }
 }
 
@@ -119,6 +132,10 @@ pub fn conditions(campaign: &Campaign, language: Language) -> Vec<String> {
             .collect();
         all.push(language.pick(format!("{}曜日", days.join("・")), days.join("/")));
     }
+    if let Some(hours) = campaign.hours {
+        let (from, to) = (hours.from().format("%H:%M"), hours.to().format("%H:%M"));
+        all.push(language.pick(format!("{from}〜{to}"), format!("{from}–{to}")));
+    }
     if campaign.min_spend > 0 {
         let spend = words::yen(campaign.min_spend, language);
         all.push(language.pick(format!("{spend}以上"), format!("from {spend}")));
@@ -130,14 +147,28 @@ pub fn conditions(campaign: &Campaign, language: Language) -> Vec<String> {
                 .to_owned(),
         );
     }
-    if campaign.first_purchase {
-        all.push(
-            language
-                .pick("初回のお買い物", "on your first purchase")
-                .to_owned(),
-        );
-    }
+    all.extend(campaign.purchase.map(|which| purchase(which, language)));
     all
+}
+
+fn purchase(which: Purchase, language: Language) -> String {
+    match which {
+        Purchase::Nth(1) => language
+            .pick("初回のお買い物", "on your first purchase")
+            .to_owned(),
+        Purchase::Nth(nth) => language.pick(
+            format!("{nth}回目のお買い物"),
+            format!("on purchase no. {nth}"),
+        ),
+        Purchase::Every(step) => language.pick(
+            format!("お買い物{step}回ごと"),
+            format!("on every {step} purchases"),
+        ),
+        Purchase::From(first) => language.pick(
+            format!("{first}回目以降のお買い物"),
+            format!("from purchase no. {first} on"),
+        ),
+    }
 }
 
 fn weekday(day: Weekday, language: Language) -> &'static str {

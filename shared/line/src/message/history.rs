@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::part::{Bubble, group, note, row};
 use super::view::Entry;
 use super::{palette, words};
+use crate::fit;
 use crate::intent::Intent;
 use domain::language::Language;
 
@@ -20,6 +21,10 @@ pub struct View {
 /// Entries on a page.
 pub const PAGE: usize = 10;
 
+/// Characters that say where the points of one entry come from: so many that a page of the longest names stays below the
+/// 30 KB of a bubble.
+const WHY_MAX: usize = 50;
+
 /// The page.
 #[must_use]
 pub fn message(view: &View, language: Language) -> Value {
@@ -29,7 +34,12 @@ pub fn message(view: &View, language: Language) -> Value {
         return Bubble::titled(title).with(note(nothing)).message(nothing);
     };
     let shown = view.entries.iter().take(PAGE);
-    let lines = shown.map(|entry| line(entry, language)).collect();
+    let lines = shown.flat_map(|entry| {
+        let why = entry.why.as_deref();
+        let why = why.map(|why| note(&fit::words(why, WHY_MAX)));
+        std::iter::once(line(entry, language)).chain(why)
+    });
+    let lines = lines.collect();
     let mut bubble = Bubble::titled(title).with(group(lines));
     if let Some(cursor) = &view.next_cursor {
         let more = Intent::History {

@@ -20,6 +20,8 @@ pub struct Entry {
     pub label: String,
     /// What it did to the points that can be used.
     pub points: i64,
+    /// Where the points of a purchase come from, in the member's language.
+    pub why: Option<String>,
 }
 
 /// The rank a member holds.

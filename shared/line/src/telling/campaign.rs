@@ -1,7 +1,8 @@
 //! Campaigns, as far as a member needs them.
 
-use domain::calendar::{Day, Instant, Zone};
-use domain::program::{Campaign, CampaignEffect, Moment, Program};
+use domain::calendar::{Instant, Zone};
+use domain::language::Language;
+use domain::program::{Campaign, CampaignEffect, Program};
 use rust_decimal::Decimal;
 
 use crate::message::campaigns;
@@ -13,14 +14,15 @@ pub fn campaigns_now(
     program: &Program,
     rank: Option<&str>,
     now: Instant,
+    language: Language,
 ) -> Vec<campaigns::Campaign> {
     let zone = &program.time_zone;
-    let open = program.campaigns.iter().filter(|campaign| {
-        let begun = campaign.from.is_none_or(|from| from.begins(zone) <= now);
-        let over = campaign.to.is_some_and(|to| to.has_passed(zone, now));
-        begun && !over && is_for(campaign, rank)
-    });
-    open.map(|campaign| shown(campaign, zone)).collect()
+    let open = program
+        .campaigns
+        .iter()
+        .filter(|campaign| campaign.is_on(zone, now) && is_for(campaign, rank));
+    open.map(|campaign| shown(campaign, zone, language))
+        .collect()
 }
 
 fn is_for(campaign: &Campaign, rank: Option<&str>) -> bool {
@@ -28,22 +30,16 @@ fn is_for(campaign: &Campaign, rank: Option<&str>) -> bool {
         || rank.is_some_and(|held| campaign.ranks.iter().any(|named| named == held))
 }
 
-fn shown(campaign: &Campaign, zone: &Zone) -> campaigns::Campaign {
+fn shown(campaign: &Campaign, zone: &Zone, language: Language) -> campaigns::Campaign {
     campaigns::Campaign {
-        name: campaign.name.clone(),
+        name: campaign.name_in(language).to_owned(),
         effect: effect(campaign.effect),
-        until: campaign.to.map(|to| last_day(to, zone)),
+        until: campaign.last_day(zone),
         weekdays: campaign.weekdays.clone(),
         min_spend: campaign.min_spend,
         birthday_month: campaign.birthday_month,
-        first_purchase: campaign.first_purchase,
-    }
-}
-
-fn last_day(moment: Moment, zone: &Zone) -> Day {
-    match moment {
-        Moment::Day(day) => day,
-        Moment::At(at) => zone.day(at.to_utc()),
+        hours: campaign.hours,
+        purchase: campaign.purchase,
     }
 }
 
@@ -55,5 +51,6 @@ fn effect(effect: CampaignEffect) -> campaigns::Effect {
             campaigns::Effect::PercentMore(percent.normalize().to_string())
         }
         CampaignEffect::AddPoints(points) => campaigns::Effect::PointsMore(points),
+        CampaignEffect::AddPointsPerItem(points) => campaigns::Effect::PointsMoreEach(points),
     }
 }

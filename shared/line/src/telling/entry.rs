@@ -5,6 +5,7 @@ use domain::entry;
 use domain::fact::{EntryKind, Fact};
 use domain::language::Language;
 
+use super::receipt::parts;
 use crate::message::view::Entry;
 use crate::message::words;
 
@@ -15,7 +16,24 @@ pub fn entry(entry: &entry::Entry, zone: &Zone, language: Language) -> Entry {
         on: zone.day(entry.at),
         label: label(&entry.fact, language),
         points: entry.moved.change(),
+        why: why(&entry.fact, language),
     }
+}
+
+/// Where the points of a purchase come from; of one that was edited, all of them, as they are now.
+fn why(fact: &Fact, language: Language) -> Option<String> {
+    let (earned, now) = match fact {
+        Fact::Earned(earned) => (earned.as_ref(), ""),
+        Fact::Amended(amended) => (&amended.earned, language.pick("変更後 ", "Now ")),
+        _ => return None,
+    };
+    let parts = parts(earned, language);
+    let parts: Vec<String> = parts
+        .into_iter()
+        .map(|part| format!("{} {}", part.label, words::points(part.points)))
+        .collect();
+    let separator = language.pick("・", ", ");
+    (!parts.is_empty()).then(|| format!("{now}{}", parts.join(separator)))
 }
 
 /// What happened. A purchase whose points come later moves none yet, so its words say how many.

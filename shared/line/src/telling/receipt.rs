@@ -2,6 +2,7 @@
 
 use domain::entry::Entry;
 use domain::fact::Earned;
+use domain::language::Language;
 
 use crate::message::earned::{Part, View};
 
@@ -10,22 +11,27 @@ use crate::message::earned::{Part, View};
 /// Where goods came back while the points were pending, less comes than was earned; the parts would
 /// not add up then, and are left out.
 #[must_use]
-pub fn receipt(earned: &Earned, entry: &Entry) -> View {
+pub fn receipt(earned: &Earned, entry: &Entry, language: Language) -> View {
     let came = entry.moved.come.total();
     let whole = came == earned.points();
     View {
         points: came.get(),
-        breakdown: if whole { parts(earned) } else { Vec::new() },
+        breakdown: if whole {
+            parts(earned, language)
+        } else {
+            Vec::new()
+        },
         expires_on: earned.expires_on,
         balance: entry.balance_after.get(),
     }
 }
 
-fn parts(earned: &Earned) -> Vec<Part> {
+/// What gave points to a purchase.
+pub(super) fn parts(earned: &Earned, language: Language) -> Vec<Part> {
     let parts = earned.parts.iter().filter(|part| part.points > 0);
     parts
         .map(|part| Part {
-            label: part.label.clone(),
+            label: part.label_in(language).into_owned(),
             points: part.points,
         })
         .collect()

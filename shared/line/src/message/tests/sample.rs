@@ -23,7 +23,12 @@ pub(super) fn expiring(on: NaiveDate, points: u64) -> Expiring {
 
 pub(super) fn entry(on: NaiveDate, label: &str, points: i64) -> Entry {
     let label = label.to_owned();
-    Entry { on, label, points }
+    Entry {
+        on,
+        label,
+        points,
+        why: None,
+    }
 }
 
 pub(super) fn gold() -> Rank {
@@ -146,7 +151,8 @@ pub(super) fn weekend() -> campaigns::Campaign {
         weekdays: vec![Weekday::Sat, Weekday::Sun],
         min_spend: 1_000,
         birthday_month: false,
-        first_purchase: false,
+        hours: None,
+        purchase: None,
     }
 }
 

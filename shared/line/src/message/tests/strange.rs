@@ -8,7 +8,9 @@ use super::faults;
 use super::sample::{PAGE, entry, expiring};
 use crate::message::view::{Coupon, CouponEffect, Entry, NextRank, Rank, RankUnit};
 use crate::message::*;
+use domain::calendar::Hours;
 use domain::language::Language::{self, En, Ja};
+use domain::program::Purchase;
 
 /// Names as people give them, and as nobody should.
 fn any_name() -> impl Strategy<Value = String> {
@@ -93,12 +95,15 @@ impl Strange {
             weekdays: vec![Weekday::Mon; 7],
             min_spend: self.n,
             birthday_month: true,
-            first_purchase: true,
+            hours: Hours::new("00:00:00".parse().unwrap(), "23:59:00".parse().unwrap()),
+            purchase: Some(Purchase::Every(u32::MAX)),
         }
     }
 
     fn entries(&self) -> Vec<Entry> {
-        vec![entry(self.on, &self.name, self.signed); self.many]
+        let why = Some(self.name.repeat(self.many));
+        let entry = entry(self.on, &self.name, self.signed);
+        vec![Entry { why, ..entry }; self.many]
     }
 
     fn balance(&self) -> balance::View {
