@@ -1,10 +1,12 @@
 //! What other point systems test, in our words: the same rule, the same numbers, the same answer.
 //!
-//! A tag names the peer's case. Left out are the rules that a program cannot express: orders edited after the fact,
-//! coupons that compound to fractions of a yen, lines that cost less than nothing, notices at round balances.
+//! A tag names the peer's case, by its number or in a word. Left out are the rules that a program cannot express: coupons
+//! that compound to fractions of a yen, lines that cost less than nothing, notices at round balances.
 
 mod earning;
+mod edits;
 mod lots;
+mod rates;
 mod spending;
 
 use serde_json::{Value, json};

@@ -173,3 +173,75 @@ async fn nobody_gets_a_birthday_coupon_the_day_before() {
         .good();
     assert_eq!(coupons["coupons"], json!([]));
 }
+
+#[tokio::test]
+async fn spent_points_that_a_return_asks_for_are_owed_or_let_go_as_the_program_says() {
+    for (case, shortfall, spent, available, debt) in [
+        ("SY-owed", "debt", 50, 0, 50),
+        ("SY-all-owed", "debt", 150, 0, 150),
+        ("SY-let-go", "clamp", 50, 0, 0),
+        ("SY-not-spent", "debt", 0, 0, 0),
+    ] {
+        let rules = program(&json!({ "rate": "0.10" }));
+        let rules = with(rules, "returns", json!({ "shortfall": shortfall }));
+        let shop = Shop::open_with(&rules).await;
+        let member = shop.member().await;
+        shop.earn("a", &member, &order(1_500)).await.good();
+        if spent > 0 {
+            shop.redeem("r", &member, spent).await.good();
+        }
+        let full = json!({ "full": true });
+        let balance = shop.take_back("a", "back", &full).await.good()["balance"].take();
+        assert_eq!(
+            (&balance["available"], &balance["debt"]),
+            (&json!(available), &json!(debt)),
+            "{case}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn what_is_left_of_a_lot_expires_and_each_lot_by_itself() {
+    let shop = Shop::open_with(&one_percent()).await;
+    let (part, two) = (shop.member().await, shop.member().await);
+    // SY: 150 points, 50 of them spent, and two lots of one member.
+    shop.give_until(&part, 150, "2026-11-24").await;
+    shop.redeem("r", &part, 50).await.good();
+    shop.give_until(&two, 100, "2026-11-24").await;
+    shop.give_until(&two, 70, "2026-11-25").await;
+    shop.set("2026-11-25T00:05:00+09:00");
+    shop.run("expire").await;
+    assert_eq!(shop.history(&part, 10).await[0]["points"], -100);
+    assert_eq!(
+        (shop.available(&part).await, shop.available(&two).await),
+        (0, 70)
+    );
+    shop.set("2026-11-26T00:05:00+09:00");
+    shop.run("expire").await;
+    assert_eq!(shop.available(&two).await, 0);
+    assert_eq!(
+        shop.kinds(&two).await,
+        ["adjusted", "adjusted", "expired", "expired"]
+    );
+}
+
+#[tokio::test]
+async fn the_return_of_all_goods_leaves_what_was_there_before() {
+    // Odoo: 200 points, 150 of them for a reward, 70 earned, and everything comes back.
+    let rules = json!({ "rate": "0", "points_paid_part": "included", "skus": [{ "sku": "mug", "per": { "yen": 50, "points": 35 } }] });
+    let shop = Shop::open_with(&program(&rules)).await;
+    let member = shop.member_with(200).await;
+    shop.redeem("reward", &member, 150).await.good();
+    let lines = json!([{ "sku": "mug", "unit_price": 100, "quantity": 2 }]);
+    let order = order_with(1, "lines", lines);
+    let body = json!({ "member_id": member, "order": order, "redemption_id": "reward" });
+    let bought = shop.put("/v1/earnings/a", &body).await.good();
+    assert_eq!(
+        (&bought["points"], &bought["balance"]["available"]),
+        (&json!(140), &json!(190))
+    );
+    shop.take_back("a", "r", &json!({ "full": true }))
+        .await
+        .good();
+    assert_eq!(shop.available(&member).await, 200);
+}

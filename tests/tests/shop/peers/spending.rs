@@ -135,3 +135,37 @@ async fn of_twenty_uses_at_once_only_what_is_there_succeeds() {
     let made = answers.iter().filter(|answer| answer.status == 201).count();
     assert_eq!((made, shop.available(&member).await), (1, 0));
 }
+
+#[tokio::test]
+async fn a_wish_is_lowered_to_what_is_there_what_is_allowed_and_what_comes_out_even() {
+    let cases = [
+        ("SY-balance", json!({}), 700, 1_000, 700),
+        ("SY-steps", json!({ "multiple": 100 }), 2_000, 1_050, 1_000),
+        ("SY-too-few", json!({ "minimum": 500 }), 2_000, 499, 0),
+        ("SY-just-enough", json!({ "minimum": 500 }), 2_000, 500, 500),
+        ("SY-half", json!({ "max_ratio": "0.5" }), 2_000, 2_000, 750),
+        ("NC-one-short", json!({ "minimum_balance": 2 }), 1, 1, 0),
+        ("NC-enough", json!({ "minimum_balance": 2 }), 2, 2, 2),
+    ];
+    for (case, rules, balance, wish, applied) in cases {
+        let shop = Shop::open_with(&with(one_percent(), "redemption", rules)).await;
+        let member = shop.member_with(balance).await;
+        let quote = quoted(&shop, &member, &order(1_500), json!(wish)).await;
+        assert_eq!(quote["applied_points"], applied, "{case}");
+    }
+}
+
+#[tokio::test]
+async fn a_point_may_pay_several_yen() {
+    for (case, yen, value, payable) in [("EC-two-yen", 2, 200, 800), ("EC-five-yen", 5, 500, 500)] {
+        let value_of = json!({ "points": 1, "yen": yen });
+        let shop = Shop::open_with(&with(one_percent(), "point_value", value_of)).await;
+        let member = shop.member_with(1_000).await;
+        let quote = quoted(&shop, &member, &order(1_000), json!(100)).await;
+        assert_eq!(
+            (&quote["value_yen"], &quote["payable_yen"]),
+            (&json!(value), &json!(payable)),
+            "{case}"
+        );
+    }
+}
