@@ -30,6 +30,9 @@ pub struct Sold {
     /// Yen taken off the goods as a whole.
     #[serde(rename = "d", default, skip_serializing_if = "is_nothing")]
     pub discount: u64,
+    /// Yen of the discount that a coupon took off.
+    #[serde(rename = "cd", default, skip_serializing_if = "is_nothing")]
+    pub coupon_discount: u64,
 }
 
 /// One line of an order.
@@ -69,6 +72,7 @@ impl Sold {
             tax_excluded: order.prices == Prices::TaxExcluded,
             shipping: order.shipping,
             discount: order.discount,
+            coupon_discount: order.coupon_discount,
         }
     }
 }
@@ -121,6 +125,7 @@ impl Earned {
             lines: self.lines.iter().map(EarnedLine::line).collect(),
             shipping: sold.shipping,
             discount: sold.discount,
+            coupon_discount: sold.coupon_discount,
             points_used: self.judged_with().get(),
         })
     }

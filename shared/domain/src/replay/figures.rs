@@ -95,7 +95,7 @@ impl Figures {
             self.by_store.entry(store).or_default().add(side, points);
         }
         let weights: Vec<u64> = earned.parts.iter().map(|part| part.points).collect();
-        for (part, points) in earned.parts.iter().zip(share::out(points, &weights)) {
+        for (part, points) in earned.parts.iter().zip(share::out(points, weights)) {
             let rule = self.by_rule.entry(part.rule.clone()).or_default();
             rule.add(side, points);
             for (category, points) in goods::of_part(earned, part, counted.program, points) {

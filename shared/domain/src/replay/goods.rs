@@ -21,7 +21,7 @@ pub(super) fn of_part(
         weights = self::weights(earned, earns);
     }
     let mut categories = BTreeMap::new();
-    for (line, points) in earned.lines.iter().zip(share::out(points, &weights)) {
+    for (line, points) in earned.lines.iter().zip(share::out(points, weights)) {
         let sum: &mut u64 = categories.entry(line.category.clone()).or_default();
         *sum = sum.saturating_add(points);
     }

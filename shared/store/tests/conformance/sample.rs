@@ -170,6 +170,7 @@ pub(crate) fn earned() -> Earned {
             tax_excluded: false,
             shipping: 0,
             discount: 0,
+            coupon_discount: 0,
         }),
     }
 }

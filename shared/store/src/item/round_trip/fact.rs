@@ -139,15 +139,16 @@ fn line() -> impl Strategy<Value = EarnedLine> {
 }
 
 fn sold() -> impl Strategy<Value = Sold> {
-    let yen = any::<[u32; 2]>();
+    let yen = any::<[u32; 3]>();
     (instant(), text(), of(text()), any::<bool>(), yen).prop_map(
-        |(placed_at, channel, store_id, tax_excluded, [shipping, discount])| Sold {
+        |(placed_at, channel, store_id, tax_excluded, [shipping, discount, coupon])| Sold {
             placed_at,
             channel,
             store_id,
             tax_excluded,
             shipping: u64::from(shipping),
             discount: u64::from(discount),
+            coupon_discount: u64::from(coupon),
         },
     )
 }
