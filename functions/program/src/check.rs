@@ -36,7 +36,7 @@ enum CheckSchema {
         /// The program.
         program: ProgramBody,
         /// Which orders to judge again.
-        simulate: SimulateSchema,
+        simulate: Option<SimulateSchema>,
     },
     /// A program alone.
     Program(ProgramBody),
@@ -66,8 +66,9 @@ pub(crate) enum CheckAnswer {
     Simulated {
         /// The program with every default written out.
         program: ProgramBody,
-        /// What it would have given.
-        simulation: Box<SimulationBody>,
+        /// What it would have given, where that was asked.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        simulation: Option<Box<SimulationBody>>,
     },
     /// The program with every default written out.
     Program(ProgramBody),
@@ -105,31 +106,43 @@ pub(crate) async fn check(
     Json(CheckBody(document)): Json<CheckBody>,
 ) -> Result<Json<CheckAnswer>, Problem> {
     let both = match document {
-        Value::Object(fields) if fields.contains_key("simulate") => fields,
+        Value::Object(fields)
+            if ["program", "simulate"]
+                .iter()
+                .any(|it| fields.contains_key(*it)) =>
+        {
+            fields
+        }
         document => {
             let program = App::check_program(&ProgramBody::sent(document).document())?;
             return Ok(Json(CheckAnswer::Program(ProgramBody::of(&program))));
         }
     };
     let (program, asked) = read(both)?;
-    let simulation = Simulation {
-        program: Arc::new(program),
-        days: asked.days,
-        from: asked.from,
-        members_max: MEMBERS_MAX,
+    let program = Arc::new(program);
+    let simulation = match asked {
+        Some(asked) => {
+            let simulation = Simulation {
+                program: Arc::clone(&program),
+                days: asked.days,
+                from: asked.from,
+                members_max: MEMBERS_MAX,
+            };
+            let found = app.simulate(&simulation).await?;
+            Some(Box::new(SimulationBody::of(&simulation.days, found)))
+        }
+        None => None,
     };
-    let found = app.simulate(&simulation).await?;
-    let simulation_body = SimulationBody::of(&simulation.days, found);
     Ok(Json(CheckAnswer::Simulated {
-        program: ProgramBody::of(&simulation.program),
-        simulation: Box::new(simulation_body),
+        program: ProgramBody::of(&program),
+        simulation,
     }))
 }
 
 /// The program and what to simulate with it. Faults of the program are told with their place in the whole body.
-fn read(mut both: Map<String, Value>) -> Result<(Program, Simulate), Problem> {
+fn read(mut both: Map<String, Value>) -> Result<(Program, Option<Simulate>), Problem> {
     let program = both.remove("program");
-    let asked = both.remove("simulate").unwrap_or_default();
+    let asked = both.remove("simulate").filter(|asked| !asked.is_null());
     let mut faults = Faults::none();
     for name in both.keys() {
         faults.add(
@@ -140,8 +153,8 @@ fn read(mut both: Map<String, Value>) -> Result<(Program, Simulate), Problem> {
     if program.is_none() {
         faults.add("/program", "is required");
     }
-    let asked = simulate(&asked, &mut faults);
-    let (program, asked) = faults.finish_all(program.zip(asked))?;
+    let asked = asked.and_then(|asked| simulate(&asked, &mut faults));
+    let program = faults.finish_all(program)?;
     let program = App::check_program(&ProgramBody::sent(program).document());
     Ok((program.map_err(within_program)?, asked))
 }
@@ -177,7 +190,7 @@ fn simulate(asked: &Value, faults: &mut Faults) -> Option<Simulate> {
     });
     let (first, last) = first.zip(last)?;
     if !(0..DAYS_MAX).contains(&last.signed_duration_since(first).num_days()) {
-        let reason = format!("must be from on, and within {DAYS_MAX} days");
+        let reason = format!("must be the day of from or a later one, within {DAYS_MAX} days");
         faults.add("/simulate/to", reason);
     }
     Some(Simulate {

@@ -10,6 +10,7 @@ use std::ops::RangeInclusive;
 use std::str::FromStr;
 use std::sync::Arc;
 
+use chrono::TimeDelta;
 use domain::calendar::Day;
 use domain::entry::Entry;
 use domain::ids::MemberId;
@@ -23,12 +24,14 @@ use crate::{App, Error};
 /// Members whose journals are read at once.
 const AT_ONCE: u32 = 25;
 
-/// A call that has looked at so many entries answers. With the largest journals at once it is far below what a function
-/// may take.
-const ENTRIES_MAX: usize = 5_000;
-
 /// A call that has looked at so many members answers.
-pub const MEMBERS_MAX: u32 = 1_000;
+pub const MEMBERS_MAX: u32 = 500;
+
+/// So does one that has read so many entries: a second's work or so.
+const ENTRIES_MAX: usize = 2_500;
+
+/// And one that has taken so long, well before its caller is told to try again.
+const TIME_MAX: TimeDelta = TimeDelta::seconds(4);
 
 /// Entries of a journal that are read in one go.
 const JOURNAL_PAGE: u32 = 500;
@@ -99,6 +102,7 @@ impl App {
     /// # Errors
     /// When the store does not answer.
     pub async fn simulate(&self, asked: &Simulation) -> Result<Simulated, Error> {
+        let begun_at = self.now();
         let mut figures = Figures::default();
         let (mut members, mut entries) = (0_u32, 0);
         let mut place = asked.from.clone();
@@ -126,7 +130,8 @@ impl App {
                     after: None,
                 },
             };
-            if members >= asked.members_max || entries >= ENTRIES_MAX {
+            let took = self.now().signed_duration_since(begun_at);
+            if members >= asked.members_max || entries >= ENTRIES_MAX || took >= TIME_MAX {
                 break;
             }
         }

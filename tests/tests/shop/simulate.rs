@@ -140,6 +140,11 @@ async fn faults_of_the_program_and_of_the_period_are_told_with_their_place() {
         check(&shop, &tea("0.01"), elsewhere).await.pointers(),
         ["/simulate/cursor"]
     );
+    let only = shop
+        .post("/v1/program/check", &json!({ "program": tea("0.02") }))
+        .await;
+    assert_eq!((only.status, only.body.get("simulation")), (200, None));
+    assert_eq!(only.body["program"]["earning"]["rate"], "0.02");
     let nothing = shop
         .post("/v1/program/check", &json!({ "simulate": {} }))
         .await;
