@@ -21,8 +21,12 @@ impl Platform {
         let answer = match fault {
             None | Some(FaultKind::Slow { .. }) => Some(self.answer(&request, now)),
             Some(FaultKind::AcceptedThenServerError) => {
-                self.answer(&request, now);
-                Some(server_error())
+                // The request is the one that was done, and goes by its id.
+                let done = self.answer(&request, now);
+                Some(Answer {
+                    request_id: done.request_id,
+                    ..server_error()
+                })
             }
             Some(FaultKind::AnswerLost) => {
                 self.answer(&request, now);

@@ -10,6 +10,7 @@ mod bot;
 mod events;
 mod language;
 mod link;
+mod log;
 mod menu;
 mod official;
 mod page;

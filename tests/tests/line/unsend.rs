@@ -1,50 +1,17 @@
 //! What somebody takes back is gone, because nothing of it was kept.
 
 use std::collections::HashMap;
-use std::io;
-use std::sync::{Arc, Mutex, PoisonError};
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use serde_json::{Value, json};
 use tests::Shop;
-use tracing_subscriber::fmt::MakeWriter;
 
 use crate::account::{Account, HANAKO};
+use crate::log::Log;
 
 /// What was said: understood, and with a name in it.
 const SAID: &str = "山田カナリアです。ポイントは？";
 const CANARIES: [&str; 3] = ["山田", "カナリア", "です。"];
-
-/// What the functions log.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Log {
-    fn text(&self) -> String {
-        let written = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        String::from_utf8_lossy(&written).into_owned()
-    }
-}
-
-impl io::Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let mut written = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        written.extend(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-impl MakeWriter<'_> for Log {
-    type Writer = Log;
-
-    fn make_writer(&self) -> Log {
-        self.clone()
-    }
-}
 
 fn without_a_canary(place: &str, text: &str) {
     for canary in CANARIES {
@@ -80,9 +47,7 @@ async fn stand_in_the_way_of(shop: &Shop, id: &str) {
 
 #[tokio::test]
 async fn nothing_of_what_was_taken_back_is_in_a_queue_the_table_a_log_or_the_dead_letters() {
-    let log = Log::default();
-    let subscriber = tracing_subscriber::fmt().with_writer(log.clone()).finish();
-    let _logging = tracing_subscriber::util::SubscriberInitExt::set_default(subscriber);
+    let (log, _logging) = Log::begin();
     let (account, _) = Account::with_hanako().await;
     let shop = Shop {
         system: account.system.clone(),

@@ -1,5 +1,7 @@
 //! The month's messages.
 
+use app::announce::{Announcement, GroupPush};
+use chrono::TimeDelta;
 use local::functions::{self, LineAccess};
 use local::line_platform::FaultKind;
 use serde_json::{Value, json};
@@ -52,18 +54,28 @@ async fn a_campaign_goes_to_nobody_while_line_never_says_what_the_month_has_left
  {
     for unreadable in ["quota", "consumption"] {
         let account = Account::open().await;
-        account.ends_together(2).await;
-        account.line_fails(unreadable, FaultKind::ServerError, u64::MAX);
-        let drained = account.system.drain().await.expect("the queues are worked");
-        assert_eq!(account.calls_to("multicast").len(), 0, "{unreadable}");
-        // It was tried until its queue gave it up, which is an alarm; nobody says that the month has no room.
-        assert_eq!(drained.dead_letters, 1, "{unreadable}");
-        assert_eq!(account.health().await, Value::Null);
-        let member = account.member_of(&user(0)).await.expect("a member");
-        account
-            .buys(&text(&member["member_id"]), "ec-1", 10_000)
-            .await;
+        let group = account.ends_together(2).await;
+        account.line_fails(unreadable, FaultKind::ServerError, 9);
+        let app = account.system.app("notify");
+        let notify = functions::code("notify", app, LineAccess::default());
+        let notify = notify.expect("notify is a function");
+        let done = json!({ "batchItemFailures": [] });
+        let member = text(&account.member_of(&user(0)).await.expect("a member")["member_id"]);
+        account.records(&member, "ec-1", 10_000).await;
+        let answer = notify.invoke(receipt(&member, "ec-1")).await;
+        assert_eq!(answer.expect("an answer"), done);
         assert_eq!(account.pushes().len(), 1, "{unreadable}");
+
+        let push = GroupPush::about(&group, account.system.clock().now());
+        let event = delivered(&json!(Announcement::ToGroup(push)));
+        let comes_again = json!({ "batchItemFailures": [{ "itemIdentifier": "1" }] });
+        for (hours, answered) in [(0, &comes_again), (22, &comes_again), (1, &done)] {
+            assert!(account.system.clock().advance(TimeDelta::hours(hours)));
+            let answer = notify.invoke(event.clone()).await.expect("an answer");
+            assert_eq!(&answer, answered, "{unreadable}: {hours} hours later");
+        }
+        assert_eq!(account.calls_to("multicast").len(), 0, "{unreadable}");
+        assert_eq!(account.health().await, Value::Null);
     }
 }
 
@@ -93,7 +105,7 @@ async fn the_monthly_limit_that_one_process_meets_stops_all_of_them_until_there_
 
     // The shop buys more messages: within minutes all go on, without anybody telling them.
     account.system.line().set_quota(Some(100));
-    let minutes = chrono::TimeDelta::minutes(5);
+    let minutes = TimeDelta::minutes(5);
     assert!(account.system.clock().advance(minutes));
     account.buys(&member, "ec-3", 10_000).await;
     let answer = other.invoke(receipt(&member, "ec-2")).await;
