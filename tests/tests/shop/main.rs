@@ -9,6 +9,7 @@
 mod amendments;
 mod bad_input;
 mod birthdays;
+mod campaigns;
 mod contention;
 mod coupons;
 mod crowd;

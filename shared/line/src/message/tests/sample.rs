@@ -110,8 +110,10 @@ pub(super) fn balance() -> balance::View {
 }
 
 pub(super) fn page(next_cursor: Option<&str>) -> history::View {
+    let mut entries = three_entries();
+    entries[0].why = Some("通常ポイント 64pt・週末2倍 64pt".to_owned());
     history::View {
-        entries: three_entries(),
+        entries,
         next_cursor: next_cursor.map(str::to_owned),
     }
 }

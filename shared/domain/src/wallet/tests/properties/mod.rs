@@ -5,6 +5,7 @@ mod followed;
 mod ledger;
 mod life;
 mod merged;
+mod quoted;
 mod recorded;
 mod returned;
 mod time;
