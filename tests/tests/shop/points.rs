@@ -11,7 +11,7 @@ async fn a_purchase_earns_one_point_for_a_hundred_yen() {
     let answer = shop.earn("ec-1001", &member, &order(9_480)).await;
     assert_eq!(answer.status, 201);
     let breakdown = json!({
-        "rule": "rank:regular", "label": "レギュラー", "basis_yen": 9480, "rate": "0.01", "points": 94
+        "rule": "rank:regular", "label": "レギュラー", "label_en": "レギュラー", "basis_yen": 9480, "rate": "0.01", "points": 94
     });
     let expected = json!({
         "order_id": "ec-1001",

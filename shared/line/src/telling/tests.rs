@@ -1,16 +1,17 @@
-use domain::calendar::{Day, Hours, Instant, Month};
+mod campaign;
+
+use domain::calendar::{Day, Instant, Month};
 use domain::coupon::Coupon;
 use domain::entry::{Command, Entry, EntryKey, Fingerprint, Moved, Record, Standing};
 use domain::fact::{Earned, EntryKind, Fact};
 use domain::ids::{CouponId, MemberId, RedemptionId};
 use domain::language::Language::{En, Ja};
 use domain::points::Points;
-use domain::program::{CampaignEffect, Program, Purchase};
+use domain::program::Program;
 use domain::wallet::Wallet;
 use domain::wallet::lots::{LastDay, LotKey, LotKind, Lots};
 
 use super::*;
-use crate::message::campaigns;
 use crate::message::view::RankUnit;
 
 fn day(text: &str) -> Day {
@@ -124,70 +125,6 @@ fn a_receipt_names_the_parts_where_they_add_up_to_what_came() {
     assert_eq!((half.points, half.breakdown.len()), (64, 0));
 }
 
-#[test]
-fn the_history_says_why_in_the_members_language_also_while_the_points_wait() {
-    let why = |fact: Fact, language| {
-        let told = Entry {
-            fact,
-            ..adjusted(1, Moved::default(), None)
-        };
-        entry(&told, &Program::sample().time_zone, language).why
-    };
-    let mut earned = purchase(Some(day("2026-12-06")));
-    let mut double = earned.parts[0].clone();
-    double.rule = "campaign:double".to_owned();
-    double.label = "週末2倍".to_owned();
-    double.label_en = Some("Double weekend".to_owned());
-    earned.parts.push(double);
-    let fact = Fact::Earned(Box::new(earned));
-    assert_eq!(
-        why(fact.clone(), Ja).as_deref(),
-        Some("通常ポイント 128pt・週末2倍 128pt")
-    );
-    assert_eq!(
-        why(fact, En).as_deref(),
-        Some("Regular points 128pt, Double weekend 128pt")
-    );
-    assert_eq!(why(Fact::DebtOffset, Ja), None);
-}
-
-#[test]
-fn a_happy_hour_on_every_third_purchase_is_told_in_words() {
-    let mut program = Program::sample();
-    let campaign = &mut program.campaigns[0];
-    campaign.name_en = Some("Happy hour".to_owned());
-    campaign.weekdays = Vec::new();
-    campaign.hours = Hours::new("17:00:00".parse().unwrap(), "20:00:00".parse().unwrap());
-    campaign.purchase = Some(Purchase::Every(3));
-    campaign.effect = CampaignEffect::AddPointsPerItem(10);
-    let told = |language| {
-        let now = at("2026-12-18T03:00:00Z");
-        let campaign = campaigns_now(&program, None, now, language).remove(0);
-        let mut words = vec![campaign.name.clone()];
-        words.push(campaigns::effect(&campaign.effect, language));
-        words.extend(campaigns::conditions(&campaign, language));
-        words
-    };
-    assert_eq!(
-        told(Ja),
-        [
-            "週末2倍",
-            "1点につきさらに10pt",
-            "17:00〜20:00",
-            "お買い物3回ごと"
-        ]
-    );
-    assert_eq!(
-        told(En),
-        [
-            "Happy hour",
-            "10pt extra per item",
-            "17:00–20:00",
-            "on every 3 purchases"
-        ]
-    );
-}
-
 const NOVEMBER: &str = "2026-11-22T03:00:00Z";
 
 #[test]
@@ -277,32 +214,6 @@ fn a_rank_up_is_seen_from_the_command_before_whatever_time_did_in_between() {
         None
     );
     assert_eq!(rank_up(&by_time(4), &[], &program), None);
-}
-
-#[test]
-fn a_weekend_campaign_is_told_on_a_friday_and_not_after_its_end() {
-    let program = Program::sample();
-    let friday = campaigns_now(&program, None, at("2026-12-18T03:00:00Z"), Ja);
-    assert_eq!(friday.len(), 1);
-    assert_eq!(friday[0].until, Some(day("2026-12-31")));
-    assert_eq!(
-        campaigns_now(&program, None, at("2027-01-01T03:00:00Z"), Ja),
-        []
-    );
-    assert_eq!(
-        campaigns_now(&program, None, at("2026-10-31T03:00:00Z"), Ja),
-        []
-    );
-}
-
-#[test]
-fn a_campaign_for_gold_members_is_told_to_gold_members() {
-    let mut program = Program::sample();
-    program.campaigns[0].ranks = vec!["gold".into()];
-    let now = at("2026-12-18T03:00:00Z");
-    assert_eq!(campaigns_now(&program, Some("regular"), now, Ja), []);
-    assert_eq!(campaigns_now(&program, None, now, Ja), []);
-    assert_eq!(campaigns_now(&program, Some("gold"), now, Ja).len(), 1);
 }
 
 #[test]

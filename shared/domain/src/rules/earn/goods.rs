@@ -6,6 +6,7 @@ use super::basis::Basis;
 use super::code::Code;
 use super::exact::{millionths, on_top, points as as_points, share};
 use super::rule::Rule;
+use super::ruled::{MadeFor, Ruled, general_rule, own_rule};
 use super::{Buyer, Given};
 use crate::order::{Line, Order};
 use crate::program::{Campaign, Program, Rate, Rounding, RoundingUnit};
@@ -52,23 +53,6 @@ pub(super) struct Chosen {
     pub(super) pieces: u64,
     /// What those come to that do not count blocks, in millionths of a point.
     shares: u128,
-}
-
-/// A rule for lines.
-#[derive(Clone, Copy)]
-struct Ruled<'a> {
-    rule: Rule<'a>,
-    rate: Rate,
-    /// What it was made for by name.
-    made_for: MadeFor,
-}
-
-/// What a rule was made for, by its place in the program's list.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum MadeFor {
-    Everything,
-    Category(usize),
-    Sku(usize),
 }
 
 impl<'a> Goods<'a> {
@@ -281,43 +265,5 @@ fn rounded<'b, 'a: 'b>(
         RoundingUnit::Item => {
             lines.try_fold(0_u64, |sum, line| sum.checked_add(one(line, line.pieces)?))
         }
-    }
-}
-
-/// The rule that was made for the line's article, else for its category.
-fn own_rule<'a>(program: &'a Program, line: &'a Line) -> Option<Ruled<'a>> {
-    let earning = &program.earning;
-    let mut skus = earning.skus.iter().enumerate();
-    let by_sku = skus.find(|(_, rule)| rule.sku == line.sku);
-    if let Some((index, rule)) = by_sku {
-        return Some(Ruled {
-            rule: Rule::Sku(rule, line),
-            rate: rule.rate,
-            made_for: MadeFor::Sku(index),
-        });
-    }
-    let category = line.category.as_deref()?;
-    let mut categories = earning.categories.iter().enumerate();
-    let (index, rule) = categories.find(|(_, rule)| rule.category == category)?;
-    Some(Ruled {
-        rule: Rule::Category(rule),
-        rate: rule.rate,
-        made_for: MadeFor::Category(index),
-    })
-}
-
-/// The rank's own rate, else the program's.
-fn general_rule<'a>(program: &'a Program, buyer: &Buyer<'_>) -> Ruled<'a> {
-    let levels = program.ranks.iter().flat_map(|ranks| &ranks.levels);
-    let held = levels
-        .into_iter()
-        .find(|level| buyer.rank == Some(level.id.as_str()));
-    let by_rank = held.and_then(|level| Some((Rule::Rank(level, level.rate?), level.rate?)));
-    let base = program.earning.rate;
-    let (rule, rate) = by_rank.unwrap_or((Rule::Base(base), base));
-    Ruled {
-        rule,
-        rate,
-        made_for: MadeFor::Everything,
     }
 }

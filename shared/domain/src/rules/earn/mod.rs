@@ -10,6 +10,7 @@ mod code;
 mod exact;
 mod goods;
 mod rule;
+mod ruled;
 
 use std::collections::BTreeMap;
 

@@ -22,11 +22,11 @@ proptest! {
         let at = "2028-01-01";
         let mut shop = Shop::new(program);
         shop.wallet.birth_month = Some(11);
+        shop.give(at, "gift", gift, None);
         for number in 0..before {
             let earlier = order.clone();
             prop_assume!(shop.buy(at, &format!("earlier-{number}"), earlier, None).is_ok());
         }
-        shop.give(at, "gift", gift, None);
         let available = shop.wallet.lots.total().get();
         let quoted = accept(&shop.program, wanted, Mode::Clamp, available, Some(&order)).unwrap();
         let paying = Order { points_used: quoted.points, ..order.clone() };
