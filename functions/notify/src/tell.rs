@@ -10,12 +10,14 @@ use domain::ids::{AmendmentId, CouponId, OrderId};
 use domain::language::Language;
 use domain::topic::Topic;
 use line::limits::MESSAGES_MAX;
-use line::message::{birthday, earned, expiring_soon, quick, rank_up, view};
+use line::message::{birthday, coupon_ending, earned, expiring_soon, quick, rank_up, view};
 use line::telling;
 use serde_json::Value;
 
 /// How far back the last command of a member is looked for; facts of time stand between.
 const EARLIER: u32 = 10;
+
+const _: () = assert!(app::push::MESSAGES_MAX <= MESSAGES_MAX);
 
 /// The messages; none where there is nothing left to tell.
 pub(crate) async fn messages(
@@ -30,10 +32,10 @@ pub(crate) async fn messages(
         About::Coupon(coupon) if details.accepts(Topic::Coupons) => {
             about_coupon(app, coupon, member, language).await?
         }
-        About::Expiring { days, .. } if details.accepts(Topic::Expiring) => {
-            about_days(days, member, language)
+        About::Expiring { days, coupons, .. } => {
+            about_ends(app, (days, coupons), member, language).await?
         }
-        About::Coupon(_) | About::Expiring { .. } => Vec::new(),
+        About::Coupon(_) => Vec::new(),
     };
     if let Some(last) = messages.pop() {
         messages.push(quick::under(last, &quick::usual(), language));
@@ -120,6 +122,47 @@ async fn about_coupon(
 fn is_for_the_birthday(coupon: &Coupon, member: &MemberNow) -> bool {
     let rule = member.in_force.program.birthday.as_ref();
     rule.is_some_and(|rule| rule.coupon == coupon.template.id)
+}
+
+/// What ends soon, as far as it is still there and the member wants to hear of it: points, then coupons.
+async fn about_ends(
+    app: &App,
+    (days, coupons): (&[Expiring], &[CouponId]),
+    member: &MemberNow,
+    language: Language,
+) -> Result<Vec<Value>, Error> {
+    let details = &member.profile.details;
+    let mut messages = Vec::new();
+    if details.accepts(Topic::Expiring) {
+        messages = about_days(days, member, language);
+    }
+    if details.accepts(Topic::Coupons) && !coupons.is_empty() {
+        let ends = about_coupons(app, coupons, member, language).await?;
+        messages.truncate(MESSAGES_MAX.saturating_sub(ends.len()));
+        messages.extend(ends);
+    }
+    Ok(messages)
+}
+
+/// The coupons that can still be used; of two that say the same, one.
+async fn about_coupons(
+    app: &App,
+    coupons: &[CouponId],
+    member: &MemberNow,
+    language: Language,
+) -> Result<Vec<Value>, Error> {
+    let Some(file) = app.file_of_present(&member.profile.member).await? else {
+        return Ok(Vec::new());
+    };
+    let today = member.in_force.program.time_zone.day(member.as_of);
+    let held = file.coupons.iter();
+    let usable = held.filter(|one| coupons.contains(&one.id) && one.is_usable(today));
+    let mut messages: Vec<Value> = usable
+        .map(|one| telling::coupon_ending(&one.template, one.expires_on))
+        .map(|view| coupon_ending::message(&view, language))
+        .collect();
+    messages.dedup();
+    Ok(messages)
 }
 
 /// What expires soon, as far as it is still there.

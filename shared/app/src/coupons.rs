@@ -116,6 +116,7 @@ impl App {
             fingerprint,
             used: None,
             told: late_notice(&in_force, expires_on, now),
+            told_on: None,
         };
         let claim = Write::Claim(UniqueKey::Coupon(coupon.id.clone()), holder.clone());
         let mut writes = vec![Write::Coupon(coupon.clone()), claim];

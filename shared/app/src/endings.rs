@@ -1,13 +1,15 @@
 //! The ends of coupons: found each night, and told to everybody whose coupon is of the same kind in one message.
 //!
 //! Every coupon that can be used stands in the due index by its last day. The run takes neighbours, and in one
-//! transaction marks each coupon as told and writes down who is told together. So however often a run is repeated,
+//! transaction marks each coupon as told and writes down who is told together. Who has more to hear on that day than the
+//! end of one kind of coupon hears all of it in a message of their own ([`crate::heard`]). So however often a run is repeated,
 //! doubled or killed, no coupon's owner is told the same twice; and whoever is not to be told any more by the time the
 //! message goes out is left out then.
 
+use std::collections::BTreeSet;
+
 use chrono::Days;
 use domain::calendar::Day;
-use domain::coupon::Coupon;
 use domain::ids::{CouponId, MemberId};
 use domain::language::Language;
 use domain::program::notices;
@@ -15,9 +17,10 @@ use domain::program::{CouponTemplate, Notices};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::heard::{self, End};
 use crate::ledger::InForce;
-use crate::store::{Commit, RunCounts, Write};
-use crate::sweep::{ExpireChunk, Worked};
+use crate::store::{Commit, MemberFile, RunCounts, Write};
+use crate::sweep::{ExpireChunk, Worked, is_due};
 use crate::{App, Error};
 
 /// Coupons read from the index at a time, and so the most whose end is told together: each is a write of one
@@ -83,18 +86,31 @@ pub struct Held {
     pub coupon: CouponId,
 }
 
-/// A coupon whose owner is to be told today.
-struct Due {
-    coupon: Coupon,
-    language: Language,
-    /// The notice, in days before its last.
-    days: u32,
+/// What is written down at once.
+enum Telling {
+    /// Owners of coupons of one kind, who are told together.
+    Together(Vec<End>),
+    /// All that one member is told.
+    Alone(Box<MemberFile>, Vec<End>),
 }
 
-impl Due {
-    fn is_told_with(&self, other: &Due) -> bool {
-        let kind = |due: &Due| (due.coupon.expires_on, due.language);
-        kind(self) == kind(other) && self.coupon.template == other.coupon.template
+impl Telling {
+    fn ends(&self) -> &[End] {
+        match self {
+            Telling::Together(ends) | Telling::Alone(_, ends) => ends,
+        }
+    }
+
+    /// Whether a member with these coupons is told with them, and one transaction holds all.
+    fn takes(&self, ends: &[End]) -> bool {
+        let most = usize::try_from(TOLD_TOGETHER_MAX).unwrap_or_default();
+        match (self, ends) {
+            (Telling::Together(known), [end, ..]) => {
+                known.len().saturating_add(ends.len()) <= most
+                    && known.first().is_some_and(|first| first.is_told_with(end))
+            }
+            _ => false,
+        }
     }
 }
 
@@ -122,7 +138,8 @@ impl App {
                 let days = &notices.coupon_days;
                 notices::due(days, ending.expires_on, ending.told, today).is_some()
             });
-            worked.add(self.tell_of(due.collect(), today, notices).await);
+            let told = self.tell_of(due.collect(), today, &chunk.run_id, in_force);
+            worked.add(told.await);
             worked.rest = page.next;
             if worked.rest.is_none() {
                 break;
@@ -131,30 +148,33 @@ impl App {
         Ok(worked)
     }
 
-    /// Tells the owners of these coupons, kind by kind.
+    /// Tells the owners of these coupons, kind by kind, and those who have more to hear one by one.
     async fn tell_of(
         &self,
         endings: Vec<Ending>,
         today: Day,
-        notices: &Notices,
+        run: &str,
+        in_force: &InForce,
     ) -> Result<RunCounts, Error> {
         let mut counts = RunCounts::default();
         let mut left = endings;
         let mut attempt = 0;
         while attempt < ATTEMPTS_MAX && !left.is_empty() {
-            let mut again = Vec::new();
-            for group in self.groups(&left, today, notices).await? {
+            let (tellings, settled) = self.tellings(&left, today, run, in_force).await?;
+            counts = counts.plus(settled);
+            left = Vec::new();
+            for telling in tellings {
+                let ends = telling.ends();
                 let told = RunCounts {
-                    notices: u64::try_from(group.len()).unwrap_or(u64::MAX),
+                    notices: u64::try_from(ends.len()).unwrap_or(u64::MAX),
                     ..RunCounts::default()
                 };
-                let members: Vec<Ending> = group.iter().map(Due::place).collect();
-                match self.store.commit(self.telling(group)).await? {
+                let places: Vec<Ending> = ends.iter().map(place).collect();
+                match self.store.commit(self.writing(telling, today)).await? {
                     Commit::Done => counts = counts.plus(told),
-                    Commit::Stale | Commit::Recorded(_) | Commit::Taken(_) => again.extend(members),
+                    Commit::Stale | Commit::Recorded(_) | Commit::Taken(_) => left.extend(places),
                 }
             }
-            left = again;
             if !left.is_empty() {
                 attempt += 1;
                 self.pause(attempt).await;
@@ -169,83 +189,81 @@ impl App {
         }
     }
 
-    /// The coupons as they are now, those that are told together beside each other. The index may lag behind: what
-    /// was used or told, and who has left, is passed over.
-    async fn groups(
+    /// What is told now, those that are told together beside each other, and what settling their wallets came to. The
+    /// index may lag behind: what was used or told, and who has left, is passed over.
+    async fn tellings(
         &self,
         endings: &[Ending],
         today: Day,
-        notices: &Notices,
-    ) -> Result<Vec<Vec<Due>>, Error> {
-        let mut groups: Vec<Vec<Due>> = Vec::new();
+        run: &str,
+        in_force: &InForce,
+    ) -> Result<(Vec<Telling>, RunCounts), Error> {
+        let mut tellings: Vec<Telling> = Vec::new();
+        let mut counts = RunCounts::default();
+        let mut seen = BTreeSet::new();
         for ending in endings {
-            let Some(due) = self.still_due(ending, today, notices).await? else {
+            let Some(mut file) = self.file_of_present(&ending.member).await? else {
                 continue;
             };
-            let known = groups
-                .iter_mut()
-                .find(|group| group.first().is_some_and(|first| first.is_told_with(&due)));
-            match known {
-                Some(group) => group.push(due),
-                None => groups.push(vec![due]),
+            if !seen.insert(file.profile.member.clone()) {
+                continue;
+            }
+            if is_due(&file.wallet, today) {
+                // What there is to hear of points is told with the coupons.
+                let settled = self.settle(&file.wallet.member, run, in_force).await?;
+                counts = counts.plus(settled);
+                let Some(now) = self.file_of_present(&file.wallet.member).await? else {
+                    continue;
+                };
+                file = now;
+            }
+            let ends = heard::ends(&file, today, &in_force.program.notices);
+            let Some(first) = ends.first() else {
+                continue;
+            };
+            if !ends.iter().all(|end| end.is_told_with(first)) {
+                tellings.push(Telling::Alone(Box::new(file), ends));
+                continue;
+            }
+            match tellings.iter_mut().find(|telling| telling.takes(&ends)) {
+                Some(Telling::Together(known)) => known.extend(ends),
+                _ => tellings.push(Telling::Together(ends)),
             }
         }
-        Ok(groups)
-    }
-
-    async fn still_due(
-        &self,
-        ending: &Ending,
-        today: Day,
-        notices: &Notices,
-    ) -> Result<Option<Due>, Error> {
-        let Some(file) = self.file_of_present(&ending.member).await? else {
-            return Ok(None);
-        };
-        let mut coupons = file.coupons.into_iter();
-        let coupon = coupons.find(|coupon| coupon.id == ending.coupon);
-        Ok(coupon.and_then(|coupon| {
-            let days = coupon.ending(today, notices)?;
-            let language = file.profile.details.language.unwrap_or_default();
-            Some(Due {
-                coupon,
-                language,
-                days,
-            })
-        }))
+        Ok((tellings, counts))
     }
 
     /// Each coupon told, and who is told: all of it, or nothing.
-    fn telling(&self, group: Vec<Due>) -> Vec<Write> {
-        let together = group.first().map(|first| CouponsEnding {
+    fn writing(&self, telling: Telling, today: Day) -> Vec<Write> {
+        let ends = match telling {
+            Telling::Alone(file, ends) => return heard::of_coupons(ends, &file.wallet, today),
+            Telling::Together(ends) => ends,
+        };
+        let together = ends.first().map(|first| CouponsEnding {
             id: self.ids.uuid(),
             template: first.coupon.template.clone(),
             expires_on: first.coupon.expires_on,
             language: first.language,
-            coupons: group.iter().map(Due::held).collect(),
+            coupons: ends.iter().map(held).collect(),
         });
-        let told = group
-            .into_iter()
-            .map(|due| Write::Coupon(due.coupon.after_notice(due.days)));
+        let told = ends.into_iter().map(|end| end.told(today));
         told.chain(together.map(Write::CouponsEnding)).collect()
     }
 }
 
-impl Due {
-    fn held(&self) -> Held {
-        Held {
-            member: self.coupon.member.clone(),
-            coupon: self.coupon.id.clone(),
-        }
+fn held(end: &End) -> Held {
+    Held {
+        member: end.coupon.member.clone(),
+        coupon: end.coupon.id.clone(),
     }
+}
 
-    fn place(&self) -> Ending {
-        Ending {
-            member: self.coupon.member.clone(),
-            coupon: self.coupon.id.clone(),
-            expires_on: self.coupon.expires_on,
-            told: self.coupon.told,
-        }
+fn place(end: &End) -> Ending {
+    Ending {
+        member: end.coupon.member.clone(),
+        coupon: end.coupon.id.clone(),
+        expires_on: end.coupon.expires_on,
+        told: end.coupon.told,
     }
 }
 

@@ -12,6 +12,7 @@ pub mod coupons;
 pub mod earn;
 pub mod endings;
 pub mod error;
+mod heard;
 pub mod history;
 pub mod ledger;
 pub mod line_account;

@@ -20,6 +20,10 @@ use crate::store::Notice;
 /// be read again a day later.
 const GIVEN_UP_AFTER: TimeDelta = TimeDelta::hours(23);
 
+/// The most messages of LINE's that one push carries: what a member hears on one day fits into it, a message for each
+/// last day of points and each coupon.
+pub const MESSAGES_MAX: usize = 5;
+
 /// The namespace of our retry keys. Changing it would deliver what is under way twice.
 const RETRY_KEYS: Uuid = Uuid::from_u128(0x6f1d_2c1e_7a0b_4b57_9c40_3d7e_51a8_52c6);
 
@@ -55,12 +59,15 @@ pub enum About {
     Entry(EntryKey),
     /// A coupon.
     Coupon(CouponId),
-    /// Points that expire soon.
+    /// Points that expire soon, and coupons that end.
     Expiring {
         /// The day on which the notice was found due.
         on: Day,
         /// Their last days.
         days: Vec<Expiring>,
+        /// The coupons.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        coupons: Vec<CouponId>,
     },
 }
 
@@ -128,6 +135,7 @@ fn expiring(notice: &Notice) -> About {
     About::Expiring {
         on: notice.on,
         days: days.collect(),
+        coupons: notice.coupons.clone(),
     }
 }
 
@@ -198,6 +206,7 @@ mod tests {
                 member: MemberId::parse("m1").unwrap(),
                 on: on.parse().unwrap(),
                 expiring: Vec::new(),
+                coupons: Vec::new(),
             })
         };
         let now = at("2026-11-22T03:00:00Z");

@@ -264,6 +264,8 @@ pub struct Notice {
     pub on: Day,
     /// Points that expire, by last day.
     pub expiring: Vec<domain::wallet::sweep::Expiring>,
+    /// Coupons that end.
+    pub coupons: Vec<CouponId>,
 }
 
 /// A page of a sparse index.

@@ -8,10 +8,11 @@ use domain::calendar::Day;
 use domain::fact::Fact;
 use domain::ids::MemberId;
 use domain::wallet::Wallet;
-use domain::wallet::sweep::{Swept, sweep};
+use domain::wallet::sweep::Swept;
 use domain::wallet::turn::Moment;
 use serde::{Deserialize, Serialize};
 
+use crate::heard::End;
 use crate::ledger::{InForce, writes};
 use crate::ports::QueueName;
 use crate::store::{Commit, Notice, Read, RunCounts, SHARDS, Write};
@@ -188,7 +189,7 @@ impl App {
     ///
     /// The first read is the cheap one. It may be behind, and then the wallet's version says so when it is written; that
     /// nothing is due is believed of a strong one alone, because the index can be ahead of it.
-    async fn settle(
+    pub(crate) async fn settle(
         &self,
         member: &MemberId,
         run: &str,
@@ -215,10 +216,10 @@ impl App {
                 continue;
             };
             counts.visited = 1;
-            let swept = sweep(wallet, &moment)?;
+            let (swept, ends) = self.sweep_and_tell(wallet, read, &moment).await?;
             let found = found(&swept);
             let rest = (!swept.is_settled).then(|| swept.decision.wallet.clone());
-            let settling = self.settling(swept, moment.today());
+            let settling = self.settling(swept, ends, moment.today());
             match self.store.commit(settling).await? {
                 Commit::Done => {
                     counts = counts.plus(found);
@@ -239,7 +240,7 @@ impl App {
         ))
     }
 
-    fn settling(&self, swept: Swept, on: Day) -> Vec<Write> {
+    fn settling(&self, swept: Swept, ends: Vec<End>, on: Day) -> Vec<Write> {
         let member = swept.decision.wallet.member.clone();
         let mut all = writes(swept.decision);
         if !swept.expiring.is_empty() {
@@ -247,14 +248,16 @@ impl App {
                 member,
                 on,
                 expiring: swept.expiring,
+                coupons: ends.iter().map(|due| due.coupon.id.clone()).collect(),
             }));
+            all.extend(ends.into_iter().map(|due| due.told(on)));
         }
         all
     }
 }
 
 /// Whether a sweep has something to do.
-fn is_due(wallet: &Wallet, today: Day) -> bool {
+pub(crate) fn is_due(wallet: &Wallet, today: Day) -> bool {
     !wallet.withdrawn && wallet.due_on.is_some_and(|due_on| due_on <= today)
 }
 

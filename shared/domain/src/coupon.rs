@@ -33,6 +33,8 @@ pub struct Coupon {
     pub used: Option<Use>,
     /// The last notice of its end that its owner was given, in days before its last day.
     pub told: Option<u32>,
+    /// The day on which that was.
+    pub told_on: Option<Day>,
 }
 
 /// One use of a coupon.
@@ -73,10 +75,11 @@ impl Coupon {
         due.filter(|_| self.is_usable(today))
     }
 
-    /// The same coupon after its owner was given a notice of its end.
+    /// The same coupon after its owner was given a notice of its end, so many days before it, on a day.
     #[must_use]
-    pub fn after_notice(mut self, days: u32) -> Coupon {
+    pub fn after_notice(mut self, days: u32, on: Day) -> Coupon {
         self.told = Some(days);
+        self.told_on = Some(on);
         self.again()
     }
 

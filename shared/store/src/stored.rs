@@ -2,7 +2,7 @@
 
 use app::endings::CouponsEnding;
 use app::ports::Fault;
-use app::store::Recorded;
+use app::store::{Notice, Recorded};
 use domain::coupon::Coupon;
 use domain::entry::EntryKey;
 use domain::ids::MemberId;
@@ -35,6 +35,8 @@ pub enum Stored {
     Program(Published),
     /// Coupons whose owners are told together.
     CouponsEnding(Box<CouponsEnding>),
+    /// Something that a sweep tells a member.
+    Notice(Box<Notice>),
     /// Anything else, which can be read.
     Other,
 }
@@ -86,7 +88,7 @@ pub fn read(item: Item) -> Result<Stored, Fault> {
         Kind::ApiKey => api_key::read(item).map(|_| Stored::Other),
         Kind::Job => job::read(item).map(|_| Stored::Other),
         Kind::Run => run::read(item).map(|_| Stored::Other),
-        Kind::Notice => notice::read(item).map(|_| Stored::Other),
+        Kind::Notice => notice::read(item).map(Box::new).map(Stored::Notice),
         Kind::Event => event::read_answered(item).map(|_| Stored::Other),
         Kind::CouponsEnding => coupons_ending::read(item)
             .map(Box::new)

@@ -2,14 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use app::store::Notice;
+use domain::calendar::Day;
 use domain::coupon::Coupon;
 use serde_dynamo::Item;
 use store::stored::{self, Stored};
 
 use crate::table::{Attributes, Change};
-
-/// Whose coupon, and which.
-type Held = (String, String);
 
 /// How many ends a commit writes down to be told, or what is wrong with it.
 pub(super) fn told(changes: &[Change]) -> Result<usize, String> {
@@ -26,13 +25,14 @@ pub(super) fn told(changes: &[Change]) -> Result<usize, String> {
                     return Err(format!("{} is told of once more: {before:?}", after.id));
                 }
                 if before.told != after.told {
-                    marked.insert((after.member.to_string(), after.id.to_string()));
+                    marked.insert(after.id.to_string());
                 }
             }
             Some(Stored::CouponsEnding(group)) => {
-                let held = group.coupons.iter();
-                let held = held.map(|one| (one.member.to_string(), one.coupon.to_string()));
-                told.extend(held.collect::<Vec<Held>>());
+                told.extend(group.coupons.iter().map(|one| one.coupon.to_string()));
+            }
+            Some(Stored::Notice(notice)) => {
+                told.extend(notice.coupons.iter().map(ToString::to_string));
             }
             _ => {}
         }
@@ -42,6 +42,38 @@ pub(super) fn told(changes: &[Change]) -> Result<usize, String> {
     } else {
         Err(format!("{told:?} are told, and {marked:?} marked as told"))
     }
+}
+
+/// Who hears something on which day: in a message of their own, or with the others of a group.
+pub(super) fn heard(changes: &[Change]) -> BTreeSet<(String, Day)> {
+    let after = || {
+        changes
+            .iter()
+            .filter_map(|change| read(change.after.as_deref()?))
+    };
+    let alone = after().find_map(|stored| match stored {
+        Stored::Notice(notice) => Some((notice.member.to_string(), notice.on)),
+        _ => None,
+    });
+    if alone.is_some() || !after().any(|stored| matches!(stored, Stored::CouponsEnding(_))) {
+        return alone.into_iter().collect();
+    }
+    let coupons = after().filter_map(|stored| match stored {
+        Stored::Coupon(coupon) => Some((coupon.member.to_string(), coupon.told_on?)),
+        _ => None,
+    });
+    coupons.collect()
+}
+
+/// The notices of their own that were written down.
+pub(super) fn notices(changes: &[Change]) -> impl Iterator<Item = Notice> {
+    changes.iter().filter_map(|change| {
+        let stored = change.after.as_deref().and_then(read);
+        match stored.filter(|_| change.before.is_none()) {
+            Some(Stored::Notice(notice)) => Some(*notice),
+            _ => None,
+        }
+    })
 }
 
 /// Notices come nearer to the last day, and none is taken back.

@@ -184,6 +184,13 @@ impl Audit {
             Err(what) => self.broken(Invariant::ToldOnce, what),
         }
         self.told.grouped(endings::groups(changes));
+        for notice in endings::notices(changes) {
+            self.told.noticed(notice, at);
+        }
+        if let Some((member, day)) = self.told.heard(endings::heard(changes)) {
+            let what = format!("{member} hears of what ends twice on {day}");
+            self.broken(Invariant::ToldOnce, what);
+        }
         let mut wallets = Vec::new();
         let mut entries = Vec::new();
         for change in changes {

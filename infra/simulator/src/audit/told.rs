@@ -3,6 +3,10 @@
 use std::collections::BTreeSet;
 
 use app::ports::QueueName;
+use app::push::{News, Push};
+use app::store::Notice;
+use chrono::{DateTime, Utc};
+use domain::calendar::Day;
 use domain::entry::Entry;
 use domain::fact::Fact;
 use serde_json::{Value, json};
@@ -14,6 +18,8 @@ use super::{Audit, Invariant};
 pub(super) struct Told {
     waiting: BTreeSet<String>,
     queued: BTreeSet<String>,
+    /// Who hears of what ends, and on which day.
+    heard: BTreeSet<(String, Day)>,
 }
 
 impl Told {
@@ -38,6 +44,19 @@ impl Told {
         let new = groups.map(|group| of_group(&json!(group)));
         let new = new.filter(|about| !self.queued.contains(about));
         self.waiting.extend(new);
+    }
+
+    /// Sees a notice of somebody's own.
+    pub(super) fn noticed(&mut self, notice: Notice, at: DateTime<Utc>) {
+        let push = Push::about(&News::Notice(notice), at);
+        let about = push.map(|push| of_push(&json!(push)).0);
+        let new = about.filter(|about| !self.queued.contains(about));
+        self.waiting.extend(new);
+    }
+
+    /// Sees who hears of what ends on which day; answers who hears twice.
+    pub(super) fn heard(&mut self, who: BTreeSet<(String, Day)>) -> Option<(String, Day)> {
+        who.into_iter().find(|one| !self.heard.insert(one.clone()))
     }
 
     /// Sees what a message on the queue is about.

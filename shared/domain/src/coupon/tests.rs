@@ -22,6 +22,7 @@ fn coupon(effect: CouponEffect) -> Coupon {
         fingerprint: Fingerprint::default(),
         used: None,
         told: None,
+        told_on: None,
     }
 }
 
@@ -161,16 +162,26 @@ fn the_end_of_a_coupon_is_told_once_for_each_notice_and_never_of_a_used_one() {
     let fresh = coupon(CouponEffect::AmountOff(500));
     assert_eq!(due(&fresh, "2026-12-14"), None);
     assert_eq!(due(&fresh, "2026-12-15"), Some(7));
-    let told = fresh.clone().after_notice(7);
-    assert_eq!((told.version, told.told), (2, Some(7)));
+    let day = |text: &str| text.parse().unwrap();
+    let told = fresh.clone().after_notice(7, day("2026-12-15"));
+    assert_eq!(
+        (told.version, told.told, told.told_on),
+        (2, Some(7), Some(day("2026-12-15")))
+    );
     assert_eq!(due(&told, "2026-12-18"), None);
     assert_eq!(due(&told, "2026-12-19"), Some(3));
-    assert_eq!(due(&told.after_notice(3), "2026-12-22"), None);
+    assert_eq!(
+        due(&told.after_notice(3, day("2026-12-19")), "2026-12-22"),
+        None
+    );
     assert_eq!(due(&fresh, "2026-12-23"), None);
 
     let used = used_at(fresh, 3_000, "2026-12-19T10:00:00").unwrap();
     assert_eq!(due(&used, "2026-12-20"), None);
     // Given back, it is as it was: what was told stays told.
-    let released = used.after_notice(3).released_by(&id("ec-1")).unwrap();
+    let released = used
+        .after_notice(3, day("2026-12-19"))
+        .released_by(&id("ec-1"))
+        .unwrap();
     assert_eq!(due(&released, "2026-12-20"), None);
 }

@@ -109,6 +109,24 @@ pub fn sweep(wallet: Wallet, moment: &Moment<'_>) -> Result<Swept, Refusal> {
     })
 }
 
+/// The same wallet where its owner was told something else today, of which it knows nothing: they hear of points
+/// tomorrow.
+#[must_use]
+pub fn told_already(wallet: Wallet, moment: &Moment<'_>) -> Wallet {
+    let swept = wallet.swept.as_ref();
+    let of_this_run = swept.filter(|swept| swept.run == moment.by);
+    let swept = LastSweep {
+        run: moment.by.to_owned(),
+        on: moment.today(),
+        points_expired: of_this_run.map_or(0, |swept| swept.points_expired),
+        told: true,
+    };
+    Wallet {
+        swept: Some(swept),
+        ..wallet
+    }
+}
+
 /// Where more has become due than one transaction can record beside a command: the part to record first.
 ///
 /// # Errors

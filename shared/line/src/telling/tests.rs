@@ -228,6 +228,7 @@ fn coupons_come_with_the_soonest_last_day_first_and_without_the_past() {
         fingerprint: Fingerprint::default(),
         used: None,
         told: None,
+        told_on: None,
     };
     let all = [
         held("late", "2026-12-31"),

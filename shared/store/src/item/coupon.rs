@@ -31,6 +31,8 @@ struct Form {
     used: Option<Use>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     told: Option<u32>,
+    #[serde(rename = "ton", default, skip_serializing_if = "Option::is_none")]
+    told_on: Option<Day>,
     /// Its place in the index repeats what stands beside it.
     #[serde(rename = "DP", default, skip_serializing_if = "Option::is_none")]
     due_partition: Option<String>,
@@ -115,6 +117,7 @@ pub(crate) fn write(coupon: &Coupon) -> Result<Item, Fault> {
         fingerprint: coupon.fingerprint.clone(),
         used: coupon.used.clone(),
         told: coupon.told,
+        told_on: coupon.told_on,
         due_partition: is_open.then(|| key::endings(key::shard(&coupon.member))),
         due_place: is_open.then(|| key::ending_place(coupon)),
     };
@@ -136,6 +139,7 @@ pub(crate) fn read(item: Item) -> Result<Coupon, Fault> {
         fingerprint: form.fingerprint,
         used: form.used,
         told: form.told,
+        told_on: form.told_on,
     })
 }
 
@@ -162,6 +166,7 @@ pub(crate) mod tests {
             fingerprint: Fingerprint::default(),
             used: None,
             told,
+            told_on: None,
         }
     }
 

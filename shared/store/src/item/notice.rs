@@ -3,6 +3,7 @@
 use app::ports::Fault;
 use app::store::Notice;
 use domain::calendar::Day;
+use domain::ids::CouponId;
 use domain::points::Points;
 use domain::wallet::sweep::Expiring;
 use serde::{Deserialize, Serialize};
@@ -17,6 +18,8 @@ const KIND: &str = "notice";
 #[serde(deny_unknown_fields)]
 struct Form {
     expiring: Vec<(Day, Points)>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    coupons: Vec<CouponId>,
 }
 
 pub(crate) fn write(notice: &Notice) -> Result<Item, Fault> {
@@ -26,6 +29,7 @@ pub(crate) fn write(notice: &Notice) -> Result<Item, Fault> {
         .map(|lot| (lot.expires_on, lot.points));
     let form = Form {
         expiring: expiring.collect(),
+        coupons: notice.coupons.clone(),
     };
     seal(KIND, key::notice(&notice.member, notice.on), &form)
 }
@@ -40,5 +44,6 @@ pub(crate) fn read(item: Item) -> Result<Notice, Fault> {
         expiring: expiring
             .map(|(expires_on, points)| Expiring { expires_on, points })
             .collect(),
+        coupons: form.coupons,
     })
 }

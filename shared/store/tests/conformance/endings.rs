@@ -70,7 +70,7 @@ pub(crate) async fn coupons_are_found_by_their_last_day_while_they_can_be_used(
         }
     );
 
-    let told = ending_on(&owner, "b", "tea", "2026-12-21").after_notice(3);
+    let told = ending_on(&owner, "b", "tea", "2026-12-21").after_notice(3, day("2026-12-18"));
     done(&*store, vec![Write::Coupon(told.clone())]).await;
     let one = found(&*store, "2026-12-21", "2026-12-21").await;
     assert_eq!((one.len(), one[0].told), (1, Some(3)));
@@ -118,7 +118,7 @@ pub(crate) async fn coupons_that_end_are_told_together_once(store: Arc<dyn Store
     }
     let telling = |group: &CouponsEnding| {
         let told = coupons.iter().cloned();
-        let told = told.map(|coupon| Write::Coupon(coupon.after_notice(3)));
+        let told = told.map(|coupon| Write::Coupon(coupon.after_notice(3, day("2026-12-18"))));
         let all = told.chain([Write::CouponsEnding(group.clone())]);
         all.collect::<Vec<_>>()
     };

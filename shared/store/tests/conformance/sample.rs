@@ -230,6 +230,7 @@ pub(crate) fn coupon(member: &MemberId, id: &str, version: u64) -> Coupon {
         fingerprint: fingerprint(id),
         used: None,
         told: None,
+        told_on: None,
     }
 }
 

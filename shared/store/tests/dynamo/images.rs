@@ -30,6 +30,7 @@ async fn entries_coupons_and_notices_are_news_and_nothing_else_is() {
             expires_on: day("2026-12-22"),
             points: points(500),
         }],
+        coupons: vec![coupon.id.clone()],
     };
     let group = CouponsEnding {
         id: Uuid::from_u128(1),

@@ -3,6 +3,7 @@
 mod coupons;
 mod hours;
 mod month;
+mod together;
 mod untold;
 
 use app::endings::{CouponsEnding, Held};

@@ -249,21 +249,20 @@ pub(super) fn any_coupon() -> impl Strategy<Value = Coupon> {
         instant(),
         day(),
         fingerprint(),
-        (of(used), of(1..365_u32)),
+        (of(used), of(1..365_u32), of(day())),
     )
         .prop_map(
-            |(id, member, version, template, issued_at, expires_on, fingerprint, (used, told))| {
-                Coupon {
-                    id: CouponId::parse(&id).unwrap(),
-                    member,
-                    version,
-                    template,
-                    issued_at,
-                    expires_on,
-                    fingerprint,
-                    used,
-                    told,
-                }
+            |(id, member, version, template, issued_at, expires_on, fingerprint, rest)| Coupon {
+                id: CouponId::parse(&id).unwrap(),
+                member,
+                version,
+                template,
+                issued_at,
+                expires_on,
+                fingerprint,
+                used: rest.0,
+                told: rest.1,
+                told_on: rest.2,
             },
         )
 }

@@ -1,0 +1,109 @@
+//! What a member hears on one day, in one message.
+//!
+//! Two walks of one night find it: of wallets, whose points expire, and of coupons, which end. Whichever comes to a member
+//! first writes down all that is due, so that the other finds nothing left; and whoever has heard something today hears
+//! the rest tomorrow.
+
+use domain::calendar::Day;
+use domain::coupon::Coupon;
+use domain::language::Language;
+use domain::program::Notices;
+use domain::wallet::Wallet;
+use domain::wallet::sweep::{LastSweep, Swept, sweep, told_already};
+use domain::wallet::turn::Moment;
+
+use crate::push::MESSAGES_MAX;
+use crate::store::{MemberFile, Notice, Read, Write};
+use crate::{App, Error};
+
+/// The items of one transaction of the database.
+const ITEMS_MAX: usize = 100;
+
+/// A coupon whose owner is to be told today.
+#[derive(Clone, Debug)]
+pub(crate) struct End {
+    pub(crate) coupon: Coupon,
+    pub(crate) language: Language,
+    /// The notice, in days before its last.
+    pub(crate) days: u32,
+}
+
+impl End {
+    pub(crate) fn is_told_with(&self, other: &End) -> bool {
+        let kind = |due: &End| (due.coupon.expires_on, due.language);
+        kind(self) == kind(other) && self.coupon.template == other.coupon.template
+    }
+
+    /// The coupon, marked as told.
+    pub(crate) fn told(self, on: Day) -> Write {
+        Write::Coupon(self.coupon.after_notice(self.days, on))
+    }
+}
+
+/// The coupons of which a member is to be told today, the soonest to end first; none where they have heard something.
+pub(crate) fn ends(file: &MemberFile, today: Day, notices: &Notices) -> Vec<End> {
+    if has_heard(file, today) {
+        return Vec::new();
+    }
+    let language = file.profile.details.language.unwrap_or_default();
+    let coupons = file.coupons.iter();
+    let mut due: Vec<End> = coupons
+        .filter_map(|coupon| {
+            Some(End {
+                days: coupon.ending(today, notices)?,
+                coupon: coupon.clone(),
+                language,
+            })
+        })
+        .collect();
+    due.sort_by(|one, other| one.coupon.expires_on.cmp(&other.coupon.expires_on));
+    due
+}
+
+fn has_heard(file: &MemberFile, today: Day) -> bool {
+    let swept = file.wallet.swept.as_ref();
+    let of_points = swept.and_then(LastSweep::tells_again_on) > Some(today);
+    let mut coupons = file.coupons.iter();
+    of_points || coupons.any(|coupon| coupon.told_on >= Some(today))
+}
+
+/// The notice of these coupons, each marked as told.
+pub(crate) fn of_coupons(mut due: Vec<End>, member: &Wallet, on: Day) -> Vec<Write> {
+    due.truncate(MESSAGES_MAX);
+    let notice = Notice {
+        member: member.member.clone(),
+        on,
+        expiring: Vec::new(),
+        coupons: due.iter().map(|due| due.coupon.id.clone()).collect(),
+    };
+    let told = due.into_iter().map(|due| due.told(on));
+    told.chain([Write::Notice(notice)]).collect()
+}
+
+impl App {
+    /// Sweeps a wallet. Where that finds points to tell of, the coupons that end are told of with them; and where their
+    /// owner has been told of a coupon today, they are told of the points tomorrow.
+    pub(crate) async fn sweep_and_tell(
+        &self,
+        wallet: Wallet,
+        read: Read,
+        moment: &Moment<'_>,
+    ) -> Result<(Swept, Vec<End>), Error> {
+        let swept = sweep(wallet.clone(), moment)?;
+        if swept.expiring.is_empty() {
+            return Ok((swept, Vec::new()));
+        }
+        let file = self.file(&wallet.member, read).await?;
+        let today = moment.today();
+        if has_heard(&file, today) {
+            return Ok((sweep(told_already(wallet, moment), moment)?, Vec::new()));
+        }
+        let mut due = ends(&file, today, &moment.program.notices);
+        // One message at the least is of points; and each coupon is an item more, beside the notice and the wallet.
+        let days = swept.expiring.len().min(MESSAGES_MAX.saturating_sub(1));
+        let items = swept.decision.entries.len().saturating_add(2);
+        let room = MESSAGES_MAX.saturating_sub(days);
+        due.truncate(room.min(ITEMS_MAX.saturating_sub(items)));
+        Ok((swept, due))
+    }
+}
