@@ -174,10 +174,16 @@ impl App {
                 self.pause(attempt).await;
                 continue;
             }
+            let with = if program.redemption.combine_with_coupons {
+                Some(Vec::new())
+            } else {
+                self.tied_coupon(&found, (member, order_id, order)).await?
+            };
+            let with = with.ok_or(Refusal::NotCombinable)?;
             let at = (now, &program.time_zone);
             let next = found.used_by(order_id.clone(), order, asked.clone(), at)?;
             if self
-                .store_coupon(caller, &next, next.used.as_ref(), true)
+                .store_coupon(caller, &next, next.used.as_ref(), Some(with))
                 .await?
             {
                 return Ok((next, false));
@@ -206,7 +212,7 @@ impl App {
             let used = found.used.clone();
             let next = found.released_by(order_id)?;
             if self
-                .store_coupon(caller, &next, used.as_ref(), false)
+                .store_coupon(caller, &next, used.as_ref(), None)
                 .await?
             {
                 return Ok((next, false));
@@ -233,21 +239,21 @@ impl App {
         }
     }
 
-    /// Stores the next state of a coupon, with the points that it gives or takes back in the same transaction.
-    /// Answers false where somebody else stored one first: the coupon as it is now then says who, and what follows.
+    /// Stores the next state of a coupon, with the points that it gives or takes back in the same transaction; `used`,
+    /// with what is to be known of that. Answers false where somebody else stored one first: the coupon as it is now then says who, and what follows.
     async fn store_coupon(
         &self,
         caller: &Caller,
         next: &Coupon,
         used: Option<&Use>,
-        gives: bool,
+        uses: Option<Vec<Write>>,
     ) -> Result<bool, Error> {
         let points = Points::of(used.map_or(0, |used| used.points))?;
+        let gives = uses.is_some();
+        let mut with = vec![Write::Coupon(next.clone())];
+        with.extend(uses.unwrap_or_default());
         if points.is_zero() {
-            return Ok(matches!(
-                self.store.commit(vec![Write::Coupon(next.clone())]).await?,
-                Commit::Done
-            ));
+            return Ok(matches!(self.store.commit(with).await?, Commit::Done));
         }
         let turn = used.map_or(0, |used| used.turn);
         let order_id = used.map(|used| &used.order_id);
@@ -259,7 +265,7 @@ impl App {
             caller,
             fingerprint: fingerprint(&("coupon", act, &id, order_id, points))?,
             judge: Judge::Today,
-            with: vec![Write::Coupon(next.clone())],
+            with,
         };
         let key = &ask.key;
         let done = self.command(&ask, |wallet, moment| {

@@ -3,7 +3,6 @@
 use domain::calendar::Instant;
 use domain::entry::{Entry, EntryKey, Record, Standing};
 use domain::fact::{Earned, Fact, PaidWithPoints};
-use domain::fault::Fault;
 use domain::ids::{MemberId, OrderId, RedemptionId};
 use domain::order::Order;
 use domain::refusal::{HoldEnd, Refusal};
@@ -15,6 +14,7 @@ use domain::wallet::turn::standing;
 
 use crate::amendments::newest_edit;
 use crate::ledger::{Ask, Judge, Outcome, fingerprint};
+use crate::paid::Payment;
 use crate::store::{Read, Recorded};
 use crate::{App, Caller, Error, Missing};
 
@@ -50,25 +50,26 @@ impl App {
     /// Awards an order, once, ever.
     ///
     /// # Errors
-    /// [`Error::AlreadyRecorded`] for another order under this id; what the domain refuses; [`Missing`].
+    /// [`Error::AlreadyRecorded`] for another order under this id; [`Refusal::PaysAnother`]; [`Refusal::NotCombinable`]
+    /// where a coupon was used for the order and the program keeps the two apart; what the domain refuses; [`Missing`].
     pub async fn earn(&self, caller: &Caller, request: &EarnRequest) -> Result<Outcome, Error> {
         caller.may_act_at(request.order.store_id.as_deref())?;
-        let paid = match &request.redemption_id {
-            None => None,
-            Some(redemption_id) => match self.paid_with(request, redemption_id).await {
-                Ok(paid) => Some(paid),
-                // The redemption may have moved on since the order was awarded; the recorded answer stands all the same.
-                Err(error) => match self.found(&key(&request.order_id)).await? {
-                    Some(_) => None,
-                    None => return Err(error),
-                },
+        let payment = match self.payment(request).await {
+            Ok(payment) => payment,
+            // The redemption may have moved on since the order was awarded; the recorded answer stands all the same.
+            Err(error) => match self.found(&key(&request.order_id)).await? {
+                Some(_) => Payment::default(),
+                None => return Err(error),
             },
         };
-        match (self.award(caller, request, paid.clone()).await, paid) {
+        let held = payment.paid.clone().filter(|paid| paid.open);
+        match (self.award(caller, request, payment.clone()).await, held) {
             // The wallet does not hold these points any more: then how their hold ended is recorded, or time has ended it.
-            (Err(Error::Refused(Refusal::HoldNotActive { .. })), Some(held)) if held.open => {
+            (Err(Error::Refused(Refusal::HoldNotActive { .. })), Some(held)) => {
                 let ended = self.captured(request, &held.redemption_id, self.now());
-                self.award(caller, request, ended.await?).await
+                let paid = ended.await?;
+                let payment = Payment { paid, ..payment };
+                self.award(caller, request, payment).await
             }
             (settled, _) => settled,
         }
@@ -78,7 +79,11 @@ impl App {
         &self,
         caller: &Caller,
         request: &EarnRequest,
-        paid: Option<PaidWithPoints>,
+        Payment {
+            paid,
+            has_coupon,
+            with,
+        }: Payment,
     ) -> Result<Outcome, Error> {
         let asked = (&request.member, &request.order, &request.redemption_id);
         let ask = Ask {
@@ -87,9 +92,12 @@ impl App {
             caller,
             fingerprint: fingerprint(&("earning", asked))?,
             judge: Judge::Placed(request.order.placed_at),
-            with: Vec::new(),
+            with,
         };
         self.command(&ask, |wallet, moment| {
+            if has_coupon && !moment.program.redemption.combine_with_coupons {
+                return Err(Refusal::NotCombinable);
+            }
             let open = paid.as_ref().filter(|paid| paid.open);
             if let Some(ended) = open.and_then(|paid| end_of(&wallet, paid, moment.now)) {
                 return Err(Refusal::HoldNotActive { ended });
@@ -102,61 +110,6 @@ impl App {
             earn(wallet, command, moment)
         })
         .await
-    }
-
-    /// The points that pay for an order: those that were spent, or those that were set aside, as long as the wallet that
-    /// the award is written to still holds them.
-    async fn paid_with(
-        &self,
-        request: &EarnRequest,
-        redemption_id: &RedemptionId,
-    ) -> Result<PaidWithPoints, Error> {
-        let key = EntryKey::new(Record::Redemption, redemption_id.as_str());
-        let ended = |ended| Err(Refusal::HoldNotActive { ended }.into());
-        let entry = match self.found(&key).await? {
-            Some(Recorded::Entry(entry)) if self.is_of(&entry, &request.member).await? => entry,
-            Some(Recorded::Refused(_)) => return ended(HoldEnd::Refused),
-            Some(Recorded::Voided(_)) => return ended(HoldEnd::Voided),
-            Some(Recorded::Entry(_)) | None => return Err(Error::NotFound(Missing::Redemption)),
-        };
-        let held_until = match entry.fact {
-            Fact::Held { until, .. } => Some(until),
-            _ => None,
-        };
-        let paid = PaidWithPoints {
-            redemption_id: redemption_id.clone(),
-            open: held_until.is_some(),
-            lots: entry.moved.gone,
-        };
-        match (pays_as_said(request, &paid), held_until) {
-            // A part of the hold may have been captured, and be what the order says.
-            (Err(said), Some(until)) => {
-                let captured = self.captured(request, redemption_id, until).await?;
-                captured.ok_or(said)
-            }
-            (settled, _) => settled.map(|()| paid),
-        }
-    }
-
-    /// What was captured of a hold that has ended, also by time alone. `None` while it is open.
-    async fn captured(
-        &self,
-        request: &EarnRequest,
-        redemption_id: &RedemptionId,
-        until: Instant,
-    ) -> Result<Option<PaidWithPoints>, Error> {
-        let Some((ended, entry)) = self.end_of_hold(redemption_id, until).await? else {
-            return Ok(None);
-        };
-        let Some(Fact::Captured { from, .. }) = entry.map(|entry| entry.fact) else {
-            return Err(Refusal::HoldNotActive { ended }.into());
-        };
-        let paid = PaidWithPoints {
-            redemption_id: redemption_id.clone(),
-            lots: from,
-            open: false,
-        };
-        pays_as_said(request, &paid).map(|()| Some(paid))
     }
 
     /// Makes an order's pending points usable now. Where nothing is pending, the purchase as it stands is the answer.
@@ -255,20 +208,6 @@ impl App {
             _ => Err(Error::NotFound(Missing::Earning)),
         }
     }
-}
-
-/// Where an order names how many points pay for it, these are they.
-fn pays_as_said(request: &EarnRequest, paid: &PaidWithPoints) -> Result<(), Error> {
-    let used = request.order.points_used;
-    let points = paid.lots.total();
-    if used == 0 || used == points.get() {
-        return Ok(());
-    }
-    let reason = format!("must be the {points} points of the redemption, or left out");
-    Err(Error::Invalid(vec![Fault::new(
-        "/order/points_used",
-        reason,
-    )]))
 }
 
 /// How points came to be set aside no more. A hold ends at its instant, whether or not that is recorded; where the wallet

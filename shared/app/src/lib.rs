@@ -20,6 +20,7 @@ pub mod line_link;
 pub mod members;
 pub mod merge;
 pub mod month;
+mod paid;
 mod pause;
 mod pepper;
 pub mod ports;
@@ -33,6 +34,7 @@ pub mod returns;
 pub mod simulate;
 pub mod store;
 pub mod sweep;
+pub mod ties;
 
 use std::sync::Arc;
 

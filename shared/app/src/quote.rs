@@ -13,6 +13,7 @@ use domain::wallet::{Wallet, advance};
 
 use crate::ledger::InForce;
 use crate::store::Read;
+use crate::ties::goods;
 use crate::{App, Error, Missing};
 
 /// An order to quote for.
@@ -54,7 +55,11 @@ impl App {
         };
         let program = &in_force.program;
         is_payable(&request.order, program)?;
-        let available = wallet.lots.total().get();
+        let available = if self.is_apart(request).await? {
+            0
+        } else {
+            wallet.lots.total().get()
+        };
         let order = Some(&request.order);
         let max_points = limit(program, available, order, false).unwrap_or_default();
         let accepted = accept(
@@ -81,6 +86,17 @@ impl App {
             accepted,
             payable_yen,
         })
+    }
+
+    /// Whether a coupon was used for the order, and the program keeps points from it.
+    async fn is_apart(&self, request: &QuoteRequest) -> Result<bool, Error> {
+        match &request.member {
+            Some(member) if self.keeps_apart().await? => {
+                let tie = self.tie(goods(member, &request.order)?).await?;
+                self.has_coupon(member, &tie).await
+            }
+            _ => Ok(false),
+        }
     }
 
     /// A member's wallet as it is true now.

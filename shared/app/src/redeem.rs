@@ -81,6 +81,7 @@ impl App {
                 .as_ref()
                 .and_then(|order| order.store_id.as_deref()),
         )?;
+        let (has_coupon, with) = self.tied_redemption(request).await?;
         let clamp = request.mode == Mode::Clamp;
         let asked = (
             &request.member,
@@ -95,9 +96,12 @@ impl App {
             caller,
             fingerprint: fingerprint(&("redemption", asked))?,
             judge: Judge::Today,
-            with: Vec::new(),
+            with,
         };
         self.command(&ask, |wallet, moment| {
+            if has_coupon && !moment.program.redemption.combine_with_coupons {
+                return Err(Refusal::NotCombinable);
+            }
             let command = Redeem {
                 redemption_id: request.redemption_id.clone(),
                 points: request.points,

@@ -21,6 +21,7 @@ use crate::endings::{CouponsEnding, EndingPage};
 use crate::line_link::Link;
 use crate::month::{LeftOut, Unasked};
 use crate::ports::Fault;
+use crate::ties::{Tie, TieName};
 pub use runs::{Job, RunCounts};
 
 /// How fresh a read must be. An eventual read is half the price and enough for deciding, because the wallet's version
@@ -67,6 +68,9 @@ pub trait Store: Send + Sync {
 
     /// Which link a nonce or a code belongs to, by its keyed hash.
     async fn link_at(&self, place: &str) -> Result<Option<LinkId>, Fault>;
+
+    /// All that is tied to something.
+    async fn tie(&self, name: &TieName) -> Result<Option<Tie>, Fault>;
 
     /// What a `POST /v1/members` with this key answered.
     async fn joined(&self, idempotency_key: &str) -> Result<Option<JoinRecord>, Fault>;
@@ -193,6 +197,8 @@ pub enum Write {
     LinkPlace(String, LinkId, Instant),
     /// The last day that a job was planned for; it never goes back.
     JobThrough(Job, Day),
+    /// The next state of a tie; the stored one must be its predecessor.
+    Tie(Tie),
     /// An API key.
     ApiKey(ApiKey),
 }

@@ -45,6 +45,9 @@ pub enum Refusal {
         /// The most that can.
         limit: u64,
     },
+    /// A redemption pays for one order only.
+    #[error("this redemption pays for another order")]
+    PaysAnother,
     /// Points and a coupon cannot be used together on one order.
     #[error("points cannot be combined with a coupon on this order")]
     NotCombinable,

@@ -7,6 +7,7 @@ mod kind;
 mod place;
 
 use app::store::{Job, SHARDS};
+use app::ties::TieName;
 use domain::calendar::{Day, Month, MonthDay};
 use domain::entry::{EntryKey, Record};
 use domain::ids::{CouponId, LinkId, MemberId};
@@ -155,6 +156,16 @@ pub(crate) fn read_link(key: &Key) -> Option<LinkId> {
 /// Where a link's nonce or code is found, by its keyed hash.
 pub(crate) fn link_place(place: &str) -> Key {
     key(format!("A#{place}"), "H")
+}
+
+/// What is tied to a redemption or an order.
+pub(crate) fn tie(name: &TieName) -> Key {
+    let pk = match name {
+        TieName::Redemption(id) => format!("T#redemption#{id}"),
+        TieName::Order(id) => format!("T#order#{id}"),
+        TieName::Goods(bought) => format!("T#goods#{}", bought.as_str()),
+    };
+    key(pk, "T")
 }
 
 /// The version of the program in force.

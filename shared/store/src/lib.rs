@@ -26,6 +26,7 @@ use app::ports::{Clock, Fault, Meter};
 use app::store::{
     Claimed, Commit, Job, JoinRecord, MemberFile, Page, Read, Recorded, RunCounts, Store, Write,
 };
+use app::ties::{Tie, TieName};
 use async_trait::async_trait;
 use domain::calendar::{Day, Instant, Month, MonthDay};
 use domain::coupon::Coupon;
@@ -112,6 +113,11 @@ impl Store for DynamoStore {
     async fn link_at(&self, place: &str) -> Result<Option<LinkId>, Fault> {
         let item = self.get(key::link_place(place), Read::Strong).await?;
         item.map(item::link::read_place).transpose()
+    }
+
+    async fn tie(&self, name: &TieName) -> Result<Option<Tie>, Fault> {
+        let item = self.get(key::tie(name), Read::Strong).await?;
+        item.map(|item| item::tie::read(name, item)).transpose()
     }
 
     async fn joined(&self, idempotency_key: &str) -> Result<Option<JoinRecord>, Fault> {

@@ -13,7 +13,7 @@ use serde_dynamo::Item;
 
 use crate::item::{
     api_key, corrupt, coupon, coupons_ending, event, job, join, left_out, link, listed, notice,
-    owner, profile, program, recorded, run, wallet,
+    owner, profile, program, recorded, run, tie, wallet,
 };
 use crate::key::{self, DP, DS, Key, Kind, OfMember};
 use crate::member::key_of;
@@ -94,6 +94,7 @@ pub fn read(item: Item) -> Result<Stored, Fault> {
             .map(Box::new)
             .map(Stored::CouponsEnding),
         Kind::Listed => listed::read(item).map(|_| Stored::Other),
+        Kind::Tie => tie::check(item).map(|()| Stored::Other),
         Kind::LeftOut => left_out::read(item).map(|_| Stored::Other),
     }
 }

@@ -7,6 +7,7 @@
 )]
 
 mod amendments;
+mod apart;
 mod bad_input;
 mod birthdays;
 mod campaigns;

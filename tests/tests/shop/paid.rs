@@ -80,3 +80,41 @@ async fn of_a_hold_that_has_lapsed_the_balance_of_now_is_told() {
         "The hold is no longer active: it lapsed."
     );
 }
+
+#[tokio::test]
+async fn a_redemption_pays_for_one_order_only() {
+    let shop = Shop::open().await;
+    let member = shop.member_with(500).await;
+    shop.redeem("r-1", &member, 200).await.good();
+    let body = json!({ "member_id": member, "order": order(1_000), "redemption_id": "r-1" });
+    shop.put("/v1/earnings/ec-1", &body).await.good();
+    let refused = shop.put("/v1/earnings/ec-2", &body).await;
+    assert_eq!(refused.says(), (409, "already_recorded"));
+    assert_eq!(
+        refused.body["detail"],
+        "This redemption pays for another order."
+    );
+    assert!(shop.put("/v1/earnings/ec-1", &body).await.replayed);
+    // Its points are the member's again: it has none to pay with.
+    shop.take_back("ec-1", "back-1", &json!({ "full": true }))
+        .await
+        .good();
+    let refused = shop.put("/v1/earnings/ec-3", &body).await;
+    assert_eq!(refused.says(), (409, "already_recorded"));
+    assert_eq!(shop.available(&member).await, 500);
+}
+
+#[tokio::test]
+async fn of_two_orders_that_name_one_redemption_at_once_one_is_awarded() {
+    let shop = Shop::open().await;
+    let member = shop.member_with(500).await;
+    shop.redeem("r-1", &member, 200).await.good();
+    let body = json!({ "member_id": member, "order": order(1_000), "redemption_id": "r-1" });
+    let (one, other) = tokio::join!(
+        shop.put("/v1/earnings/ec-1", &body),
+        shop.put("/v1/earnings/ec-2", &body)
+    );
+    let mut told = [one.status, other.status];
+    told.sort_unstable();
+    assert_eq!(told, [201, 409]);
+}

@@ -57,7 +57,14 @@ impl Ledger {
             unreachable!("an earning earns");
         };
         let points_used = match redemption {
-            Some(redemption) => self.paid_with(now, redemption, member, order)?,
+            Some(redemption) => {
+                let points = self.paid_with(now, redemption, member, order)?;
+                let mut others = self.purchases.values();
+                if others.any(|other| other.redemption.as_ref() == Some(redemption)) {
+                    return Err((409, "already_recorded"));
+                }
+                points
+            }
             None => order.points_used,
         };
         let rules = self.in_force();

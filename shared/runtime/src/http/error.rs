@@ -48,6 +48,7 @@ fn of_refusal(refusal: &Refusal) -> Code {
         // says that the hold is not where this call needs it.
         Refusal::HoldNotActive { .. } | Refusal::RedemptionStillHeld => Code::HoldNotActive,
         Refusal::LastDayPassed | Refusal::PaidBeyondOrder { .. } => Code::InvalidRequest,
+        Refusal::PaysAnother => Code::AlreadyRecorded,
         Refusal::OrderAmended { .. } => Code::TryAgain,
         Refusal::ReturnExceedsOrder { .. } => Code::ReturnExceedsOrder,
         Refusal::CouponNotUsable { .. } => Code::CouponNotUsable,

@@ -15,7 +15,7 @@ use super::action::{Action, Condition, Effect, Guards};
 use super::token::Token;
 use crate::item::{
     api_key, coupon, coupons_ending, entry, job, join, link, listed, mark, notice, owner, profile,
-    program, wallet,
+    program, tie, wallet,
 };
 use crate::key::{self, Key};
 use crate::member::key_of;
@@ -103,6 +103,7 @@ fn action(write: Write, now: Instant) -> Result<Action, Fault> {
             put(item, Some(Condition::absent()))
         }
         Write::Listed(member) => put(listed::write(&member)?, None),
+        Write::Tie(next) => put(tie::write(&next)?, Some(follows(next.version))),
         Write::Joined(key, record) => put(join::write(&key, &record)?, Some(Condition::absent())),
         Write::JoinErased(key, record) => {
             let same_member = is_member(join::MEMBER, record.member.clone()).still_true_after();

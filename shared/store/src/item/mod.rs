@@ -24,6 +24,7 @@ pub(crate) mod recorded;
 #[cfg(test)]
 mod round_trip;
 pub(crate) mod run;
+pub(crate) mod tie;
 pub(crate) mod wallet;
 
 use app::ports::Fault;

@@ -19,6 +19,7 @@ pub(crate) enum Kind {
     CouponsEnding,
     LeftOut,
     Listed,
+    Tie,
 }
 
 /// What kind of item a key names.
@@ -38,6 +39,7 @@ pub(crate) fn kind(key: &Key) -> Option<Kind> {
         "V" => Kind::Event,
         "B" => Kind::CouponsEnding,
         "L" => Kind::Listed,
+        "T" => Kind::Tie,
         _ => return None,
     })
 }

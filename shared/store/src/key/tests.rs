@@ -1,4 +1,5 @@
 use super::*;
+use domain::ids::OrderId;
 use domain::member::{ExternalId, MemberNumber};
 
 fn member_id() -> MemberId {
@@ -120,6 +121,10 @@ fn every_key_says_what_kind_of_item_stands_there() {
         (program_in_force(), Kind::Program),
         (program(1), Kind::Program),
         (api_key("till"), Kind::ApiKey),
+        (
+            tie(&TieName::Order(OrderId::parse("ec-1").unwrap())),
+            Kind::Tie,
+        ),
         (job(Job::Birthday), Kind::Job),
         (run("run-1"), Kind::Run),
         (notice(&member_id(), on), Kind::Notice),

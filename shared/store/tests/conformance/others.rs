@@ -3,8 +3,11 @@
 use std::sync::Arc;
 
 use app::store::{Claimed, Commit, Job, Read, RunCounts, Store, Write};
+use app::ties::{Bond, Tie, TieName};
 use app::{ApiKey, Scope};
 use chrono::TimeDelta;
+use domain::entry::Fingerprint;
+use domain::ids::{CouponId, OrderId, RedemptionId};
 use domain::program::Timeline;
 
 use super::sample::{at, day, done, now, published};
@@ -33,6 +36,42 @@ pub(crate) async fn programs_follow_each_other(store: Arc<dyn Store>) {
     assert_eq!(store.program(1).await.unwrap(), Some(first));
     assert_eq!(store.program(2).await.unwrap(), Some(second));
     assert_eq!(store.program(3).await.unwrap(), None);
+}
+
+pub(crate) async fn a_tie_is_changed_only_over_its_predecessor(store: Arc<dyn Store>) {
+    let order = OrderId::parse("ec-1001").unwrap();
+    let redemption = RedemptionId::parse("use-1").unwrap();
+    let coupon = CouponId::parse("c-1").unwrap();
+    let names = [
+        TieName::Redemption(redemption.clone()),
+        TieName::Order(order.clone()),
+        TieName::Goods(Fingerprint::of(&"tea").unwrap()),
+    ];
+    for name in names {
+        assert_eq!(store.tie(&name).await.unwrap(), None);
+        let first = Tie {
+            name: name.clone(),
+            version: 1,
+            bonds: [Bond::Order(order.clone()), Bond::Earning].into(),
+        };
+        done(&*store, vec![Write::Tie(first.clone())]).await;
+        assert_eq!(store.tie(&name).await.unwrap(), Some(first.clone()));
+        let mut next = Tie {
+            version: 2,
+            ..first
+        };
+        next.bonds.insert(Bond::Redemption(redemption.clone()));
+        next.bonds
+            .insert(Bond::Coupon(coupon.clone(), order.clone()));
+        done(&*store, vec![Write::Tie(next.clone())]).await;
+        let late = Tie {
+            bonds: [].into(),
+            ..next.clone()
+        };
+        let commit = store.commit(vec![Write::Tie(late)]).await;
+        assert!(matches!(commit, Ok(Commit::Stale)), "{commit:?}");
+        assert_eq!(store.tie(&name).await.unwrap(), Some(next));
+    }
 }
 
 pub(crate) async fn an_api_key_reads_back_with_all_its_limits(store: Arc<dyn Store>) {

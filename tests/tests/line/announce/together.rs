@@ -91,10 +91,7 @@ async fn who_was_told_of_a_coupon_today_hears_of_points_tomorrow() {
     assert!(account.pushed().is_empty());
     account.at("2026-12-20T00:05:00");
     account.runs("expire").await;
-    assert_eq!(
-        account.pushed(),
-        [["40ptの期限は2027年1月31日です。"]]
-    );
+    assert_eq!(account.pushed(), [["40ptの期限は2027年1月31日です。"]]);
 }
 
 #[tokio::test]

@@ -1,0 +1,169 @@
+//! What belongs together beside the wallets: which order a redemption pays for, and what pays for an order.
+//!
+//! A tie is found by name and only ever grows, in the transaction of whatever makes it; each version follows the one that
+//! was seen, so that of two who meet one begins again. Whether what is tied counts still (a coupon may have been released,
+//! a hold voided) is asked of itself.
+
+use std::collections::BTreeSet;
+
+use domain::coupon::Coupon;
+use domain::entry::Fingerprint;
+use domain::ids::{CouponId, MemberId, OrderId, RedemptionId};
+use domain::order::Order;
+use domain::refusal::HoldEnd;
+use serde::{Deserialize, Serialize};
+
+use crate::ledger::fingerprint;
+use crate::redeem::{RedeemRequest, RedemptionFound};
+use crate::store::Write;
+use crate::{App, Error, Missing};
+
+/// What something is tied to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TieName {
+    /// A redemption: to the order that it pays for.
+    Redemption(RedemptionId),
+    /// An order, by its id: to coupons, and to points.
+    Order(OrderId),
+    /// An order, by what a member buys when, since a redemption does not say its id: to coupons, and to redemptions.
+    Goods(Fingerprint),
+}
+
+/// One of the things that are tied.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Bond {
+    /// An order.
+    Order(OrderId),
+    /// A coupon, and the order that used it.
+    Coupon(CouponId, OrderId),
+    /// A redemption.
+    Redemption(RedemptionId),
+    /// Points, of whichever redemption.
+    Earning,
+}
+
+/// All that is tied to something.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tie {
+    /// To what.
+    pub name: TieName,
+    /// How often it was stored. Zero has never been.
+    pub version: u64,
+    /// What is.
+    pub bonds: BTreeSet<Bond>,
+}
+
+impl Tie {
+    /// The tie with one bond more, to be stored; none where it has it.
+    pub(crate) fn and(mut self, bond: Bond) -> Option<Write> {
+        self.version = self.version.saturating_add(1);
+        self.bonds.insert(bond).then_some(Write::Tie(self))
+    }
+}
+
+impl App {
+    /// All that is tied to something; nothing, where nothing was.
+    pub(crate) async fn tie(&self, name: TieName) -> Result<Tie, Error> {
+        let found = self.store.tie(&name).await?;
+        Ok(found.unwrap_or_else(|| Tie {
+            name,
+            version: 0,
+            bonds: BTreeSet::new(),
+        }))
+    }
+
+    /// Whether the program in force keeps points and coupons apart.
+    pub(crate) async fn keeps_apart(&self) -> Result<bool, Error> {
+        let in_force = self.program_in_force().await?;
+        Ok(!in_force.program.redemption.combine_with_coupons)
+    }
+
+    /// Whether a coupon is used for what is tied here.
+    pub(crate) async fn has_coupon(&self, member: &MemberId, tie: &Tie) -> Result<bool, Error> {
+        for bond in &tie.bonds {
+            if let Bond::Coupon(coupon, order_id) = bond
+                && is_used_by(self.coupon(member, coupon).await, order_id)?
+            {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Whether points pay for what is tied here.
+    async fn has_points(&self, tie: &Tie) -> Result<bool, Error> {
+        for bond in &tie.bonds {
+            match bond {
+                Bond::Earning => return Ok(true),
+                Bond::Redemption(redemption) if self.is_spent(redemption).await? => {
+                    return Ok(true);
+                }
+                Bond::Redemption(_) | Bond::Order(_) | Bond::Coupon(..) => {}
+            }
+        }
+        Ok(false)
+    }
+
+    /// Whether the points of a redemption are spent, or set aside.
+    async fn is_spent(&self, redemption: &RedemptionId) -> Result<bool, Error> {
+        Ok(match self.redemption(redemption).await {
+            Ok(RedemptionFound::Made(now)) => {
+                matches!(now.ended, None | Some((HoldEnd::Captured, _)))
+            }
+            Ok(_) | Err(Error::NotFound(_)) => false,
+            Err(error) => return Err(error),
+        })
+    }
+
+    /// Whether a coupon is used for what points are to pay, and what is to be known of them afterwards.
+    pub(crate) async fn tied_redemption(
+        &self,
+        request: &RedeemRequest,
+    ) -> Result<(bool, Vec<Write>), Error> {
+        match &request.order {
+            Some(order) if self.keeps_apart().await? => {
+                let tie = self.tie(goods(&request.member, order)?).await?;
+                let has_coupon = self.has_coupon(&request.member, &tie).await?;
+                let with = tie.and(Bond::Redemption(request.redemption_id.clone()));
+                Ok((has_coupon, with.into_iter().collect()))
+            }
+            _ => Ok((false, Vec::new())),
+        }
+    }
+
+    /// What is to be known of a coupon that is used for an order; none where points pay for that.
+    pub(crate) async fn tied_coupon(
+        &self,
+        coupon: &Coupon,
+        (member, order_id, order): (&MemberId, &OrderId, &Order),
+    ) -> Result<Option<Vec<Write>>, Error> {
+        let mut with = Vec::new();
+        for name in [TieName::Order(order_id.clone()), goods(member, order)?] {
+            let tie = self.tie(name).await?;
+            if self.has_points(&tie).await? {
+                return Ok(None);
+            }
+            with.extend(tie.and(Bond::Coupon(coupon.id.clone(), order_id.clone())));
+        }
+        Ok(Some(with))
+    }
+}
+
+/// An order by what a member buys when.
+pub(crate) fn goods(member: &MemberId, order: &Order) -> Result<TieName, Error> {
+    let lines = order.lines.iter();
+    let lines: Vec<_> = lines
+        .map(|line| (&line.sku, line.unit_price, line.quantity))
+        .collect();
+    let bought = (order.placed_at, &order.channel, &order.store_id, lines);
+    fingerprint(&("goods", member, bought)).map(TieName::Goods)
+}
+
+fn is_used_by(found: Result<Coupon, Error>, order_id: &OrderId) -> Result<bool, Error> {
+    match found {
+        Ok(coupon) => Ok(coupon.used.is_some_and(|used| used.order_id == *order_id)),
+        Err(Error::NotFound(Missing::Coupon | Missing::Member)) => Ok(false),
+        Err(error) => Err(error),
+    }
+}
