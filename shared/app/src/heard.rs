@@ -56,7 +56,7 @@ pub(crate) fn ends(file: &MemberFile, today: Day, notices: &Notices) -> Vec<End>
             })
         })
         .collect();
-    due.sort_by(|one, other| one.coupon.expires_on.cmp(&other.coupon.expires_on));
+    due.sort_by_key(|one| one.coupon.expires_on);
     due
 }
 

@@ -17,6 +17,8 @@ use std::error::Error;
 pub enum Command {
     /// The nightly expiry among so many members, of whom so many are due: time, request units and memory
     Sweep(sweep::Sweep),
+    /// The table and the curves of what `sweep` measured before
+    Draw(sweep::Draw),
     /// A year of buying and using points: how often the index of due wallets moves, and what its nights cost
     Year(year::Year),
     /// A night on AWS, from the units that were measured and from published limits and prices
@@ -33,6 +35,7 @@ pub enum Command {
 pub async fn run(command: &Command) -> Result<(), Box<dyn Error>> {
     match command {
         Command::Sweep(asked) => sweep::sweep(asked).await,
+        Command::Draw(asked) => sweep::draw(asked),
         Command::Year(asked) => year::year(asked),
         Command::Model(asked) => model::model(asked),
         Command::Engine(asked) => engine::engine(asked).await,

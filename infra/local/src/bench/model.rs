@@ -1,11 +1,10 @@
 //! A night on AWS that nobody has measured: how long it takes, what it writes and what it costs, from the units measured
 //! here and from limits and prices that AWS publishes. Every line of the arithmetic is shown.
 
-use super::sweep::Figure;
+use super::sweep::Measured;
 use super::{decimals, grouped};
 use crate::cli::say;
 use std::error::Error;
-use std::path::PathBuf;
 
 /// What to reckon with.
 #[derive(Debug, clap::Args)]
@@ -16,9 +15,8 @@ pub struct Model {
     /// How many of a hundred members have points that expire this night: an ordinary night, and a fiscal year's end
     #[arg(long, value_delimiter = ',', default_value = "5,100")]
     due_percent: Vec<u64>,
-    /// What `bench sweep --figures` wrote
-    #[arg(long, default_value = "infra/local/bench/sweep.json")]
-    figures: PathBuf,
+    #[command(flatten)]
+    measured: Measured,
     #[command(flatten)]
     at: Deployment,
 }
@@ -101,17 +99,11 @@ struct Night {
 /// # Errors
 /// Where there are no figures.
 pub(super) fn model(asked: &Model) -> Result<(), Box<dyn Error>> {
-    let text = std::fs::read_to_string(&asked.figures).map_err(|error| {
-        format!(
-            "{}: {error}; `bench sweep` writes it",
-            asked.figures.display()
-        )
-    })?;
-    let figures: Vec<Figure> = serde_json::from_str(&text)?;
+    let figures = asked.measured.figures()?;
     let largest = figures
         .iter()
         .max_by_key(|figure| (figure.members, figure.due));
-    let largest = largest.ok_or("there are no figures")?;
+    let largest = largest.ok_or("there are no figures; `bench sweep` measures them")?;
     let units = Units {
         write: largest.write_thousandths(),
         read: largest.read_thousandths(),

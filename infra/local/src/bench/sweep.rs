@@ -25,12 +25,26 @@ pub struct Sweep {
     /// The folder in which the tables live while they are measured
     #[arg(long, default_value = "target/bench")]
     folder: PathBuf,
-    /// Write the figures there, as JSON
-    #[arg(long)]
-    figures: Option<PathBuf>,
-    /// Draw the curves there, as SVG
-    #[arg(long)]
-    picture: Option<PathBuf>,
+    #[command(flatten)]
+    shown: Draw,
+}
+
+/// What was measured before.
+#[derive(Debug, clap::Args)]
+pub(super) struct Measured {
+    /// The figures, as JSON; of each number of members, the last measurement stands there
+    #[arg(long, default_value = "infra/local/bench/sweep.json")]
+    figures: PathBuf,
+}
+
+/// What to show of it.
+#[derive(Debug, clap::Args)]
+pub struct Draw {
+    #[command(flatten)]
+    measured: Measured,
+    /// The curves, as SVG
+    #[arg(long, default_value = "infra/local/bench/sweep.svg")]
+    picture: PathBuf,
 }
 
 /// One night's two runs.
@@ -76,28 +90,46 @@ impl Figure {
 /// # Errors
 /// Where a run leaves anything undone, or a second one writes.
 pub(super) async fn sweep(asked: &Sweep) -> Result<(), Box<dyn Error>> {
-    let mut figures = Vec::new();
     for members in &asked.members {
         // The last night's are due beside as many who are not.
-        let due: Vec<u64> = asked
-            .due
-            .iter()
-            .copied()
-            .filter(|due| due * 2 <= *members)
-            .collect();
-        figures.extend(measure(&asked.folder, *members, &due).await?);
+        let due = asked.due.iter().copied();
+        let due: Vec<u64> = due.filter(|due| due * 2 <= *members).collect();
+        let measured = measure(&asked.folder, *members, &due).await?;
+        asked.shown.measured.keep(*members, measured)?;
     }
+    draw(&asked.shown)
+}
+
+/// Shows and draws what was measured before.
+///
+/// # Errors
+/// Where there are no figures, or the picture cannot be written.
+pub(super) fn draw(asked: &Draw) -> Result<(), Box<dyn Error>> {
+    let figures = asked.measured.figures()?;
     say(&table(&figures).to_string());
-    if let Some(file) = &asked.figures {
-        write(
-            file,
-            &format!("{}\n", serde_json::to_string_pretty(&figures)?),
-        )?;
-    }
-    if let Some(file) = &asked.picture {
-        write(file, &picture(&panels(&figures)))?;
-    }
+    write(&asked.picture, &picture(&panels(&figures)))?;
     Ok(())
+}
+
+impl Measured {
+    /// All figures there are.
+    pub(super) fn figures(&self) -> Result<Vec<Figure>, Box<dyn Error>> {
+        let text = match std::fs::read_to_string(&self.figures) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+            text => text?,
+        };
+        Ok(serde_json::from_str(&text)?)
+    }
+
+    /// Keeps what was measured among so many members, in the place of what was there of as many.
+    fn keep(&self, members: u64, measured: Vec<Figure>) -> Result<(), Box<dyn Error>> {
+        let mut figures = self.figures()?;
+        figures.retain(|figure| figure.members != members);
+        figures.extend(measured);
+        figures.sort_by_key(|figure| (figure.members, figure.due));
+        let text = serde_json::to_string_pretty(&figures)?;
+        Ok(write(&self.figures, &format!("{text}\n"))?)
+    }
 }
 
 fn write(file: &Path, text: &str) -> std::io::Result<()> {
