@@ -22,7 +22,7 @@ use crate::store::{Read, SHARDS};
 use crate::{App, Error};
 
 /// Members whose journals are read at once.
-const AT_ONCE: u32 = 25;
+const AT_ONCE: u32 = 10;
 
 /// A call that has looked at so many members answers.
 pub const MEMBERS_MAX: u32 = 500;
