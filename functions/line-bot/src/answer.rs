@@ -56,7 +56,13 @@ pub(crate) fn card_of(app: &App, member: &MemberNow, language: Language) -> Valu
     let program = &member.in_force.program;
     let view = card::View {
         page: app.page.clone(),
-        ..telling::card(&member.profile, &member.wallet, program, member.as_of)
+        ..telling::card(
+            &member.profile,
+            &member.wallet,
+            program,
+            member.as_of,
+            language,
+        )
     };
     quick::under(card::message(&view, language), &quick::usual(), language)
 }

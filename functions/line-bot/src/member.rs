@@ -31,7 +31,7 @@ pub(crate) async fn answer(
         Intent::History { cursor } => page(app, member, cursor.as_deref(), language).await?,
         Intent::Expiring => expiring::message(&telling::expiring(&member.wallet), language),
         Intent::Coupons { after } => usable(app, member, after.as_deref(), language).await?,
-        Intent::Rank => match telling::rank(&member.wallet, program, member.as_of) {
+        Intent::Rank => match telling::rank(&member.wallet, program, member.as_of, language) {
             Some(held) => rank::message(&held, language),
             None => notice::no_ranks(language),
         },

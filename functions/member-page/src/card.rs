@@ -89,7 +89,13 @@ fn page(site: &Site, signed: &Signed) -> Result<Markup, Problem> {
 fn card(site: &Site, signed: &Signed) -> Result<Markup, Problem> {
     let (member, language) = (&signed.member, signed.language);
     let program = &member.in_force.program;
-    let view = telling::card(&member.profile, &member.wallet, program, member.as_of);
+    let view = telling::card(
+        &member.profile,
+        &member.wallet,
+        program,
+        member.as_of,
+        language,
+    );
     let bars = language.pick("会員番号のバーコード", "Barcode of the member number");
     Ok(html! {
         section.card aria-label=(language.pick("会員証", "Member card")) {
@@ -197,7 +203,7 @@ fn beside(view: &balance::View, language: Language) -> Markup {
 fn way_up(signed: &Signed) -> Markup {
     let (member, language) = (&signed.member, signed.language);
     let program = &member.in_force.program;
-    let held = telling::rank(&member.wallet, program, member.as_of);
+    let held = telling::rank(&member.wallet, program, member.as_of, language);
     html! {
         @if let Some(next) = held.and_then(|held| held.next) {
             section.way-up {

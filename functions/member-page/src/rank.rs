@@ -48,7 +48,12 @@ pub(crate) async fn show(
 
 fn standing(signed: &Signed) -> Markup {
     let (member, language) = (&signed.member, signed.language);
-    let held = telling::rank(&member.wallet, &member.in_force.program, member.as_of);
+    let held = telling::rank(
+        &member.wallet,
+        &member.in_force.program,
+        member.as_of,
+        language,
+    );
     let Some(held) = held else {
         let none = language.pick(
             "このプログラムにランクはありません。",
@@ -92,7 +97,7 @@ fn ladder(program: &Program, held: Option<&str>, language: Language) -> Markup {
             ol.ladder {
                 @for level in &ranks.levels {
                     li aria-current=[(held == Some(level.id.as_str())).then_some("true")] {
-                        p.level { (named(&level.name, language)) }
+                        p.level { (named(level.name_in(language), language)) }
                         p.quiet {
                             @if level.threshold == 0 { (language.pick("ご入会から", "From the start")) }
                             @else { (counted) " " (from(level.threshold, ranks.metric, language)) }

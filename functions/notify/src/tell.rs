@@ -61,7 +61,7 @@ async fn about_entry(
         messages.push(earned::message(&receipt, language));
     }
     if details.accepts(Topic::Rank)
-        && let Some(rank) = rank(app, &entry, member).await?
+        && let Some(rank) = rank(app, &entry, member, language).await?
     {
         messages.push(rank_up::message(&rank, language));
     }
@@ -93,14 +93,24 @@ async fn confirmed(
     }
 }
 
-async fn rank(app: &App, entry: &Entry, member: &MemberNow) -> Result<Option<String>, Error> {
+async fn rank(
+    app: &App,
+    entry: &Entry,
+    member: &MemberNow,
+    language: Language,
+) -> Result<Option<String>, Error> {
     let is_purchase = matches!(entry.fact, Fact::Earned(_) | Fact::Amended(_));
     if !is_purchase || member.in_force.program.ranks.is_none() {
         return Ok(None);
     }
     let below = Some(entry.seq);
     let earlier = app.store.history(&entry.member, below, EARLIER).await?;
-    Ok(telling::rank_up(entry, &earlier, &member.in_force.program))
+    Ok(telling::rank_up(
+        entry,
+        &earlier,
+        &member.in_force.program,
+        language,
+    ))
 }
 
 /// The birthday coupon, while it can be used. Others are handed over by whoever issues them.

@@ -1,5 +1,6 @@
 //! The ranks that members can reach.
 
+use crate::language::Language;
 use serde::{Deserialize, Serialize};
 
 use super::Rate;
@@ -58,6 +59,15 @@ pub enum Window {
     FiscalYear,
     /// Everything, ever.
     Lifetime,
+}
+
+impl Level {
+    /// Its name for members who read this language.
+    #[must_use]
+    pub fn name_in(&self, language: Language) -> &str {
+        let english = self.name_en.as_deref().unwrap_or(&self.name);
+        language.pick(self.name.as_str(), english)
+    }
 }
 
 impl Ranks {

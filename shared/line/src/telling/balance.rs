@@ -27,7 +27,7 @@ pub fn balance(
         held: wallet.held_total().get(),
         debt: wallet.debt.get(),
         nearest: expiring(wallet).into_iter().next(),
-        rank: rank(wallet, program, now),
+        rank: rank(wallet, program, now, language),
         recent: lines
             .map(|line| entry(line, &program.time_zone, language))
             .collect(),
@@ -53,11 +53,12 @@ pub fn card(
     wallet: &Wallet,
     program: &Program,
     now: Instant,
+    language: Language,
 ) -> member_card::View {
     member_card::View {
         name: profile.details.name.clone(),
         number: profile.number.as_str().to_owned(),
-        rank: rank(wallet, program, now).map(|rank| rank.name),
+        rank: rank(wallet, program, now, language).map(|rank| rank.name),
         page: None,
     }
 }

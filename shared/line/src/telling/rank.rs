@@ -2,6 +2,7 @@
 
 use domain::calendar::Instant;
 use domain::entry::Entry;
+use domain::language::Language;
 use domain::program::{Metric, Program};
 use domain::rules::rank::Progress;
 use domain::wallet::Wallet;
@@ -10,14 +11,14 @@ use crate::message::view::{NextRank, Rank, RankUnit};
 
 /// The rank held; `None` where the program has none.
 #[must_use]
-pub fn rank(wallet: &Wallet, program: &Program, now: Instant) -> Option<Rank> {
+pub fn rank(wallet: &Wallet, program: &Program, now: Instant, language: Language) -> Option<Rank> {
     let ranks = program.ranks.as_ref()?;
     let progress = wallet.rank.progress(ranks, &program.time_zone, now)?;
     Some(Rank {
-        name: progress.level.name.clone(),
+        name: progress.level.name_in(language).to_owned(),
         kept_until: progress.until,
         next: progress.next.map(|(level, missing)| NextRank {
-            name: level.name.clone(),
+            name: level.name_in(language).to_owned(),
             missing,
             unit: match ranks.metric {
                 Metric::Spend => RankUnit::Yen,
@@ -41,7 +42,12 @@ fn percent(progress: &Progress<'_>, next_threshold: u64) -> u8 {
 /// The name of the rank that `entry` raised its member to: a higher one than stood in the last
 /// command before it. `earlier` are the entries before, newest first.
 #[must_use]
-pub fn rank_up(entry: &Entry, earlier: &[Entry], program: &Program) -> Option<String> {
+pub fn rank_up(
+    entry: &Entry,
+    earlier: &[Entry],
+    program: &Program,
+    language: Language,
+) -> Option<String> {
     let ranks = program.ranks.as_ref()?;
     let position = |entry: &Entry| {
         let level = entry.command.as_ref()?.standing.rank.as_deref()?;
@@ -50,5 +56,5 @@ pub fn rank_up(entry: &Entry, earlier: &[Entry], program: &Program) -> Option<St
     let reached = position(entry)?;
     let before = earlier.iter().find_map(position).unwrap_or(0);
     let level = ranks.levels.get(reached).filter(|_| reached > before)?;
-    Some(level.name.clone())
+    Some(level.name_in(language).to_owned())
 }

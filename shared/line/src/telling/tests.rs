@@ -170,7 +170,7 @@ fn half_way_to_gold_is_fifty_per_cent() {
     let mut wallet = wallet();
     let program = Program::sample();
     wallet.rank.count(day("2026-11-01"), 50_000, 500, 1);
-    let rank = rank(&wallet, &program, at(NOVEMBER)).unwrap();
+    let rank = rank(&wallet, &program, at(NOVEMBER), Ja).unwrap();
     let next = rank.next.unwrap();
     assert_eq!(rank.name, "レギュラー");
     assert_eq!(
@@ -186,7 +186,7 @@ fn a_program_without_ranks_shows_none() {
         ranks: None,
         ..Program::sample()
     };
-    assert_eq!(rank(&wallet(), &program, at(NOVEMBER)), None);
+    assert_eq!(rank(&wallet(), &program, at(NOVEMBER), Ja), None);
 }
 
 #[test]
@@ -196,24 +196,34 @@ fn a_rank_up_is_seen_from_the_command_before_whatever_time_did_in_between() {
     let gold = entry(3, Some("gold"));
     let before = [by_time(2), entry(1, Some("regular"))];
     assert_eq!(
-        rank_up(&gold, &before, &program).as_deref(),
+        rank_up(&gold, &before, &program, Ja).as_deref(),
         Some("ゴールド")
     );
     assert_eq!(
-        rank_up(&gold, &[by_time(2), entry(1, Some("gold"))], &program),
+        rank_up(&gold, &[by_time(2), entry(1, Some("gold"))], &program, Ja),
         None
     );
-    assert_eq!(rank_up(&gold, &[], &program).as_deref(), Some("ゴールド"));
-    assert_eq!(rank_up(&entry(1, Some("regular")), &[], &program), None);
+    assert_eq!(
+        rank_up(&gold, &[], &program, Ja).as_deref(),
+        Some("ゴールド")
+    );
+    assert_eq!(rank_up(&entry(1, Some("regular")), &[], &program, Ja), None);
     assert_eq!(
         rank_up(
             &entry(2, Some("regular")),
             &[entry(1, Some("gold"))],
-            &program
+            &program,
+            Ja
         ),
         None
     );
-    assert_eq!(rank_up(&by_time(4), &[], &program), None);
+    assert_eq!(rank_up(&by_time(4), &[], &program, Ja), None);
+    let mut english = program.clone();
+    let ranks = english.ranks.as_mut().unwrap();
+    ranks.levels[1].name_en = Some("Gold".to_owned());
+    let told = |language| rank_up(&gold, &[], &english, language);
+    assert_eq!(told(En).as_deref(), Some("Gold"));
+    assert_eq!(told(Ja).as_deref(), Some("ゴールド"));
 }
 
 #[test]
