@@ -4,8 +4,7 @@
 use super::{decimals, grouped};
 use crate::cli::say;
 use chrono::TimeDelta;
-use comfy_table::presets::UTF8_FULL_CONDENSED;
-use comfy_table::{CellAlignment, Table};
+use comfy_table::{CellAlignment, Table, presets::UTF8_FULL_CONDENSED};
 use domain::calendar::{Day, Instant, add_days};
 use domain::entry::Fingerprint;
 use domain::fact::Fact;
