@@ -150,11 +150,11 @@ async fn a_night_for_a_hundred(later: Option<&str>) -> Shop {
     shop
 }
 
-/// What the transactions of a run cost.
-fn committed(shop: &Shop) -> u64 {
+/// What the transactions of a run cost, in tenths of write units.
+fn committed(shop: &Shop) -> Option<u64> {
     let shown = shop.system.metrics().shown();
     let units = &shown["by_operation"]["TransactWriteItems"]["write_units"];
-    units.to_string().replace('.', "").parse().expect("tenths")
+    units.to_string().replace('.', "").parse().ok()
 }
 
 #[tokio::test]
@@ -164,7 +164,7 @@ async fn a_member_whose_points_expire_costs_six_write_units_seven_where_others_a
         let shop = a_night_for_a_hundred(later).await;
         let run = shop.run("expire").await;
         assert_eq!(run["counts"]["settled"], 100);
-        assert_eq!(committed(&shop), 100 * write_tenths, "{later:?}");
+        assert_eq!(committed(&shop), Some(100 * write_tenths), "{later:?}");
         let (_, read_tenths) = cost(&shop);
         // Half a unit for each wallet; the index's pages and the program are the rest, whoever is due.
         assert!((500..=1_000).contains(&read_tenths), "{read_tenths}");
