@@ -1,8 +1,8 @@
 //! The rich menus at LINE's stand-in, by the code that sets them up at LINE.
 
 use super::System;
-use super::start::{CHANNEL_ID, StartError};
-use crate::line_platform::{BASE_PATH, DATA_PATH};
+use super::start::CHANNEL_ID;
+use crate::line_platform::{BASE_PATH, DATA_PATH, Friend};
 use crate::options::Options;
 use crate::rich_menu::{self, NoMenu};
 use crate::template::{Event, Template};
@@ -10,6 +10,7 @@ use app::ports::Messenger;
 use domain::language::Language;
 use line::Client;
 use line::client::{Credentials, http};
+use std::error::Error;
 
 /// Where the member's page is, once the template has it.
 const PAGE: &str = "/my";
@@ -19,7 +20,7 @@ pub(super) async fn show(
     system: &System,
     template: &Template,
     options: &Options,
-) -> Result<(), StartError> {
+) -> Result<(), NoMenu> {
     let base = system.base_url();
     let credentials = Credentials::Stateless {
         channel_id: CHANNEL_ID.to_owned(),
@@ -30,22 +31,28 @@ pub(super) async fn show(
     let page = format!("{base}{PAGE}");
     let page = has_page(template).then_some(&*page);
     rich_menu::set_up(&client, page).await?;
-    show_each_their_own(system, &client).await
+    for friend in system.line().friends().iter().filter(|one| one.follows) {
+        if let Err(error) = show_their_own(system, &client, friend).await {
+            // One friend who cannot be read keeps nobody from starting.
+            tracing::warn!(%error, "a friend of the account sees everybody's menu");
+        }
+    }
+    Ok(())
 }
 
 /// Who blocks the account sees no menu, and is shown one when they come back.
-async fn show_each_their_own(system: &System, client: &Client) -> Result<(), StartError> {
-    let app = system.app("local");
-    let friends = system.line().friends().into_iter();
-    for friend in friends.filter(|friend| friend.follows) {
-        let language = match app.line_member(&friend.user_id).await? {
-            Some(member) => member.profile.details.language,
-            None => friend.language.as_deref().and_then(Language::of_locale),
-        };
-        if let Some(language) = language.filter(|language| *language != Language::default()) {
-            let shown = client.show_menu(&friend.user_id, language).await;
-            shown.map_err(NoMenu::from)?;
-        }
+async fn show_their_own(
+    system: &System,
+    client: &Client,
+    friend: &Friend,
+) -> Result<(), Box<dyn Error>> {
+    let user = &friend.user_id;
+    let language = match system.app("local").line_member(user).await? {
+        Some(member) => member.profile.details.language,
+        None => friend.language.as_deref().and_then(Language::of_locale),
+    };
+    if let Some(language) = language.filter(|language| *language != Language::default()) {
+        client.show_menu(user, language).await?;
     }
     Ok(())
 }

@@ -76,9 +76,6 @@ pub enum StartError {
     /// The rich menus cannot be shown.
     #[error(transparent)]
     Menu(#[from] NoMenu),
-    /// Nobody knows which menu a friend of the account is to see.
-    #[error("the members among LINE's friends cannot be read: {0}")]
-    Friends(#[from] app::Error),
 }
 
 pub(super) async fn start(options: Options) -> Result<System, StartError> {

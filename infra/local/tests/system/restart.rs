@@ -60,6 +60,9 @@ async fn each_friend_sees_the_menu_in_their_language_after_a_restart() {
     does(&system, json!({ "type": "follow" })).await;
     does(&system, json!({ "postback": "v1:join#en" })).await;
     assert_eq!(menus(&system), expected);
+    // Whom LINE could not show anything keeps nobody from starting.
+    let nobody = system.line().set_language("no/id", Some("en".to_owned()));
+    nobody.unwrap();
     system.stop().await;
     drop(system);
 
