@@ -50,6 +50,28 @@ async fn points_and_a_coupon_that_end_are_one_message_and_who_has_a_coupon_only_
 }
 
 #[tokio::test]
+async fn it_is_the_same_message_where_the_walk_of_the_coupons_comes_first() {
+    let (account, hanako) = Account::with_hanako().await;
+    account.offers_thanks().await;
+    account.gives(&hanako, "thanks-1").await;
+    account.gives_points(&hanako, 40, "2026-12-26").await;
+    account.forget();
+    account.at("2026-12-19T00:05:00");
+    let coupons = |shard: u8| {
+        let body = json!({ "run_id": "first", "shard": shard, "after": null, "of": "coupons" });
+        json!({ "messageId": format!("m-{shard}"), "body": body.to_string(), "eventSource": "aws:sqs" })
+    };
+    let event = json!({ "Records": (0..16).map(coupons).collect::<Vec<_>>() });
+    let answer = account.system.invoke("expire", event).await;
+    let answer = answer.expect("a function").expect("an answer");
+    assert_eq!(answer["batchItemFailures"], json!([]));
+    account.runs("expire").await;
+    let pushed = account.pushed();
+    assert_eq!((pushed.len(), pushed[0].len()), (1, 2), "{pushed:?}");
+    assert!(account.told().is_empty());
+}
+
+#[tokio::test]
 async fn two_kinds_of_coupons_in_one_hand_are_one_message() {
     let (account, hanako) = Account::with_hanako().await;
     account.offers_thanks().await;
