@@ -95,12 +95,8 @@ fn purchase(fields: &mut Fields<'_>) -> Option<Purchase> {
 
 fn numbered(fields: &mut Fields<'_>) -> Option<Purchase> {
     let (nth, every, from) = (fields.get("nth"), fields.get("every"), fields.get("from"));
-    let given = [&nth, &every, &from]
-        .iter()
-        .filter(|node| !node.is_absent())
-        .count();
-    if given != 1 {
-        fields.fault("must have exactly one of: nth, every, from");
+    let reason = "must have exactly one of: nth, every, from";
+    if !fields.exactly_one(&[&nth, &every, &from], reason) {
         return None;
     }
     let number = |node: &Node<'_>, least| node.count(least..=NUMBER_MAX);
@@ -113,8 +109,7 @@ fn numbered(fields: &mut Fields<'_>) -> Option<Purchase> {
 /// `{"days": 30}` or `{"on": "2027-01-31"}`.
 fn points_expire(fields: &mut Fields<'_>, to: Option<Moment>, zone: &Zone) -> Option<PointsExpire> {
     let (days, on) = (fields.get("days"), fields.get("on"));
-    if days.is_absent() == on.is_absent() {
-        fields.fault("must have exactly one of: days, on");
+    if !fields.exactly_one(&[&days, &on], "must have exactly one of: days, on") {
         return None;
     }
     if let Some(days) = days.count(1..=DAYS_MAX) {
@@ -158,13 +153,11 @@ fn effect(fields: &mut Fields<'_>) -> CampaignEffect {
     let add_rate = fields.get("add_rate");
     let add_points = fields.get("add_points");
     let per = fields.get("per");
-    let given = [&multiply, &add_rate, &add_points]
-        .iter()
-        .filter(|node| !node.is_absent())
-        .count();
-    if given != 1 {
-        fields.fault("must have exactly one of: multiply, add_rate, add_points");
-    } else if add_points.is_absent() && !per.is_absent() {
+    let is_one = fields.exactly_one(
+        &[&multiply, &add_rate, &add_points],
+        "must have exactly one of: multiply, add_rate, add_points",
+    );
+    if is_one && add_points.is_absent() && !per.is_absent() {
         per.fault("belongs to add_points only");
     }
     let multiply = multiply.decimal(Decimal::ONE..=Decimal::ONE_HUNDRED, MULTIPLIER_DIGITS_MAX);

@@ -9,7 +9,7 @@ use crate::program::properties::{oddity, places};
 use crate::program::{Program, read, schema};
 
 /// What the reader alone can find fault with: between the parts of a program, and within texts.
-const BEYOND: [&str; 12] = [
+const BEYOND: [&str; 11] = [
     "must be used once",
     "must be a rank",
     "must be a coupon",
@@ -18,7 +18,6 @@ const BEYOND: [&str; 12] = [
     "must not be before from",
     "must not stand beside rate",
     "must have a rate",
-    "must have exactly one of: multiply",
     "must be a decimal string",
     "must be a day as in",
     "belongs to percent_off only",
@@ -72,6 +71,13 @@ fn faults_of_shape_are_found_by_the_schema_and_the_reader_alike() {
         ("/campaigns", json!({})),
         ("/campaigns/0/weekdays", json!(["sunday"])),
         ("/campaigns/0/priority", json!(1001)),
+        ("/campaigns/0/effect", json!({})),
+        ("/campaigns/0/purchase", json!({ "nth": 0 })),
+        ("/campaigns/0/purchase", json!({ "nth": 1, "every": 2 })),
+        (
+            "/campaigns/0/points_expire",
+            json!({ "days": 1, "on": "2026-12-31" }),
+        ),
         ("/coupons/0/effect", json!({})),
         (
             "/coupons/0/effect",
@@ -98,6 +104,8 @@ fn what_may_stand_in_two_forms_may_do_so_in_the_schema() {
             "/coupons/0/effect",
             json!({ "percent_off": "12.5", "max": null, "add_points": null }),
         ),
+        ("/campaigns/0/purchase", json!({ "every": 5 })),
+        ("/campaigns/0/points_expire", json!({ "on": "2027-01-31" })),
         ("/effective_from", json!("2026-12-01")),
         ("/expiry", Value::Null),
     ] {
