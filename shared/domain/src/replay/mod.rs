@@ -24,7 +24,7 @@ use crate::fact::{Earned, Fact};
 use crate::ids::{MemberId, OrderId, ReturnId};
 use crate::program::Program;
 use crate::wallet::Wallet;
-use crate::wallet::earn::{Earn, earn};
+use crate::wallet::earn::{Earn, earn, most_beyond};
 use crate::wallet::return_goods::{Goods, ReturnGoods, return_goods};
 use crate::wallet::turn::Moment;
 
@@ -105,9 +105,13 @@ impl Question {
     }
 
     fn buy(&self, wallet: &Wallet, purchase: &Purchase) -> Option<(Wallet, Earned)> {
+        let mut order = purchase.earned.order()?;
+        // Where points are worth more than they were, fewer of them pay for the whole order.
+        let most = most_beyond(&order, order.points_used, &self.program);
+        order.points_used = most.unwrap_or(order.points_used);
         let command = Earn {
             order_id: purchase.order_id.clone(),
-            order: purchase.earned.order()?,
+            order,
             paid: None,
         };
         let decision = earn(wallet.clone(), command, &self.moment(purchase.at)).ok()?;

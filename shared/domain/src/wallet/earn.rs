@@ -82,7 +82,7 @@ pub fn is_payable(order: &Order, program: &Program) -> Result<(), Refusal> {
 }
 
 /// The most points that can pay for an order, where these are more.
-pub(super) fn most_beyond(order: &Order, points: u64, program: &Program) -> Option<u64> {
+pub(crate) fn most_beyond(order: &Order, points: u64, program: &Program) -> Option<u64> {
     let value = program.point_value;
     let payable_yen = order.payable_yen();
     let times = payable_yen.checked_div(value.yen).unwrap_or(0);

@@ -102,6 +102,20 @@ fn points_that_paid_for_an_order_pay_for_it_again() {
 }
 
 #[test]
+fn points_that_would_be_worth_more_pay_for_no_more_than_the_order() {
+    let mut shop = plain_shop();
+    shop.earn("2026-10-01", "ec-0", 1_000_000);
+    shop.redeem("2026-11-01", "use-1", 6_000).unwrap();
+    let paid = shop.paid("use-1");
+    let goods = of_yen("2026-11-01", 10_000);
+    shop.buy("2026-11-01", "ec-1", goods, Some(paid)).unwrap();
+    let proposed = with(|program| program.point_value.yen = 2);
+    let figures = november(&shop, proposed);
+    assert_eq!((figures.orders, figures.orders_left_out), (1, 0));
+    assert_eq!(figures.points, both(40, 0));
+}
+
+#[test]
 fn points_by_category_go_where_their_rule_says() {
     let gift_cards_at = |rate: &str| {
         let rule = CategoryRate {
