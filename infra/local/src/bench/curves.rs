@@ -9,6 +9,8 @@ pub(super) struct Panel {
     pub(super) title: String,
     /// The steps.
     pub(super) along: Vec<String>,
+    /// What the steps are.
+    pub(super) steps: &'static str,
     /// The curves.
     pub(super) curves: Vec<Curve>,
 }
@@ -77,6 +79,13 @@ fn draw(panel: &Panel) -> String {
             BOTTOM + 16
         );
     }
+    let _ = writeln!(
+        svg,
+        "<text x=\"{}\" y=\"{}\" text-anchor=\"middle\" fill=\"#555\">{}</text>",
+        LEFT.midpoint(RIGHT),
+        BOTTOM + 32,
+        panel.steps
+    );
     let looks = COLOURS.iter().zip(MARKS).cycle();
     for ((curve, (colour, mark)), at) in panel.curves.iter().zip(looks).zip(0_u64..) {
         svg.push_str(&draw_curve(curve, (colour, mark), top));
@@ -137,6 +146,7 @@ mod tests {
         let panel = Panel {
             title: "write units".to_owned(),
             along: vec!["10".to_owned(), "100".to_owned()],
+            steps: "members",
             curves: vec![Curve {
                 name: "5 due".to_owned(),
                 values: vec![Some(4_000), None],
