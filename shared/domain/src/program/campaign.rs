@@ -73,7 +73,7 @@ pub enum CampaignEffect {
 pub enum Purchase {
     /// The order of this number alone; the first is 1.
     Nth(u32),
-    /// Every so manieth order.
+    /// Every order whose number is a multiple of this.
     Every(u32),
     /// The order of this number and all after it: from 2 on, repeat purchases.
     From(u32),
