@@ -74,7 +74,7 @@ pub(crate) async fn put(
 ) -> Result<Recorded<ActivityAnswer>, Problem> {
     let mut faults = Faults::none();
     if !is_plausible(body.occurred_at) {
-        faults.add("/occurred_at", "must be in the years 2000 to 2999");
+        faults.add("/occurred_at", "must be in the years 2001 to 2098");
     }
     let request = faults.finish(ActivityRequest {
         activity_id,

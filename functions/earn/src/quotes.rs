@@ -19,19 +19,21 @@ pub(crate) struct QuoteBody {
     /// The order.
     order: OrderBody,
     /// How many points to use: a number, or `"max"`.
-    #[schema(value_type = Option<Object>, example = "max")]
+    #[schema(inline, example = "max")]
     points_to_use: Option<Wish>,
 }
 
 /// How many points somebody wishes to use.
-#[derive(Clone, Copy, Debug, Deserialize)]
+#[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
 #[serde(untagged, expecting = "must be a whole number of points or \"max\"")]
 enum Wish {
+    /// So many.
     Points(u64),
+    /// As many as can be.
     Most(Most),
 }
 
-#[derive(Clone, Copy, Debug, Deserialize)]
+#[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
 enum Most {
     #[serde(rename = "max")]
     Max,

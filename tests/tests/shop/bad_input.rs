@@ -235,3 +235,47 @@ async fn a_day_or_an_instant_in_a_form_of_its_own_or_out_of_reach_is_refused() {
     }
     assert_eq!(shop.kinds(&member).await, Vec::<String>::new());
 }
+
+#[tokio::test]
+async fn all_that_is_missing_wrong_or_unknown_in_an_order_is_named_at_once() {
+    let shop = Shop::open().await;
+    let body = json!({
+        "order": {
+            "placed_at": "today", "lines": [{ "sku": 1, "unit_price": -5 }, { "unit_price": 1, "quantity": "2" }],
+            "points": 10,
+        },
+        "redemption_id": "no such id",
+    });
+    let refused = shop.put("/v1/earnings/ec-1", &body).await;
+    assert_eq!(refused.says(), (400, "invalid_request"));
+    let mut pointers = refused.pointers();
+    pointers.sort_unstable();
+    assert_eq!(
+        pointers,
+        [
+            "/member_id",
+            "/order/channel",
+            "/order/lines/0/quantity",
+            "/order/lines/0/sku",
+            "/order/lines/0/unit_price",
+            "/order/lines/1/quantity",
+            "/order/lines/1/sku",
+            "/order/placed_at",
+            "/order/points",
+            "/redemption_id",
+        ]
+    );
+}
+
+#[tokio::test]
+async fn an_order_of_another_century_is_refused_by_name() {
+    let shop = Shop::open().await;
+    let member = shop.member().await;
+    for placed_at in ["2150-01-01T00:00:00Z", "2099-12-31T20:00:00Z"] {
+        let mut late = order(1_000);
+        late["placed_at"] = json!(placed_at);
+        let refused = shop.earn("ec-1", &member, &late).await;
+        assert_eq!(refused.says(), (400, "invalid_request"));
+        assert_eq!(refused.pointers(), ["/order/placed_at"]);
+    }
+}

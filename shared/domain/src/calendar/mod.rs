@@ -36,10 +36,10 @@ pub fn parse_day(text: &str) -> Option<Day> {
     if written_out { text.parse().ok() } else { None }
 }
 
-/// Whether an instant lies in the years 2000 to 2999: outside of them it is a slip of the pen, or of a till's clock.
+/// Whether an instant lies in the years 2001 to 2098: outside of them it is a slip of the pen, or of a till's clock.
 #[must_use]
 pub fn is_plausible(instant: Instant) -> bool {
-    (2000..=2999).contains(&instant.year())
+    (2001..=2098).contains(&instant.year())
 }
 
 /// The day `months` later; where that month is too short, its last day (31 January + 1 month = 28 or 29 February).

@@ -24,7 +24,7 @@ impl Order {
         if !is_plausible(self.placed_at) {
             faults.push(Fault::new(
                 "/placed_at",
-                "must be in the years 2000 to 2999",
+                "must be in the years 2001 to 2098",
             ));
         }
         code(&mut faults, "/channel", &self.channel);

@@ -7,7 +7,7 @@ mod tax_rate;
 pub use check::{AMOUNT_MAX, LINES_MAX};
 pub use tax_rate::TaxRate;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::calendar::{Instant, as_sent};
 
@@ -25,21 +25,21 @@ pub struct Order {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub store_id: Option<String>,
     /// Whether `unit_price` and `discount` include consumption tax.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     pub prices: Prices,
     /// What was bought.
     pub lines: Vec<Line>,
     /// Carriage in yen, always as charged, tax included (10 %).
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     pub shipping: u64,
     /// Yen taken off the goods as a whole (a coupon, a hand-written reduction), at the order's prices.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     pub discount: u64,
     /// Yen of the discount that a coupon took off. Programs may let that part earn, or not, by itself.
     #[serde(default, skip_serializing_if = "is_nothing")]
     pub coupon_discount: u64,
     /// Points that the customer pays part of the order with.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     pub points_used: u64,
 }
 
@@ -60,10 +60,10 @@ pub struct Line {
     /// Pieces, at least one.
     pub quantity: u32,
     /// Consumption tax on this article.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     pub tax_rate: TaxRate,
     /// Whether the line earns points at all (default true).
-    #[serde(default = "yes")]
+    #[serde(default = "yes", deserialize_with = "or_yes")]
     pub earns: bool,
 }
 
@@ -85,6 +85,17 @@ const fn is_nothing(yen: &u64) -> bool {
 
 const fn yes() -> bool {
     true
+}
+
+/// What may be left away may be `null` as well.
+fn or_default<'de, T: Deserialize<'de> + Default, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<T, D::Error> {
+    Option::deserialize(deserializer).map(Option::unwrap_or_default)
+}
+
+fn or_yes<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
+    Option::deserialize(deserializer).map(|earns| earns.unwrap_or(true))
 }
 
 #[cfg(test)]

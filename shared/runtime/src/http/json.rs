@@ -9,6 +9,7 @@ use serde::de::{DeserializeOwned, IgnoredAny};
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::code::Code;
+use super::every_fault::every_fault;
 use super::problem::{FieldError, Problem};
 use super::reason::{NO_VARIANT, field_error};
 
@@ -100,7 +101,8 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
         let inner = error.inner();
         if inner.is_data() {
-            Problem::invalid(vec![field_error(error.path(), &inner.to_string())])
+            let first = field_error(error.path(), &inner.to_string());
+            Problem::invalid(every_fault::<T>(bytes, first))
         } else if is_json(bytes) {
             // Where one of a few words should stand and no text does, serde_json speaks of bad grammar.
             Problem::invalid(vec![field_error(error.path(), NO_VARIANT)])

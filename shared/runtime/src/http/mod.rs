@@ -4,6 +4,7 @@ mod api;
 pub mod body;
 mod code;
 mod error;
+mod every_fault;
 mod faults;
 mod guard;
 mod json;

@@ -7,6 +7,9 @@ use super::problem::FieldError;
 /// What serde says of a value that is none of those it may be.
 pub(super) const NO_VARIANT: &str = "data did not match any variant";
 
+/// What is said of a field that nobody reads.
+pub(super) const UNKNOWN: &str = "is not a known field";
+
 /// A field error from where serde stood and what it said.
 pub(super) fn field_error(path: &Path, message: &str) -> FieldError {
     let message = message.split(" at line ").next().unwrap_or(message);
@@ -51,7 +54,7 @@ fn reason(message: &str) -> String {
         return "is required".to_owned();
     }
     if message.starts_with("unknown field ") {
-        return "is not a known field".to_owned();
+        return UNKNOWN.to_owned();
     }
     if message.starts_with("duplicate field ") {
         return "is given twice".to_owned();

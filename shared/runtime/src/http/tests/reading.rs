@@ -69,6 +69,31 @@ async fn a_missing_field_is_named_where_it_should_stand() {
 }
 
 #[tokio::test]
+async fn everything_that_is_wrong_is_named_at_once() {
+    let body = r#"{"lines":[{"quantity":"2","qty":1},{"sku":"a b","quantity":-1},7],"points_used":null,"shop":1}"#;
+    let errors = fault_of(body).await;
+    let pointers: Vec<&str> = errors
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|error| error["pointer"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        pointers,
+        [
+            "/lines/0/quantity",
+            "/lines/0/qty",
+            "/lines/0/sku",
+            "/lines/1/quantity",
+            "/lines/1/sku",
+            "/lines/2",
+            "/points_used",
+            "/shop"
+        ]
+    );
+}
+
+#[tokio::test]
 async fn a_field_that_stands_twice_is_refused() {
     assert_json_snapshot!(fault_of(r#"{"lines":[],"points_used":1,"points_used":2}"#).await, @r#"
     [
