@@ -97,8 +97,8 @@ enum EarningStatus {
         (status = 201, description = "Awarded", body = EarningAnswer),
         (status = 200, description = "Awarded before: the same body, with `Idempotent-Replayed: true`", body = EarningAnswer),
         (status = 404, description = "`member_not_found`, `redemption_not_found`", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 409, description = "`already_recorded`, `member_withdrawn`, `hold_not_active`", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 422, description = "`above_limit`", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 409, description = "`already_recorded` (also: the redemption pays for another order), `member_withdrawn`, `hold_not_active`", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, description = "`above_limit`; `not_combinable`: points pay a part, a coupon was used for it, and the program keeps them apart", body = ProblemBody, content_type = "application/problem+json"),
     ),
     security(("api_key" = ["points:earn"]))
 )]

@@ -49,7 +49,7 @@ impl App {
 
     /// A coupon of a member. What was given to a membership that was merged stays where it was given, and its name says
     /// where.
-    async fn held_coupon(
+    pub(crate) async fn held_coupon(
         &self,
         member: &MemberId,
         coupon: &CouponId,

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use crate::ledger::fingerprint;
 use crate::redeem::{RedeemRequest, RedemptionFound};
 use crate::store::Write;
-use crate::{App, Error, Missing};
+use crate::{App, Error};
 
 /// What something is tied to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,7 +83,8 @@ impl App {
     pub(crate) async fn has_coupon(&self, member: &MemberId, tie: &Tie) -> Result<bool, Error> {
         for bond in &tie.bonds {
             if let Bond::Coupon(coupon, order_id) = bond
-                && is_used_by(self.coupon(member, coupon).await, order_id)?
+                && let Some(found) = self.held_coupon(member, coupon).await?
+                && found.used.is_some_and(|used| used.order_id == *order_id)
             {
                 return Ok(true);
             }
@@ -158,12 +159,4 @@ pub(crate) fn goods(member: &MemberId, order: &Order) -> Result<TieName, Error> 
         .collect();
     let bought = (order.placed_at, &order.channel, &order.store_id, lines);
     fingerprint(&("goods", member, bought)).map(TieName::Goods)
-}
-
-fn is_used_by(found: Result<Coupon, Error>, order_id: &OrderId) -> Result<bool, Error> {
-    match found {
-        Ok(coupon) => Ok(coupon.used.is_some_and(|used| used.order_id == *order_id)),
-        Err(Error::NotFound(Missing::Coupon | Missing::Member)) => Ok(false),
-        Err(error) => Err(error),
-    }
 }

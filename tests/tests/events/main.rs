@@ -5,6 +5,7 @@
 
 #![expect(clippy::expect_used, reason = "a test that cannot go on should stop")]
 
+mod beyond;
 mod http;
 mod page;
 mod rights;

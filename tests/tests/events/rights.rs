@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use aws_sdk_dynamodb::types::AttributeValue;
 use serde_json::{Value, json};
 
+use crate::beyond::beyond_the_cases;
 use crate::http;
 use crate::role::{Role, fits};
 use crate::shop::Shop;
@@ -109,50 +110,6 @@ pub(crate) fn check_calls(shop: &Shop) -> BTreeSet<String> {
             function.clone()
         })
         .collect()
-}
-
-/// What no case does: a coupon that gives points is used, which writes an entry; and a member with a phone leaves.
-async fn beyond_the_cases(shop: &Shop) -> Used {
-    let call = async |method: &str, path: &str, body: Value| {
-        let answer = shop.system.call_as_admin(method, path, &[], Some(&body));
-        let answer = answer.await;
-        assert!(answer.status.is_success(), "{path}: {}", answer.value());
-        answer.value()
-    };
-    let program = shop.system.call_as_admin("GET", "/v1/program", &[], None);
-    let mut program = program.await.value();
-    program["coupons"][0]["effect"] = json!({ "add_points": 100 });
-    program["coupons"][0]["min_spend"] = json!(0);
-    call("PUT", "/v1/program", program).await;
-    let joined = call("POST", "/v1/members", json!({ "phone": "090-1234-0000" })).await;
-    let member = format!(
-        "/v1/members/{}",
-        joined["member_id"].as_str().expect("an id")
-    );
-    let coupon = format!("{member}/coupons/thanks");
-    let order = json!({ "placed_at": "2026-11-22T09:00:00+09:00", "channel": "ec",
-        "lines": [{ "sku": "shirt-01", "unit_price": 4400, "quantity": 1 }] });
-    let mut used = Used::new();
-    for (package, method, path, body) in [
-        (
-            "coupons",
-            "PUT",
-            coupon.clone(),
-            json!({ "template": "birthday" }),
-        ),
-        (
-            "coupons",
-            "POST",
-            format!("{coupon}/use"),
-            json!({ "order_id": "ec-9", "order": order }),
-        ),
-        ("members", "DELETE", member, json!({})),
-    ] {
-        let before = table(shop).await;
-        call(method, &path, body).await;
-        used.extend(check_writes(package, &before, &table(shop).await));
-    }
-    used
 }
 
 #[tokio::test]

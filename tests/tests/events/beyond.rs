@@ -1,0 +1,66 @@
+//! What no case does, and a function is allowed to do all the same.
+
+use serde_json::{Value, json};
+
+use crate::rights::{Used, check_writes, table};
+use crate::shop::Shop;
+
+/// A coupon that gives points is used, which writes an entry; points are used for orders where the program keeps them
+/// apart from coupons; and a member with a phone leaves.
+pub(crate) async fn beyond_the_cases(shop: &Shop) -> Used {
+    let call = async |method: &str, path: &str, body: Value| {
+        let answer = shop.system.call_as_admin(method, path, &[], Some(&body));
+        let answer = answer.await;
+        assert!(answer.status.is_success(), "{path}: {}", answer.value());
+        answer.value()
+    };
+    let program = shop.system.call_as_admin("GET", "/v1/program", &[], None);
+    let mut program = program.await.value();
+    program["coupons"][0]["effect"] = json!({ "add_points": 100 });
+    program["coupons"][0]["min_spend"] = json!(0);
+    program["redemption"]["combine_with_coupons"] = json!(false);
+    call("PUT", "/v1/program", program).await;
+    let joined = call("POST", "/v1/members", json!({ "phone": "090-1234-0000" })).await;
+    let member = format!(
+        "/v1/members/{}",
+        joined["member_id"].as_str().expect("an id")
+    );
+    let coupon = format!("{member}/coupons/thanks");
+    let order = json!({ "placed_at": "2026-11-22T09:00:00+09:00", "channel": "ec",
+        "lines": [{ "sku": "shirt-01", "unit_price": 4400, "quantity": 1 }] });
+    let mut other = order.clone();
+    other["lines"][0]["unit_price"] = json!(5_500);
+    let mut used = Used::new();
+    for (package, method, path, body) in [
+        (
+            "coupons",
+            "PUT",
+            coupon.clone(),
+            json!({ "template": "birthday" }),
+        ),
+        (
+            "coupons",
+            "POST",
+            format!("{coupon}/use"),
+            json!({ "order_id": "ec-9", "order": order }),
+        ),
+        (
+            "redeem",
+            "PUT",
+            "/v1/redemptions/use-9".to_owned(),
+            json!({ "member_id": joined["member_id"], "points": 50, "order": other }),
+        ),
+        (
+            "earn",
+            "PUT",
+            "/v1/earnings/ec-10".to_owned(),
+            json!({ "member_id": joined["member_id"], "order": other, "redemption_id": "use-9" }),
+        ),
+        ("members", "DELETE", member, json!({})),
+    ] {
+        let before = table(shop).await;
+        call(method, &path, body).await;
+        used.extend(check_writes(package, &before, &table(shop).await));
+    }
+    used
+}
