@@ -222,7 +222,12 @@ impl App {
                 let from = &member.profile.member;
                 let closed = link.ended(Ending::Linked, self.now(), Some(from.clone()));
                 let caller = Caller::job("line-bot");
-                let merged = self.merge(&caller, from, &target, vec![closed]).await?;
+                // Somebody may have let go of the LINE user meanwhile, or told the shop more of who they are.
+                let is_still =
+                    |file: &Profile| file.line_user() == Some(user) && joined_with_a_tap(file);
+                let merged = self
+                    .merge_while(is_still, &caller, from, &target, vec![closed])
+                    .await?;
                 let Some(merged) = merged.filter(|merged| !merged.replayed) else {
                     return Ok(None);
                 };

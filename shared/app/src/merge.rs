@@ -34,6 +34,8 @@ struct Merge<'a> {
     /// What is asked, hashed.
     asked: Fingerprint,
     by_staff: Option<&'a ByStaff>,
+    /// Whether the file of the one that is merged is still what the caller took it for.
+    is_still: &'a (dyn Fn(&Profile) -> bool + Send + Sync),
     /// What is written with it.
     with: Vec<Write>,
 }
@@ -52,12 +54,26 @@ impl App {
         into: &MemberId,
         with: Vec<Write>,
     ) -> Result<Option<Outcome>, Error> {
+        self.merge_while(|_| true, caller, from, into, with).await
+    }
+
+    /// The same, as long as the file of the one that is merged is still what the caller took it for; `None` where it is
+    /// not, too.
+    pub(crate) async fn merge_while(
+        &self,
+        is_still: impl Fn(&Profile) -> bool + Send + Sync,
+        caller: &Caller,
+        from: &MemberId,
+        into: &MemberId,
+        with: Vec<Write>,
+    ) -> Result<Option<Outcome>, Error> {
         let asked = fingerprint(&("merge", from, into))?;
         let ask = Merge {
             from,
             into,
             asked,
             by_staff: None,
+            is_still: &is_still,
             with,
         };
         self.merged(caller, &ask).await
@@ -81,6 +97,7 @@ impl App {
             into,
             asked,
             by_staff: Some(by_staff),
+            is_still: &|_| true,
             with: Vec::new(),
         };
         let merged = self.merged(caller, &ask).await?;
@@ -110,7 +127,7 @@ impl App {
                 return self.merged_before(ask).await.map(Some);
             }
             let into_file = self.own_file(into, Read::Strong).await?;
-            if into_file.profile.member == **from {
+            if into_file.profile.member == **from || !(ask.is_still)(&from_file.profile) {
                 return Ok(None);
             }
             let moment = self.merging(caller, &in_force, &ask.asked, call);

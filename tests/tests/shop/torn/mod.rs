@@ -1,5 +1,6 @@
 //! One who looks twice, and what others do between the two looks.
 
+mod let_go;
 mod merged;
 mod twin;
 
@@ -31,10 +32,13 @@ use tests::Shop;
 #[async_trait]
 trait Meanwhile: Send + Sync {
     /// Before something is read as it is at this instant, of whoever this partition is.
-    async fn before_look(&self, partition: &str);
+    async fn before_look(&self, _partition: &str) {}
 
     /// After that.
     async fn after_look(&self) {}
+
+    /// Before all of somebody is read.
+    async fn before_file(&self) {}
 
     /// Before something is committed.
     async fn before_commit(&self) {}
@@ -83,6 +87,7 @@ impl<M: Meanwhile> Database for Torn<M> {
     }
 
     async fn query(&self, request: QueryInputBuilder) -> Result<QueryOutput, SdkError<QueryError>> {
+        self.others.before_file().await;
         self.table.query(request).await
     }
 
