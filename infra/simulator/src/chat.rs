@@ -12,7 +12,7 @@ use crate::fault::Fault;
 use crate::till::Tills;
 
 /// What people write.
-const WORDS: [&str; 9] = [
+const WORDS: [&str; 10] = [
     "ポイント",
     "履歴",
     "期限",
@@ -21,6 +21,7 @@ const WORDS: [&str; 9] = [
     "ランク",
     "キャンペーン",
     "ヘルプ",
+    "連携",
     "こんにちは",
 ];
 
@@ -71,7 +72,7 @@ impl Tills {
     }
 
     /// LINE delivers until it is answered, and sometimes again.
-    async fn deliver(&self, events: &mut [Value], chance: &mut fastrand::Rng) {
+    pub(crate) async fn deliver(&self, events: &mut [Value], chance: &mut fastrand::Rng) {
         let mut again = self.world.state().faults.strikes(Fault::WebhookRedelivery);
         for _ in 0..DELIVERIES_MAX {
             let taken = self.webhook(events, LINE_SECRETS.first()).await;

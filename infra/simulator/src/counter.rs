@@ -36,6 +36,16 @@ impl Tills {
         }
     }
 
+    /// Everybody is given a coupon, which nobody uses.
+    pub(crate) async fn hand_out(&self, seed: u64) {
+        let template = json!({ "template": "birthday" }).to_string();
+        let members = self.known().members.clone();
+        for (number, member) in members.iter().enumerate() {
+            let path = format!("/v1/members/{member}/coupons/h{seed}-{number}");
+            self.http("PUT", &path, &template, None).await;
+        }
+    }
+
     /// A member's birthday is today, and then it was yesterday; each time the job runs. Those born on 29 February know
     /// theirs.
     pub(crate) async fn birth(&self, seed: u64) {

@@ -12,6 +12,7 @@ mod history;
 mod house;
 mod invocation;
 mod line;
+mod linker;
 mod merger;
 #[expect(
     clippy::expect_used,

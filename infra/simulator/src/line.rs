@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use line::client::{Credentials, Outgoing};
 use line_platform::{
-    Answer, Channel, Fault as LineFault, FaultKind, Moment, NoEvent, Platform, Request, Said,
+    Answer, Channel, Consent, Fault as LineFault, FaultKind, Moment, NoEvent, Platform, Request,
+    Said,
 };
 use serde_json::Value;
 
@@ -65,6 +66,13 @@ impl Line {
     /// Somebody does something in the app.
     pub(crate) fn event(&mut self, said: &Said, now: Moment) -> Result<Value, NoEvent> {
         self.platform.event(said, now.at)
+    }
+
+    /// Somebody consents in LINE's dialog. None where it says that it is too late.
+    pub(crate) fn consents(&mut self, consent: &Consent, now: Moment) -> Option<Value> {
+        let webhook = self.platform.link(consent, now).ok()?;
+        let mut call: Value = serde_json::from_slice(&webhook.body).ok()?;
+        Some(call["events"][0].take())
     }
 
     /// Somebody who was shown more than once what was sent under one retry key, now that everything has arrived.

@@ -143,7 +143,6 @@ impl Tills {
         let mut known = self.known();
         if !known.members.contains(&member) {
             state.line.befriend(user);
-            state.audit.joined(&member);
             known.members.push(member);
         }
     }

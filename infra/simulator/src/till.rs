@@ -62,8 +62,10 @@ impl Tills {
             Wish::Chat(seed) => self.chat(seed).await,
             Wish::Publish(seed) => self.publish(seed).await,
             Wish::Coupon(seed) => self.coupon(seed).await,
+            Wish::HandOut(seed) => self.hand_out(seed).await,
             Wish::Birth(seed) => self.birth(seed).await,
             Wish::Merge(seed) => self.merge(seed).await,
+            Wish::Connect(seed) => self.connect(seed).await,
         }
     }
 

@@ -1,6 +1,7 @@
 //! Any item of the table, read with the form that wrote it: for those who look at the whole, as the audit does.
 
 use app::endings::CouponsEnding;
+use app::line_link::Link;
 use app::ports::Fault;
 use app::store::{Notice, Recorded};
 use domain::coupon::Coupon;
@@ -33,6 +34,8 @@ pub enum Stored {
     Claim(Claim),
     /// One version of the program.
     Program(Published),
+    /// A link of a LINE user with a membership.
+    Link(Box<Link>),
     /// Coupons whose owners are told together.
     CouponsEnding(Box<CouponsEnding>),
     /// Something that a sweep tells a member.
@@ -79,7 +82,9 @@ pub fn read(item: Item) -> Result<Stored, Fault> {
             })
         }),
         Kind::Join => join::read(item).map(|_| Stored::Other),
-        Kind::Link if key::read_link(&key).is_some() => link::read(item).map(|_| Stored::Other),
+        Kind::Link if key::read_link(&key).is_some() => {
+            link::read(item).map(Box::new).map(Stored::Link)
+        }
         Kind::Link => link::read_place(item).map(|_| Stored::Other),
         Kind::Program if key::is_in_force(&key) => {
             program::read_timeline(item).map(|_| Stored::Other)

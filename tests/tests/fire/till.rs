@@ -126,7 +126,12 @@ impl Tills {
             Wish::Look(seed) | Wish::Chat(seed) | Wish::Coupon(seed) | Wish::Birth(seed) => {
                 self.look(seed).await;
             }
-            Wish::Birthday | Wish::Redrive | Wish::Publish(_) | Wish::Merge(_) => {}
+            Wish::Birthday
+            | Wish::Connect(_)
+            | Wish::HandOut(_)
+            | Wish::Merge(_)
+            | Wish::Publish(_)
+            | Wish::Redrive => {}
         }
     }
 

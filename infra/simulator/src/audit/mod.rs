@@ -8,6 +8,7 @@ mod answers;
 mod commits;
 mod endings;
 mod gifts;
+mod links;
 mod merges;
 mod past;
 mod programs;
@@ -16,29 +17,29 @@ mod sent;
 mod swept;
 mod told;
 mod verdict;
+mod written;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use app::store::Recorded;
 use chrono::{DateTime, Utc};
 use domain::entry::Entry;
 use domain::program::Program;
 use domain::tally::Tally;
 use domain::wallet::Wallet;
-use serde_dynamo::Item;
-use store::stored::{self, Stored};
 
 use crate::model::{Answer, Call, Ledger};
-use crate::table::{ACTIONS_MAX, Attributes, Change, size};
+use crate::table::{ACTIONS_MAX, Change, size};
 
 pub(crate) use answers::differs;
 use gifts::Gifts;
+use links::Links;
 use past::Past;
 use sent::Sent;
 use swept::Swept;
 use told::Told;
 pub use verdict::{Checked, Invariant, Violation};
+use written::Written;
 
 /// No item outgrows this, in bytes.
 const ITEM_BYTES_MAX: usize = 64 * 1_024;
@@ -57,6 +58,7 @@ pub(crate) struct Audit {
     /// The program in force.
     program: Program,
     gifts: Gifts,
+    links: Links,
     /// Who was to be merged, and into whom.
     to_merge: BTreeSet<(String, String)>,
     swept: Swept,
@@ -112,6 +114,7 @@ impl Audit {
             firsts: BTreeMap::new(),
             refused_for_good: BTreeSet::new(),
             gifts: Gifts::default(),
+            links: Links::default(),
             to_merge: BTreeSet::new(),
             swept: Swept::default(),
             told: Told::default(),
@@ -191,46 +194,32 @@ impl Audit {
             let what = format!("{member} hears of what ends twice on {day}");
             self.broken(Invariant::ToldOnce, what);
         }
-        let mut wallets = Vec::new();
-        let mut entries = Vec::new();
+        let mut written = Written::default();
         for change in changes {
             self.look_at(change);
             if let Some(what) = self.gifts.see(change) {
                 self.broken(Invariant::GivenOnce, what);
             }
-            match change
-                .after
-                .as_ref()
-                .map(|item| stored::read(Item::from(Attributes::clone(item))))
-            {
-                Some(Ok(Stored::Wallet(wallet))) => wallets.push(*wallet),
-                Some(Ok(Stored::Recorded(_, recorded))) => match *recorded {
-                    Recorded::Entry(entry) => entries.push(entry),
-                    Recorded::Refused(mark) => self.refused(call.as_deref(), &mark, changes.len()),
-                    Recorded::Voided(at) => self.voided(call.as_deref(), at),
-                },
-                Some(Ok(Stored::Program(published))) => {
-                    if change.before.is_some() {
-                        let what = format!("program {} was changed", published.version);
-                        self.broken(Invariant::Kept, what);
-                    }
-                    self.published(published, at);
-                }
-                Some(Err(fault)) => {
-                    self.broken(Invariant::Kept, format!("{:?}: {fault}", change.key))
-                }
-                Some(Ok(_)) | None => {}
-            }
+            self.read(change, call.as_deref(), changes.len(), at, &mut written);
         }
+        let Written {
+            wallets,
+            mut entries,
+            joined,
+            files,
+            links,
+        } = written;
         entries.sort_by_key(|entry| entry.seq);
         self.told.committed(&entries);
         for wallet in &wallets {
             let entries: Vec<Entry> = of_member(wallet, &entries);
             self.tie(wallet, &entries);
         }
+        self.linked(&files, &links, &wallets);
         match wallets.as_slice() {
             [one, other] => self.merged(one, other, &entries),
             [] => {}
+            [wallet] if joined => self.joined(wallet.member.as_str()),
             [wallet] => self.judge(call.as_ref(), wallet, &entries, at),
             more => {
                 let what = format!("a transaction of {} wallets", more.len());

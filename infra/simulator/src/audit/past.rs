@@ -71,7 +71,7 @@ impl Audit {
     }
 
     /// Somebody has joined: whoever tries now may meet them.
-    pub(crate) fn joined(&mut self, member: &str) {
+    pub(super) fn joined(&mut self, member: &str) {
         self.ledger.join(member);
         for (_, ledger) in &mut self.past.states {
             ledger.join(member);

@@ -21,6 +21,8 @@ pub enum Invariant {
     WithinBounds,
     /// Coupons are given once (I17).
     GivenOnce,
+    /// A LINE user is one member at most, and a link links once (I7).
+    LinkedOnce,
     /// The journal is never changed, and everything stored can be read (I19).
     Kept,
     /// Everything ends: queues are empty, calls are answered (I22).
@@ -61,6 +63,8 @@ pub struct Checked {
     pub programs: u64,
     /// Memberships that were merged.
     pub merges: u64,
+    /// LINE users who were linked with a membership.
+    pub links: u64,
     /// Ends of coupons that were written down to be told.
     pub endings: u64,
 }
@@ -80,6 +84,7 @@ impl Checked {
             .saturating_add(other.refusals_in_company);
         self.programs = self.programs.saturating_add(other.programs);
         self.merges = self.merges.saturating_add(other.merges);
+        self.links = self.links.saturating_add(other.links);
         self.endings = self.endings.saturating_add(other.endings);
     }
 }

@@ -36,10 +36,14 @@ pub enum Wish {
     Publish(u64),
     /// A coupon is issued, if it was not, and used by two orders at once or released.
     Coupon(u64),
+    /// Everybody is given a coupon, which nobody uses: its end is told.
+    HandOut(u64),
     /// A member corrects their birthday, twice, to have more of it.
     Birth(u64),
     /// Somebody joins once more, or turns out to be somebody else too.
     Merge(u64),
+    /// Somebody connects their LINE with a membership, or lets it go.
+    Connect(u64),
 }
 
 /// What a till wants.
@@ -96,7 +100,9 @@ pub fn wishes(seed: u64, count: usize) -> Vec<Wish> {
 
 fn wish(chance: &mut Rng) -> Wish {
     match chance.u32(0..1_000) {
-        0..730 => Wish::Call(deed(chance), chance.u64(..)),
+        0..702 => Wish::Call(deed(chance), chance.u64(..)),
+        702..714 => Wish::Connect(chance.u64(..)),
+        714..730 => Wish::HandOut(chance.u64(..)),
         730..740 => Wish::Merge(chance.u64(..)),
         740..800 => Wish::Again(chance.u64(..)),
         800..820 => Wish::Otherwise(chance.u64(..)),

@@ -31,7 +31,7 @@ async fn read_whole(rig: &Rig) -> (Vec<String>, usize) {
                 (Ok(Stored::CouponsEnding(_)), true) => "group",
                 (Ok(Stored::Recorded(..)), true) => "entry",
                 (Ok(Stored::Claim(_)), true) => "claim",
-                (Ok(Stored::Program(..) | Stored::Other), true) => "other",
+                (Ok(Stored::Program(..) | Stored::Link(_) | Stored::Other), true) => "other",
                 (Err(Fault::Corrupt(kind)), _) => kind,
                 other => panic!("{other:?}"),
             };

@@ -1,0 +1,77 @@
+//! What a commit holds, read by the forms that wrote it.
+
+use std::sync::Arc;
+
+use app::store::Recorded;
+use chrono::{DateTime, Utc};
+use domain::entry::Entry;
+use domain::wallet::Wallet;
+use serde_dynamo::Item;
+use store::stored::{self, Stored};
+
+use super::links::{Ended, File};
+use super::{Audit, Invariant};
+use crate::model::Call;
+use crate::table::{Attributes, Change};
+
+/// What a commit holds, as far as it is judged together.
+#[derive(Default)]
+pub(super) struct Written {
+    pub(super) wallets: Vec<Wallet>,
+    pub(super) entries: Vec<Entry>,
+    /// Whether a wallet is new: somebody joins.
+    pub(super) joined: bool,
+    pub(super) files: Vec<File>,
+    pub(super) links: Vec<Ended>,
+}
+
+impl Audit {
+    /// Reads a change of a commit of so many.
+    pub(super) fn read(
+        &mut self,
+        change: &Change,
+        call: Option<&Call>,
+        changes: usize,
+        at: DateTime<Utc>,
+        written: &mut Written,
+    ) {
+        match change.after.as_ref().map(stored) {
+            Some(Ok(Stored::Wallet(wallet))) => {
+                written.joined |= change.before.is_none();
+                written.wallets.push(*wallet);
+            }
+            Some(Ok(Stored::Profile(after))) => {
+                let before = match change.before.as_ref().map(stored) {
+                    Some(Ok(Stored::Profile(before))) => Some(before),
+                    _ => None,
+                };
+                written.files.push(File { before, after });
+            }
+            Some(Ok(Stored::Link(after))) => {
+                let before = match change.before.as_ref().map(stored) {
+                    Some(Ok(Stored::Link(before))) => Some(before),
+                    _ => None,
+                };
+                written.links.push(Ended { before, after });
+            }
+            Some(Ok(Stored::Recorded(_, recorded))) => match *recorded {
+                Recorded::Entry(entry) => written.entries.push(entry),
+                Recorded::Refused(mark) => self.refused(call, &mark, changes),
+                Recorded::Voided(at) => self.voided(call, at),
+            },
+            Some(Ok(Stored::Program(published))) => {
+                if change.before.is_some() {
+                    let what = format!("program {} was changed", published.version);
+                    self.broken(Invariant::Kept, what);
+                }
+                self.published(published, at);
+            }
+            Some(Err(fault)) => self.broken(Invariant::Kept, format!("{:?}: {fault}", change.key)),
+            Some(Ok(_)) | None => {}
+        }
+    }
+}
+
+fn stored(item: &Arc<Attributes>) -> Result<Stored, app::ports::Fault> {
+    stored::read(Item::from(Attributes::clone(item)))
+}
