@@ -129,10 +129,10 @@ fn as_now(now: &RedemptionNow) -> Result<RedemptionAnswer, Problem> {
         Some((end, _)) => Ok(RedemptionAnswer {
             status: (*end).into(),
             held_until: None,
-            balance: now
-                .balance
-                .as_ref()
-                .map(|(standing, at)| BalanceBody::of_standing(standing, *at)),
+            balance: match &now.balance {
+                Some((standing, at)) => Some(BalanceBody::of_standing(standing, *at)),
+                None => made.balance,
+            },
             ..made
         }),
     }

@@ -89,7 +89,7 @@ faults! {
     DoubleClick = "F54", "one call is made up to fifty times at once", 0;
     OfflineBatch = "F55", "a till sends old orders late", 0;
     SecretRotated = "F56", "the channel's secret is rotated under way", 3000;
-    MonthlyLimit = "F57", "LINE takes no more messages this month", 100;
+    MonthlyLimit = "F57", "LINE takes no more messages this month", 140;
     QuotaUnreadable = "F58", "LINE does not say what the month has left", 3000;
 }
 

@@ -49,6 +49,15 @@ impl Answer {
                 line.accepted_request_id = answered.accepted_request_id,
                 "LINE took the call"
             );
+        } else if answer.is_not_found() {
+            // Whoever asks decides what that means: of a name that is new it is no trouble.
+            tracing::info!(
+                line.path = endpoint,
+                line.status = answered.status,
+                line.request_id = answered.request_id,
+                reason = answer.message,
+                "LINE knows nothing of it"
+            );
         } else {
             tracing::warn!(
                 line.path = endpoint,

@@ -164,25 +164,3 @@ async fn a_hold_that_lapsed_pays_nothing_and_an_edit_may_pay_anew() {
     all_back(&shop).await;
     assert_eq!(shop.available(&member).await, 1_000);
 }
-
-#[tokio::test]
-async fn each_point_of_a_redemption_that_two_orders_share_comes_back_once() {
-    let shop = Shop::open().await;
-    let member = bought(&shop, 10_000, 100).await;
-    let body = json!({ "member_id": member, "order": order(10_000), "redemption_id": "use-1" });
-    shop.put("/v1/earnings/ec-2", &body).await.good();
-    paying(&shop, "am-1", 10_000, 40).await.good();
-    let path = "/v1/earnings/ec-2/amendments/am-2";
-    let body = json!({ "order": order(10_000), "points_used": 0 });
-    assert_eq!(
-        shop.put(path, &body).await.good()["points_used_change"],
-        -40
-    );
-    let all = json!({ "full": true });
-    for order in ["ec-1", "ec-2"] {
-        shop.take_back(order, &format!("all-{order}"), &all)
-            .await
-            .good();
-    }
-    assert_eq!(shop.available(&member).await, 1_000);
-}
