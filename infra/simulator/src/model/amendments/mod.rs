@@ -137,6 +137,7 @@ impl Ledger {
             left(&after, edits.pays(total)),
         ];
         let back = self.pay_back(
+            now,
             before.redemption.as_deref(),
             &mut edits.own,
             pays[0].saturating_sub(pays[1]),
@@ -177,12 +178,14 @@ impl Ledger {
     /// Gives so many points back of those that pay for an order, as far as they are there: its redemption's and its own.
     pub(super) fn pay_back(
         &mut self,
+        now: Instant,
         redemption: Option<&str>,
         own: &mut Lots,
         points: u64,
     ) -> Lots {
         let made = match redemption.and_then(|id| self.uses.get_mut(id)) {
-            Some(Use::Made(made)) => Some(made),
+            // A hold that was voided or lapsed has paid for nothing.
+            Some(Use::Made(made)) if !made.is_given_back(now) => Some(made),
             _ => None,
         };
         give_back(made, own, points)
