@@ -50,10 +50,12 @@ pub fn make(root: &Path, copy: &Path, mutants: &[Mutant]) -> Result<(), Error> {
         if libraries.contains(file) {
             bytes.extend_from_slice(MODULE.as_bytes());
         }
-        if file == "infra/local/Cargo.toml" {
-            bytes = String::from_utf8(bytes)?
-                .replace("name = \"tameru\"", &format!("name = \"{PROGRAM}\""))
-                .into_bytes();
+        if let Some((name, planted)) = renamed(file) {
+            let text = String::from_utf8(bytes)?;
+            if !text.contains(name) {
+                return Err(format!("{file} does not say {name:?}").into());
+            }
+            bytes = text.replacen(name, &planted, 1).into_bytes();
         }
         write(&copy.join(file), &bytes)?;
     }
@@ -63,6 +65,16 @@ pub fn make(root: &Path, copy: &Path, mutants: &[Mutant]) -> Result<(), Error> {
             &tracked.into_iter().map(|file| copy.join(file)).collect(),
         ),
         Some(missing) => Err(format!("{missing} is not a file of the workspace").into()),
+    }
+}
+
+/// What is called otherwise in the copy: the program, and the version of all crates, without which cargo would take one
+/// house's for the other's where both are built in one place.
+fn renamed(file: &str) -> Option<(&'static str, String)> {
+    match file {
+        "infra/local/Cargo.toml" => Some(("name = \"tameru\"", format!("name = \"{PROGRAM}\""))),
+        "Cargo.toml" => Some(("\nversion = \"", format!("\nversion = \"0.0.0-{PROGRAM}+"))),
+        _ => None,
     }
 }
 

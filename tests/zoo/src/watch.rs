@@ -120,11 +120,12 @@ impl Planted {
     }
 }
 
-/// A command of cargo in the copy, built beside what is built already.
+/// A command of cargo in the copy, built beside what is built already, of the same dependencies: its lock differs by the
+/// version of the house alone.
 #[must_use]
 pub fn cargo(verb: &str, copy: &Path, target: &Path) -> Command {
     let mut command = Command::new("cargo");
-    command.args([verb, "--locked", "--quiet", "--profile", "simulation"]);
+    command.args([verb, "--offline", "--quiet", "--profile", "simulation"]);
     command.current_dir(copy).env("CARGO_TARGET_DIR", target);
     command
 }
