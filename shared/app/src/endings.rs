@@ -78,7 +78,7 @@ pub struct CouponsEnding {
 }
 
 /// A coupon in somebody's hands.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Held {
     /// Whose.
     pub member: MemberId,
@@ -205,9 +205,6 @@ impl App {
             let Some(mut file) = self.file_of_present(&ending.member).await? else {
                 continue;
             };
-            if !seen.insert(file.profile.member.clone()) {
-                continue;
-            }
             if is_due(&file.wallet, today) {
                 // What there is to hear of points is told with the coupons.
                 let settled = self.settle(&file.wallet.member, run, in_force).await?;
@@ -218,6 +215,12 @@ impl App {
                 file = now;
             }
             let ends = heard::ends(&file, today, &in_force.program.notices);
+            // By coupons, not by owners: who is merged meanwhile comes again under another name, and hears the rest
+            // tomorrow.
+            if ends.iter().any(|end| seen.contains(&held(end))) {
+                continue;
+            }
+            seen.extend(ends.iter().map(held));
             let Some(first) = ends.first() else {
                 continue;
             };

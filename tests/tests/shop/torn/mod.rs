@@ -2,6 +2,7 @@
 
 mod let_go;
 mod merged;
+mod told;
 mod twin;
 
 use std::sync::Arc;
@@ -37,7 +38,7 @@ trait Meanwhile: Send + Sync {
     /// After that.
     async fn after_look(&self) {}
 
-    /// Before all of somebody is read.
+    /// Before all of somebody is read as it is at this instant.
     async fn before_file(&self) {}
 
     /// Before something is committed.
@@ -87,7 +88,9 @@ impl<M: Meanwhile> Database for Torn<M> {
     }
 
     async fn query(&self, request: QueryInputBuilder) -> Result<QueryOutput, SdkError<QueryError>> {
-        self.others.before_file().await;
+        if request.get_consistent_read() == &Some(true) {
+            self.others.before_file().await;
+        }
         self.table.query(request).await
     }
 
