@@ -1,7 +1,8 @@
 #![doc = include_str!("../README.md")]
 
 use app::App;
-use app::birthday::BirthdayChunk;
+use app::runs::Message;
+use app::store::Job;
 use runtime::Function;
 
 /// The function.
@@ -11,11 +12,11 @@ pub fn function(app: App) -> Function {
     runtime::job(
         move || {
             let app = planner.clone();
-            async move { Ok(app.plan_birthdays().await?) }
+            async move { Ok(app.plan(Job::Birthday).await?) }
         },
-        move |chunk: BirthdayChunk| {
+        move |message: Message| {
             let app = app.clone();
-            async move { Ok(app.work_birthdays(&chunk).await.map(|_| ())?) }
+            async move { Ok(app.work(message).await?) }
         },
     )
 }

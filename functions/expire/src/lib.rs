@@ -1,7 +1,8 @@
 #![doc = include_str!("../README.md")]
 
 use app::App;
-use app::sweep::ExpireChunk;
+use app::runs::Message;
+use app::store::Job;
 use runtime::Function;
 
 /// The function.
@@ -11,11 +12,11 @@ pub fn function(app: App) -> Function {
     runtime::job(
         move || {
             let app = planner.clone();
-            async move { Ok(app.plan_expiry().await?) }
+            async move { Ok(app.plan(Job::Expire).await?) }
         },
-        move |chunk: ExpireChunk| {
+        move |message: Message| {
             let app = app.clone();
-            async move { Ok(app.work_expiry(&chunk).await.map(|_| ())?) }
+            async move { Ok(app.work(message).await?) }
         },
     )
 }

@@ -8,6 +8,7 @@ use crate::postponed::LocalQueue;
 use crate::queues::Queues;
 use crate::template::{Template, reference};
 use app::ports::QueueName;
+use app::runs::Pace;
 use app::{App, Pepper, ProgramCache};
 use aws_sdk_dynamodb::Client;
 use line::client::Credentials;
@@ -125,6 +126,8 @@ impl Workshop {
             pepper: Pepper::new(PEPPER.as_bytes()),
             page: self.page.clone(),
             programs: self.programs.clone(),
+            // Nobody stands in line here: a run goes as fast as the engine answers.
+            pace: Pace::default(),
         }
     }
 }

@@ -43,6 +43,24 @@ impl Meter for FunctionMeter {
             write_tenths: units.write_tenths,
         });
     }
+
+    fn used(&self) -> Units {
+        let counts = self
+            .metrics
+            .counts
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let of_function = counts
+            .iter()
+            .filter(|((function, _), _)| *function == self.function);
+        let total = of_function
+            .map(|(_, count)| *count)
+            .fold(Count::default(), Count::plus);
+        Units {
+            read_tenths: total.read_tenths,
+            write_tenths: total.write_tenths,
+        }
+    }
 }
 
 impl Count {

@@ -22,6 +22,7 @@ use crate::streams::TurnError;
 use crate::worker::{Drained, Worker};
 use app::App;
 use app::ports::Fault;
+use app::store::RunCounts;
 use axum::body::Bytes;
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use runtime::auth::NewKey;
@@ -200,7 +201,9 @@ impl System {
             .await?;
         let drained = self.drain().await?;
         if let Some(run_id) = run["run_id"].as_str() {
-            run["counts"] = json!(self.app("local").store.run(run_id).await?);
+            let app = self.app("local");
+            let chunks = app.store.chunks(run_id).await?;
+            run["counts"] = json!(RunCounts::of(&chunks));
         }
         run["drained"] = json!(drained);
         Ok(run)

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use ::line::Client;
+use app::runs::{Pace, WRITE_UNITS_PER_SECOND_MIN};
 use app::{App, Pepper, ProgramCache};
 use runtime::Function;
 use serde_json::Value;
@@ -77,6 +78,9 @@ impl Cluster {
             pepper: Pepper::new(PEPPER),
             page: None,
             programs: ProgramCache::default(),
+            pace: Pace {
+                write_units_per_second: Some(WRITE_UNITS_PER_SECOND_MIN),
+            },
         }
     }
 

@@ -7,85 +7,54 @@
 //! joined, told their birthday, or the program may give its coupons earlier than it did.
 
 use chrono::{Datelike, Days};
-use domain::calendar::{Day, LeapDay, MonthDay, add_days, birthday_in};
+use domain::calendar::{Day, Instant, LeapDay, MonthDay, add_days, birthday_in};
 use domain::ids::{CouponId, MemberId};
 use domain::member::UniqueKey;
 use domain::program::BirthdayRule;
-use serde::{Deserialize, Serialize};
 
+mod ahead;
 mod names;
 #[cfg(test)]
 mod years;
 
 pub use names::names_taken;
 
-use names::{birthday_coupons, holds};
+use names::{birthday_coupons, held};
 
-use crate::ports::QueueName;
-use crate::store::{Job, Read, RunCounts, SHARDS, Write};
-use crate::sweep::Planned;
+use crate::ledger::InForce;
+use crate::runs::{Planned, RUNS_LOOKED_AT, parts};
+use crate::store::{Job, Of, Read, Run, RunCounts, Write};
 use crate::{App, Error};
 
 /// How far back a run catches up. A birthday missed for a year is the next one.
 const CATCH_UP_DAYS: u64 = 365;
 
-/// How many steps one message takes before it hands the rest to the next: a few seconds of work, far below the
-/// function's time limit.
-const STEPS_PER_MESSAGE: usize = 500;
-
-/// Members read from the index at a time.
-const PAGE: u32 = 100;
-
-/// A piece of a birthday run: the days it covers, in one shard.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct BirthdayChunk {
-    /// The run that planned it.
-    pub run_id: String,
-    /// The shard of the index.
-    pub shard: u8,
-    /// The first day on which birthdays are kept that is not done yet.
-    pub from: Day,
-    /// The last such day.
-    pub through: Day,
-    /// Where in the first day to begin; `None` is its beginning.
-    pub at: Option<Place>,
-}
-
-/// A place within one day.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Place {
-    /// The birthday: 29 February shares a day with another in most years.
-    pub birthday: MonthDay,
-    /// The cursor of the index.
-    pub after: String,
-}
-
 impl App {
-    /// Plans a birthday run, over all days since the last.
-    ///
-    /// # Errors
-    /// When the queue does not take the messages; the schedule then tries again.
-    pub async fn plan_birthdays(&self) -> Result<Planned, Error> {
-        let run_id = self.ids.uuid().to_string();
+    /// Plans a birthday run, over all days since the last, and those of earlier runs that never came to their end.
+    pub(crate) async fn plan_birthdays(&self) -> Result<Planned, Error> {
         let in_force = self.program_in_force().await?;
-        let today = in_force.program.time_zone.day(self.now());
+        let planned_at = self.now();
+        let today = in_force.program.time_zone.day(planned_at);
         let through = self.store.job_through(Job::Birthday).await?;
-        let chunks = in_force.program.birthday.as_ref().map(|rule| {
-            let chunk = |shard| BirthdayChunk {
-                run_id: run_id.clone(),
-                shard,
-                from: first_day(through, today),
-                through: add_days(today, rule.lead_days),
-                at: None,
-            };
-            (0..SHARDS).map(chunk).collect()
-        });
-        let planned = match chunks {
-            Some(chunks) => {
-                self.hand_over(QueueName::BirthdayWork, run_id, chunks)
-                    .await?
+        let id = self.ids.uuid().to_string();
+        let planned = match &in_force.program.birthday {
+            Some(rule) => {
+                let unfinished = self.unfinished_from().await?;
+                let run = Run {
+                    id,
+                    job: Job::Birthday,
+                    on: today,
+                    from: first_day(through.into_iter().chain(unfinished).min(), today),
+                    through: add_days(today, rule.lead_days),
+                    planned_at,
+                    parts: 0,
+                };
+                self.start(run, parts(&[Of::Birthdays])).await?
             }
-            None => Planned { run_id, chunks: 0 },
+            None => Planned {
+                run_id: id,
+                chunks: 0,
+            },
         };
         if through.is_none_or(|through| through < today) {
             // A day without a birthday rule is done too, and not caught up when there is one again. Two runs that plan
@@ -97,118 +66,88 @@ impl App {
         Ok(planned)
     }
 
-    /// Issues the coupons of one chunk. A member whose coupon cannot be issued does not stop the others; the chunk then
-    /// fails as a whole and comes back for them.
-    ///
-    /// # Errors
-    /// The first failure, after everything else is done.
-    pub async fn work_birthdays(&self, chunk: &BirthdayChunk) -> Result<RunCounts, Error> {
-        let in_force = self.program_in_force().await?;
-        let Some(rule) = &in_force.program.birthday else {
-            return Ok(RunCounts::default());
-        };
-        let mut work = Work {
-            counts: RunCounts::default(),
-            failed: None,
-            steps: 0,
-        };
-        let mut rest = None;
-        let mut at = chunk.at.clone();
-        for day in chunk
-            .from
-            .iter_days()
-            .take_while(|day| *day <= chunk.through)
-        {
-            if work.steps >= STEPS_PER_MESSAGE {
-                rest = Some(BirthdayChunk {
-                    from: day,
-                    at: None,
-                    ..chunk.clone()
-                });
+    /// The first day of the runs that are not done, back to the newest that is: it covered what those before it lacked.
+    async fn unfinished_from(&self) -> Result<Option<Day>, Error> {
+        let mut from = None;
+        for run in self.store.runs(None, RUNS_LOOKED_AT).await? {
+            if run.job != Job::Birthday || run.parts == 0 {
+                continue;
+            }
+            let began = run.from;
+            if self.progress(run).await?.is_done {
                 break;
             }
-            if let Some(place) = self
-                .give_for(day, at.take(), chunk.shard, rule, &mut work)
-                .await?
-            {
-                rest = Some(BirthdayChunk {
-                    from: day,
-                    at: Some(place),
-                    ..chunk.clone()
-                });
-                break;
-            }
+            from = from.into_iter().chain([began]).min();
         }
-        self.report(&chunk.run_id, work.counts).await?;
-        if let Some(rest) = rest {
-            self.hand_over(QueueName::BirthdayWork, chunk.run_id.clone(), vec![rest])
-                .await?;
-        }
-        work.failed.map_or(Ok(work.counts), Err)
+        Ok(from)
     }
 
-    /// Gives the coupons for the birthdays of one day in one shard, from a place on; answers where it stopped when its
-    /// time was up.
-    async fn give_for(
-        &self,
-        kept_on: Day,
-        mut at: Option<Place>,
-        shard: u8,
-        rule: &BirthdayRule,
-        work: &mut Work,
-    ) -> Result<Option<Place>, Error> {
-        let birthdays = kept(kept_on, rule.leap_day);
-        let begin_at = at.as_ref().map(|place| place.birthday);
-        let is_done = |birthday: &MonthDay| begin_at.is_some_and(|begin| *birthday != begin);
-        for birthday in birthdays.into_iter().skip_while(is_done) {
-            let mut after = at.take().map(|place| place.after);
-            loop {
-                let page = self.store.birthdays(birthday, shard, after, PAGE).await?;
-                work.steps += page.members.len().max(1);
-                for member in &page.members {
-                    match self.celebrate(member, birthday, kept_on, rule).await {
-                        Ok(issued) => work.counts = work.counts.plus(issued),
-                        Err(error) => work.failed = work.failed.take().or(Some(error)),
-                    }
-                }
-                match page.next {
-                    None => break,
-                    Some(after) if work.steps >= STEPS_PER_MESSAGE => {
-                        return Ok(Some(Place { birthday, after }));
-                    }
-                    next => after = next,
-                }
-            }
-        }
-        Ok(None)
-    }
-
-    /// Issues one member's coupon, unless they have it.
-    async fn celebrate(
+    /// What a member is owed on a day.
+    async fn claim_of(
         &self,
         member: &MemberId,
-        birthday: MonthDay,
         kept_on: Day,
         rule: &BirthdayRule,
-    ) -> Result<RunCounts, Error> {
+    ) -> Result<Owed, Error> {
         let Some(file) = self.store.member(member, Read::Strong).await? else {
-            return Ok(RunCounts::default());
+            return Ok(Owed::Nobody);
         };
-        let has = file.profile.details.birthday.map(|birthday| birthday.day);
-        // The index may lag behind an edited birthday or a withdrawal: the file decides.
-        if file.wallet.withdrawn || has != Some(birthday) {
-            return Ok(RunCounts::default());
+        if file.wallet.withdrawn {
+            return Ok(Owed::Nobody);
+        }
+        // The index may lag behind an edited birthday: the file decides.
+        let day = file.profile.details.birthday.map(|birthday| birthday.day);
+        let kept = day.map(|day| birthday_in(kept_on.year(), day, rule.leap_day));
+        if kept != Some(kept_on) {
+            return Ok(Owed::AnotherDay);
         }
         let file = self.with_former_coupons(file, Read::Strong).await?;
         let names = birthday_coupons(&file.wallet, kept_on.year())?;
-        if names.iter().any(|name| holds(&file, name)) {
-            return Ok(RunCounts::default());
-        }
-        let given = self.give_once(member, names, &rule.coupon).await?;
-        Ok(RunCounts {
+        let held = names.iter().find_map(|name| held(&file, name));
+        Ok(match held {
+            Some(coupon) => Owed::Given(coupon.issued_at),
+            None => Owed::Coupon(names),
+        })
+    }
+
+    /// Issues one member's coupon, unless they have it.
+    pub(crate) async fn celebrate(
+        &self,
+        member: &MemberId,
+        kept_on: Day,
+        run: &Run,
+        in_force: &InForce,
+    ) -> Result<RunCounts, Error> {
+        let visited = RunCounts {
             visited: 1,
-            coupons: u64::from(given),
             ..RunCounts::default()
+        };
+        let given = RunCounts {
+            settled: 1,
+            coupons: 1,
+            ..visited
+        };
+        let already = RunCounts {
+            already: 1,
+            ..visited
+        };
+        let changed = RunCounts {
+            changed: 1,
+            ..visited
+        };
+        let Some(rule) = &in_force.program.birthday else {
+            return Ok(changed);
+        };
+        Ok(match self.claim_of(member, kept_on, rule).await? {
+            Owed::Nobody => RunCounts { left: 1, ..visited },
+            Owed::AnotherDay => changed,
+            // By an earlier try of this chunk, which was killed before it could say so.
+            Owed::Given(at) if at >= run.planned_at => given,
+            Owed::Given(_) => already,
+            Owed::Coupon(names) => match self.give_once(member, names, &rule.coupon).await? {
+                true => given,
+                false => already,
+            },
         })
     }
 
@@ -231,7 +170,7 @@ impl App {
             return given.map(|(_, replayed)| !replayed);
         };
         let file = self.file(member, Read::Strong).await?;
-        if others.iter().any(|name| holds(&file, name)) {
+        if others.iter().any(|name| held(&file, name).is_some()) {
             return Ok(false);
         }
         Err(Error::AlreadyRecorded)
@@ -257,12 +196,16 @@ fn kept(on: Day, leap_day: LeapDay) -> Vec<MonthDay> {
     std::iter::once(its_own).chain(also).collect()
 }
 
-/// What one message has done so far.
-struct Work {
-    counts: RunCounts,
-    failed: Option<Error>,
-    /// Members visited and pages read: what takes time.
-    steps: usize,
+/// What a member is owed on a day.
+enum Owed {
+    /// There is no such member, or not any more.
+    Nobody,
+    /// Their birthday is kept on another day.
+    AnotherDay,
+    /// They have it, since then.
+    Given(Instant),
+    /// A coupon with the first of these names, where none is taken.
+    Coupon(Vec<CouponId>),
 }
 
 #[cfg(test)]

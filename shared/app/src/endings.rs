@@ -19,8 +19,10 @@ use uuid::Uuid;
 
 use crate::heard::{self, End};
 use crate::ledger::InForce;
-use crate::store::{Commit, MemberFile, RunCounts, Write};
-use crate::sweep::{ExpireChunk, Worked, is_due};
+use crate::push::MESSAGES_MAX;
+use crate::runs::TASKS_MAX;
+use crate::store::{ChunkList, Commit, MemberFile, Run, RunCounts, Task, Write};
+use crate::sweep::is_due;
 use crate::{App, Error};
 
 /// Coupons read from the index at a time, and so the most whose end is told together: each is a write of one
@@ -33,8 +35,11 @@ const _: () = {
     assert!(TOLD_TOGETHER_MAX <= 500);
 };
 
-/// How many pages one message looks at before it hands the rest to the next: a few seconds of work.
-const PAGES_PER_MESSAGE: u32 = 6;
+/// [`TOLD_TOGETHER_MAX`], as a length.
+const PAGE: usize = 80;
+
+/// How many pages one look ahead reads where nothing on them is to be told.
+const PAGES_PER_LOOK: u32 = 6;
 
 /// How often coupons that somebody else changes are looked at again before their chunk is retried.
 const ATTEMPTS_MAX: u32 = 8;
@@ -101,6 +106,12 @@ impl Telling {
         }
     }
 
+    /// Whether this coupon's owner is told of it.
+    fn tells(&self, held: &Held) -> bool {
+        let mut ends = self.ends().iter();
+        ends.any(|end| end.coupon.id == held.coupon && end.coupon.member == held.member)
+    }
+
     /// Whether a member with these coupons is told with them, and one transaction holds all.
     fn takes(&self, ends: &[End]) -> bool {
         let most = usize::try_from(TOLD_TOGETHER_MAX).unwrap_or_default();
@@ -115,64 +126,72 @@ impl Telling {
 }
 
 impl App {
-    /// Finds the coupons of one chunk that end soon, and writes down who is told.
-    ///
-    /// # Errors
-    /// When the index cannot be read.
-    pub(crate) async fn work_endings(
+    /// The next coupons of a shard whose owners are to be told.
+    pub(crate) async fn endings_ahead(
         &self,
-        chunk: &ExpireChunk,
+        run: &Run,
+        shard: u8,
+        after: Option<String>,
         in_force: &InForce,
-    ) -> Result<Worked, Error> {
+    ) -> Result<ChunkList, Error> {
         let notices = &in_force.program.notices;
-        let today = in_force.program.time_zone.day(self.now());
-        let days = (today, last_looked_at(today, notices));
-        let mut worked = Worked::from(chunk);
-        for _ in 0..PAGES_PER_MESSAGE {
-            let after = worked.rest.take();
-            let page = self
-                .store
-                .endings(days, chunk.shard, after, TOLD_TOGETHER_MAX);
+        let days = (run.on, last_looked_at(run.on, notices));
+        let mut list = ChunkList {
+            tasks: Vec::new(),
+            next: after,
+        };
+        for _ in 0..PAGES_PER_LOOK {
+            let after = list.next.take();
+            let page = self.store.endings(days, shard, after, TOLD_TOGETHER_MAX);
             let page = page.await?;
             let due = page.endings.into_iter().filter(|ending| {
                 let days = &notices.coupon_days;
-                notices::due(days, ending.expires_on, ending.told, today).is_some()
+                notices::due(days, ending.expires_on, ending.told, run.on).is_some()
             });
-            let told = self.tell_of(due.collect(), today, &chunk.run_id, in_force);
-            worked.add(told.await);
-            worked.rest = page.next;
-            if worked.rest.is_none() {
+            list.tasks
+                .extend(due.map(|ending| Task::Coupon(ending.held())));
+            list.next = page.next;
+            let is_full = list.tasks.len().saturating_add(PAGE) > TASKS_MAX;
+            if is_full || list.next.is_none() {
                 break;
             }
         }
-        Ok(worked)
+        Ok(list)
     }
 
     /// Tells the owners of these coupons, kind by kind, and those who have more to hear one by one.
-    async fn tell_of(
+    pub(crate) async fn tell_of(
         &self,
-        endings: Vec<Ending>,
-        today: Day,
-        run: &str,
+        coupons: Vec<Held>,
+        run: &Run,
         in_force: &InForce,
     ) -> Result<RunCounts, Error> {
+        let today = in_force.program.time_zone.day(self.now());
         let mut counts = RunCounts::default();
-        let mut left = endings;
+        let mut left = coupons;
         let mut attempt = 0;
         while attempt < ATTEMPTS_MAX && !left.is_empty() {
-            let (tellings, settled) = self.tellings(&left, today, run, in_force).await?;
-            counts = counts.plus(settled);
-            left = Vec::new();
+            let (tellings, passed_over) = self.tellings(&left, today, run, in_force).await?;
+            counts = counts.plus(passed_over);
+            let asked = std::mem::take(&mut left);
             for telling in tellings {
-                let ends = telling.ends();
-                let told = RunCounts {
-                    notices: u64::try_from(ends.len()).unwrap_or(u64::MAX),
-                    ..RunCounts::default()
-                };
-                let places: Vec<Ending> = ends.iter().map(place).collect();
+                let of_these: Vec<Held> = asked
+                    .iter()
+                    .filter(|held| telling.tells(held))
+                    .cloned()
+                    .collect();
+                let notices = number(telling.ends().len());
                 match self.store.commit(self.writing(telling, today)).await? {
-                    Commit::Done => counts = counts.plus(told),
-                    Commit::Stale | Commit::Recorded(_) | Commit::Taken(_) => left.extend(places),
+                    Commit::Done => {
+                        let settled = number(of_these.len());
+                        counts = counts.plus(RunCounts {
+                            visited: settled,
+                            settled,
+                            notices,
+                            ..RunCounts::default()
+                        });
+                    }
+                    Commit::Stale | Commit::Recorded(_) | Commit::Taken(_) => left.extend(of_these),
                 }
             }
             if !left.is_empty() {
@@ -189,32 +208,32 @@ impl App {
         }
     }
 
-    /// What is told now, those that are told together beside each other, and what settling their wallets came to. The
-    /// index may lag behind: what was used or told, and who has left, is passed over.
+    /// What is told now, those that are told together beside each other, and how many coupons are passed over. The index
+    /// may lag behind, and a chunk may come twice: what was used or told, and who has left, is not told again.
     async fn tellings(
         &self,
-        endings: &[Ending],
+        coupons: &[Held],
         today: Day,
-        run: &str,
+        run: &Run,
         in_force: &InForce,
     ) -> Result<(Vec<Telling>, RunCounts), Error> {
         let mut tellings: Vec<Telling> = Vec::new();
-        let mut counts = RunCounts::default();
+        let mut left = BTreeSet::new();
         let mut seen = BTreeSet::new();
-        for ending in endings {
-            let Some(mut file) = self.file_of_present(&ending.member).await? else {
+        for due in coupons {
+            let Some(mut file) = self.file_of_present(&due.member).await? else {
+                left.insert(&due.member);
                 continue;
             };
             if is_due(&file.wallet, today) {
-                // What there is to hear of points is told with the coupons.
-                let settled = self.settle(&file.wallet.member, run, in_force).await?;
-                counts = counts.plus(settled);
+                // What there is to hear of points is told with the coupons; the walk of the wallets counts it.
+                self.settle(&file.wallet.member, run, in_force).await?;
                 let Some(now) = self.file_of_present(&file.wallet.member).await? else {
                     continue;
                 };
                 file = now;
             }
-            let ends = heard::ends(&file, today, &in_force.program.notices);
+            let mut ends = heard::ends(&file, today, &in_force.program.notices);
             // By coupons, not by owners: who is merged meanwhile comes again under another name, and hears the rest
             // tomorrow.
             if ends.iter().any(|end| seen.contains(&held(end))) {
@@ -225,6 +244,7 @@ impl App {
                 continue;
             };
             if !ends.iter().all(|end| end.is_told_with(first)) {
+                ends.truncate(MESSAGES_MAX);
                 tellings.push(Telling::Alone(Box::new(file), ends));
                 continue;
             }
@@ -233,7 +253,8 @@ impl App {
                 _ => tellings.push(Telling::Together(ends)),
             }
         }
-        Ok((tellings, counts))
+        let passed_over = passed_over(coupons, &left, &tellings);
+        Ok((tellings, passed_over))
     }
 
     /// Each coupon told, and who is told: all of it, or nothing.
@@ -261,12 +282,30 @@ fn held(end: &End) -> Held {
     }
 }
 
-fn place(end: &End) -> Ending {
-    Ending {
-        member: end.coupon.member.clone(),
-        coupon: end.coupon.id.clone(),
-        expires_on: end.coupon.expires_on,
-        told: end.coupon.told,
+fn number(of: usize) -> u64 {
+    u64::try_from(of).unwrap_or(u64::MAX)
+}
+
+/// How many of these coupons nobody is told of, and why.
+fn passed_over(coupons: &[Held], left: &BTreeSet<&MemberId>, tellings: &[Telling]) -> RunCounts {
+    let mut counts = RunCounts::default();
+    for held in coupons {
+        if left.contains(&held.member) {
+            counts.left = counts.left.saturating_add(1);
+        } else if !tellings.iter().any(|telling| telling.tells(held)) {
+            counts.already = counts.already.saturating_add(1);
+        }
+    }
+    counts.visited = counts.left.saturating_add(counts.already);
+    counts
+}
+
+impl Ending {
+    fn held(self) -> Held {
+        Held {
+            member: self.member,
+            coupon: self.coupon,
+        }
     }
 }
 

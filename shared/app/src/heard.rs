@@ -68,8 +68,7 @@ fn has_heard(file: &MemberFile, today: Day) -> bool {
 }
 
 /// The notice of these coupons, each marked as told.
-pub(crate) fn of_coupons(mut due: Vec<End>, member: &Wallet, on: Day) -> Vec<Write> {
-    due.truncate(MESSAGES_MAX);
+pub(crate) fn of_coupons(due: Vec<End>, member: &Wallet, on: Day) -> Vec<Write> {
     let notice = Notice {
         member: member.member.clone(),
         on,

@@ -31,6 +31,7 @@ mod recorded;
 pub mod redeem;
 mod refuse;
 pub mod returns;
+pub mod runs;
 pub mod simulate;
 pub mod store;
 pub mod sweep;
@@ -47,6 +48,7 @@ pub use error::{Error, Missing};
 pub use pepper::Pepper;
 use ports::{Clock, IdSource, Messenger, Queue};
 pub use program::ProgramCache;
+use runs::Pace;
 use store::Store;
 
 /// The house with its doors open: every use case is a method on this, and every effect goes through a port.
@@ -68,6 +70,8 @@ pub struct App {
     pub page: Option<String>,
     /// Programs that were read before.
     pub programs: ProgramCache,
+    /// How fast scheduled runs go.
+    pub pace: Pace,
 }
 
 impl App {

@@ -132,6 +132,11 @@ pub enum MessengerError {
 pub trait Meter: Send + Sync {
     /// A request was answered, and this is what it cost.
     fn consumed(&self, operation: &'static str, units: Units);
+
+    /// All that was counted since some beginning: two looks tell what was used between them. Nothing where nobody counts.
+    fn used(&self) -> Units {
+        Units::default()
+    }
 }
 
 /// Request units, in tenths, because an eventually consistent read costs half of one.

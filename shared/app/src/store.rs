@@ -22,7 +22,7 @@ use crate::line_link::Link;
 use crate::month::{LeftOut, Unasked};
 use crate::ports::Fault;
 use crate::ties::{Tie, TieName};
-pub use runs::{Job, RunCounts};
+pub use runs::{Chunk, ChunkList, ChunkName, Job, Of, Part, Run, RunCounts, Runs, Task, Worked};
 
 /// How fresh a read must be. An eventual read is half the price and enough for deciding, because the wallet's version
 /// catches a stale one when it is written; a refusal is only ever given on a strong one.
@@ -36,7 +36,7 @@ pub enum Read {
 
 /// The one table.
 #[async_trait]
-pub trait Store: Send + Sync {
+pub trait Store: Runs {
     /// One member's wallet.
     async fn wallet(&self, member: &MemberId, read: Read) -> Result<Option<Wallet>, Fault>;
 
@@ -130,12 +130,6 @@ pub trait Store: Send + Sync {
 
     /// The last day that a job was planned for.
     async fn job_through(&self, job: Job) -> Result<Option<Day>, Fault>;
-
-    /// What a run of a job has done so far.
-    async fn run(&self, run_id: &str) -> Result<RunCounts, Fault>;
-
-    /// Adds to what a run has done.
-    async fn count(&self, run_id: &str, counts: RunCounts) -> Result<(), Fault>;
 
     /// Takes an incoming event, once: `false` where it was answered before or is being answered by somebody else.
     async fn claim_event(&self, event_id: &str, now: Instant) -> Result<Claimed, Fault>;

@@ -14,6 +14,8 @@ pub struct Config {
     pub line_login: LineLogin,
     /// The online store's page on which members log in to connect their membership, where there is one.
     pub link_page_url: Option<String>,
+    /// How many write units a second one worker of a scheduled run may take; `None` where the template says nothing.
+    pub sweep_write_units: Option<u32>,
     /// The secret that holds the LINE channel and the pepper.
     pub secrets_arn: String,
     /// The AWS region.
@@ -106,6 +108,8 @@ impl Config {
             line_api_base,
             line_login,
             link_page_url: variable("LINK_PAGE_URL"),
+            sweep_write_units: variable("SWEEP_WRITE_UNITS_PER_SECOND")
+                .and_then(|units| units.parse().ok()),
             secrets_arn: required("SECRETS_ARN")?,
             region: required("AWS_REGION")?,
             credentials: AwsCredentials {
@@ -160,6 +164,15 @@ mod tests {
         let is_optional = |name: &str| ["LIFF_ID", "LINE_LOGIN_CHANNEL_ID"].contains(&name);
         let config = Config::read(|name| deployed(name).filter(|_| !is_optional(name))).unwrap();
         assert_eq!(config.line_login.page, None);
+    }
+
+    #[test]
+    fn scheduled_runs_go_as_fast_as_the_template_says() {
+        let config = Config::read(|name| match name {
+            "SWEEP_WRITE_UNITS_PER_SECOND" => Some("600".to_owned()),
+            name => deployed(name),
+        });
+        assert_eq!(config.unwrap().sweep_write_units, Some(600));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use app::ports::{Clock, Messenger};
+use app::runs::Pace;
 use app::{App, ProgramCache};
 use aws_sdk_dynamodb::Client as DynamoDb;
 use aws_sdk_sqs::Client as Sqs;
@@ -61,6 +62,9 @@ pub async fn deployed(messenger: NewMessenger) -> Result<Deployed, Error> {
         pepper,
         page: config.line_login.page.clone(),
         programs: ProgramCache::default(),
+        pace: Pace {
+            write_units_per_second: config.sweep_write_units,
+        },
     };
     Ok(Deployed {
         app,

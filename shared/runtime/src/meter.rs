@@ -26,12 +26,27 @@ impl Meter for InvocationMeter {
         let mut counted = USED.lock().unwrap_or_else(PoisonError::into_inner);
         count(&mut counted, operation, units);
     }
+
+    fn used(&self) -> Units {
+        total(&USED.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+fn total(counted: &Counted) -> Units {
+    let mut total = Units::default();
+    for used in counted.values() {
+        add(&mut total, used.units);
+    }
+    total
 }
 
 fn count(counted: &mut Counted, operation: &'static str, units: Units) {
     let used = counted.entry(operation).or_default();
     used.calls = used.calls.saturating_add(1);
-    let sum = &mut used.units;
+    add(&mut used.units, units);
+}
+
+fn add(sum: &mut Units, units: Units) {
     sum.read_tenths = sum.read_tenths.saturating_add(units.read_tenths);
     sum.write_tenths = sum.write_tenths.saturating_add(units.write_tenths);
 }
@@ -42,11 +57,12 @@ pub(crate) fn log() {
     if counted.is_empty() {
         return;
     }
-    let total = |units: fn(&Used) -> u64| counted.values().map(units).fold(0, u64::saturating_add);
+    let total = total(&counted);
+    let calls = counted.values().map(|used| used.calls);
     tracing::info!(
-        database.calls = total(|used| used.calls),
-        database.read_unit_tenths = total(|used| used.units.read_tenths),
-        database.write_unit_tenths = total(|used| used.units.write_tenths),
+        database.calls = calls.fold(0, u64::saturating_add),
+        database.read_unit_tenths = total.read_tenths,
+        database.write_unit_tenths = total.write_tenths,
         database.operations = by_operation(&counted),
         "used the database"
     );
@@ -92,5 +108,7 @@ mod tests {
             by_operation(&counted),
             "GetItem×2 r15 w0, TransactWriteItems×1 r0 w50"
         );
+        let all = total(&counted);
+        assert_eq!((all.read_tenths, all.write_tenths), (15, 50));
     }
 }

@@ -1,30 +1,20 @@
-//! Counting what a run has done, and what a month left out.
+//! Counting what a month left out.
 
 use app::month::{Unasked, month_of};
 use app::ports::Fault;
-use app::store::RunCounts;
 use aws_sdk_dynamodb::operation::update_item::UpdateItemInput;
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnConsumedCapacity};
 use domain::calendar::Instant;
 
 use crate::DynamoStore;
 use crate::fault::unavailable;
-use crate::item::{left_out, run};
+use crate::item::left_out;
 use crate::key::{self, Key};
 use crate::read::{Attributes, attributes};
 
 impl DynamoStore {
-    /// Adds to a run's counters. Where the answer is lost and the client asks again, a chunk may count twice: the
-    /// counts are a report, and nothing is decided by them.
-    pub(crate) async fn add_counts(&self, run_id: &str, counts: RunCounts) -> Result<(), Fault> {
-        let values: Attributes = run::counters(counts)
-            .into_iter()
-            .map(|(name, count)| (name.to_owned(), AttributeValue::N(count.to_string())))
-            .collect();
-        self.add(key::run(run_id), run::ADDED, values).await
-    }
-
-    /// Adds to what a month left out, as [`DynamoStore::add_counts`] does to a run.
+    /// Adds to what a month left out. Where the answer is lost and the client asks again, it may count twice: the counts
+    /// are a report, and nothing is decided by them.
     pub(crate) async fn add_left_out(
         &self,
         what: Unasked,

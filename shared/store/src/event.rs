@@ -58,22 +58,12 @@ impl DynamoStore {
     /// Remembers that an event was answered.
     pub(crate) async fn finish(&self, id: &str, now: Instant) -> Result<(), Fault> {
         let item = event::write_answered(id, now)?;
-        let request = PutItemInput::builder()
-            .table_name(&self.table)
-            .set_item(Some(Attributes::from(item)))
-            .return_consumed_capacity(ReturnConsumedCapacity::Total);
-        let answer = self
-            .database
-            .put_item(request)
-            .await
-            .map_err(|error| unavailable("PutItem", &error))?;
-        self.meter_write("PutItem", answer.consumed_capacity());
-        Ok(())
+        self.put(item, false).await.map(|_| ())
     }
 }
 
 /// The item that stood in the way of a condition.
-fn found<R>(error: &SdkError<PutItemError, R>) -> Option<Item> {
+pub(crate) fn found<R>(error: &SdkError<PutItemError, R>) -> Option<Item> {
     match error.as_service_error()? {
         PutItemError::ConditionalCheckFailedException(failed) => {
             failed.item.clone().map(Item::from)

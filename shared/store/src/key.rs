@@ -6,7 +6,7 @@
 mod kind;
 mod place;
 
-use app::store::{Job, SHARDS};
+use app::store::{ChunkName, Job, SHARDS};
 use app::ties::TieName;
 use domain::calendar::{Day, Month, MonthDay};
 use domain::entry::{EntryKey, Record};
@@ -134,10 +134,6 @@ pub(crate) fn unique(unique: &UniqueKey) -> Key {
     key(pk, "U")
 }
 
-fn escaped(part: &str) -> String {
-    part.replace('%', "%25").replace('#', "%23")
-}
-
 /// What a `POST /v1/members` answered.
 pub(crate) fn joined(idempotency_key: &str) -> Key {
     key(format!("I#{idempotency_key}"), "I")
@@ -190,15 +186,30 @@ pub(crate) fn read_api_key(key: &Key) -> Option<&str> {
 
 /// How far a job was planned.
 pub(crate) fn job(job: Job) -> Key {
-    let name = match job {
-        Job::Birthday => "birthday",
-    };
-    key(format!("J#{name}"), "J")
+    key(format!("J#{}", job.as_str()), "J")
 }
 
-/// What a run has done.
-pub(crate) fn run(run_id: &str) -> Key {
-    key(format!("R#{run_id}"), "R")
+/// The partition of all runs; their place in it is their name.
+pub(crate) const RUNS: &str = "R#runs";
+
+/// A run.
+pub(crate) fn run(run: &str) -> Key {
+    key(RUNS, run)
+}
+
+/// The partition of a run's chunks.
+pub(crate) fn chunks(run: &str) -> String {
+    format!("R#{run}")
+}
+
+/// How far a chunk is.
+pub(crate) fn chunk(run: &str, name: ChunkName) -> Key {
+    key(chunks(run), chunk_place(name))
+}
+
+/// What is in a chunk.
+pub(crate) fn list(run: &str, name: ChunkName) -> Key {
+    key(format!("R#{run}#{}", chunk_place(name)), LIST)
 }
 
 /// A notice to a member on one day.

@@ -13,6 +13,7 @@ mod key;
 mod member;
 mod meter;
 mod read;
+mod runs;
 pub mod stored;
 pub mod whole;
 
@@ -24,7 +25,7 @@ use app::line_link::Link;
 use app::month::{LeftOut, Unasked};
 use app::ports::{Clock, Fault, Meter};
 use app::store::{
-    Claimed, Commit, Job, JoinRecord, MemberFile, Page, Read, Recorded, RunCounts, Store, Write,
+    Claimed, Commit, Job, JoinRecord, MemberFile, Page, Read, Recorded, Store, Write,
 };
 use app::ties::{Tie, TieName};
 use async_trait::async_trait;
@@ -205,16 +206,6 @@ impl Store for DynamoStore {
     async fn job_through(&self, job: Job) -> Result<Option<Day>, Fault> {
         let item = self.get(key::job(job), Read::Strong).await?;
         item.map(item::job::read).transpose()
-    }
-
-    async fn run(&self, run_id: &str) -> Result<RunCounts, Fault> {
-        let item = self.get(key::run(run_id), Read::Strong).await?;
-        // A run that has counted nothing yet has no item.
-        item.map_or(Ok(RunCounts::default()), item::run::read)
-    }
-
-    async fn count(&self, run_id: &str, counts: RunCounts) -> Result<(), Fault> {
-        self.add_counts(run_id, counts).await
     }
 
     async fn claim_event(&self, event_id: &str, now: Instant) -> Result<Claimed, Fault> {

@@ -13,8 +13,8 @@ use domain::wallet::Wallet;
 use serde_dynamo::Item;
 
 use crate::item::{
-    api_key, corrupt, coupon, coupons_ending, event, job, join, left_out, link, listed, notice,
-    owner, profile, program, recorded, run, tie, wallet,
+    api_key, chunk, corrupt, coupon, coupons_ending, event, job, join, left_out, link, listed,
+    notice, owner, profile, program, recorded, run, tie, wallet,
 };
 use crate::key::{self, DP, DS, Key, Kind, OfMember};
 use crate::member::key_of;
@@ -92,7 +92,7 @@ pub fn read(item: Item) -> Result<Stored, Fault> {
         Kind::Program => program::read(item).map(Stored::Program),
         Kind::ApiKey => api_key::read(item).map(|_| Stored::Other),
         Kind::Job => job::read(item).map(|_| Stored::Other),
-        Kind::Run => run::read(item).map(|_| Stored::Other),
+        Kind::Run => of_run(&key, item).map(|()| Stored::Other),
         Kind::Notice => notice::read(item).map(Box::new).map(Stored::Notice),
         Kind::Event => event::read_answered(item).map(|_| Stored::Other),
         Kind::CouponsEnding => coupons_ending::read(item)
@@ -101,6 +101,16 @@ pub fn read(item: Item) -> Result<Stored, Fault> {
         Kind::Listed => listed::read(item).map(|_| Stored::Other),
         Kind::Tie => tie::check(item).map(|()| Stored::Other),
         Kind::LeftOut => left_out::read(item).map(|_| Stored::Other),
+    }
+}
+
+/// A run, one of its chunks, what is in one, or the counters of an earlier version.
+fn of_run(key: &Key, item: Item) -> Result<(), Fault> {
+    match key.sk.as_str() {
+        _ if key.pk == key::RUNS => run::read(item).map(|_| ()),
+        key::LIST => chunk::read_list(item).map(|_| ()),
+        key::COUNTERS => run::read_counters(item),
+        _ => chunk::read(item).map(|_| ()),
     }
 }
 

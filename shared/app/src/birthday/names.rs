@@ -10,8 +10,9 @@ use crate::store::MemberFile;
 /// How the id of a birthday's coupon begins.
 const BIRTHDAY: &str = "birthday-";
 
-pub(super) fn holds(file: &MemberFile, name: &CouponId) -> bool {
-    file.coupons.iter().any(|held| held.id == *name)
+/// The coupon of this name, where a member holds it.
+pub(super) fn held<'a>(file: &'a MemberFile, name: &CouponId) -> Option<&'a Coupon> {
+    file.coupons.iter().find(|held| held.id == *name)
 }
 
 /// The ids of a birthday's coupon: the member's own, and those of the memberships that were merged into theirs. One of
@@ -41,7 +42,7 @@ pub fn names_taken(coupon: &Coupon, wallet: &Wallet) -> Vec<CouponId> {
 }
 
 /// The id of a birthday's coupon.
-fn birthday_coupon(member: &MemberId, year: i32) -> Result<CouponId, Error> {
+pub(super) fn birthday_coupon(member: &MemberId, year: i32) -> Result<CouponId, Error> {
     CouponId::parse(&format!("{BIRTHDAY}{year}-{member}"))
         .map_err(|bad| Error::Broken(format!("a birthday coupon has no id: {bad}")))
 }

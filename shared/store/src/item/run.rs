@@ -1,48 +1,71 @@
-//! What a run of a job has done: five counters that only ever grow, added to where they stand.
+//! A run of a job: what was planned. And the five counters that a run had in earlier versions, which nobody writes any
+//! more.
 
 use app::ports::Fault;
-use app::store::RunCounts;
+use app::store::{Job, Run};
+use domain::calendar::{Day, Instant, instant_form};
 use serde::{Deserialize, Serialize};
 use serde_dynamo::Item;
 
-use super::open;
+use super::{corrupt, open, seal};
+use crate::key;
 
 const KIND: &str = "run record";
 
-/// The counters. [`ADDED`] names them too.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Form {
-    visited: u64,
-    settled: u64,
-    expired: u64,
-    notices: u64,
-    coupons: u64,
+    job: String,
+    on: Day,
+    from: Day,
+    #[serde(rename = "thru")]
+    through: Day,
+    #[serde(with = "instant_form")]
+    at: Instant,
+    parts: u32,
 }
 
-/// How counts are added: the placeholders are those of [`counters`]. The form's version is set each time, because the
-/// first to count makes the item.
-pub(crate) const ADDED: &str = "SET v = :v ADD visited :visited, settled :settled, expired :expired, notices :notices, coupons :coupons";
-
-/// The counters by their placeholders.
-pub(crate) fn counters(counts: RunCounts) -> [(&'static str, u64); 6] {
-    [
-        (":v", 1),
-        (":visited", counts.visited),
-        (":settled", counts.settled),
-        (":expired", counts.points_expired),
-        (":notices", counts.notices),
-        (":coupons", counts.coupons),
-    ]
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Counters {
+    #[serde(rename = "visited")]
+    _visited: u64,
+    #[serde(rename = "settled")]
+    _settled: u64,
+    #[serde(rename = "expired")]
+    _expired: u64,
+    #[serde(rename = "notices")]
+    _notices: u64,
+    #[serde(rename = "coupons")]
+    _coupons: u64,
 }
 
-pub(crate) fn read(item: Item) -> Result<RunCounts, Fault> {
-    let (_, form) = open::<Form>(KIND, item)?;
-    Ok(RunCounts {
-        visited: form.visited,
-        settled: form.settled,
-        points_expired: form.expired,
-        notices: form.notices,
-        coupons: form.coupons,
+pub(crate) fn write(run: &Run) -> Result<Item, Fault> {
+    let form = Form {
+        job: run.job.as_str().to_owned(),
+        on: run.on,
+        from: run.from,
+        through: run.through,
+        at: run.planned_at,
+        parts: run.parts,
+    };
+    seal(KIND, key::run(&run.id), &form)
+}
+
+pub(crate) fn read(item: Item) -> Result<Run, Fault> {
+    let (key, form) = open::<Form>(KIND, item)?;
+    Ok(Run {
+        id: key.sk,
+        job: Job::parse(&form.job).ok_or_else(|| corrupt(KIND))?,
+        on: form.on,
+        from: form.from,
+        through: form.through,
+        planned_at: form.at,
+        parts: form.parts,
     })
+}
+
+/// Reads the counters of an earlier version.
+pub(crate) fn read_counters(item: Item) -> Result<(), Fault> {
+    open::<Counters>(KIND, item).map(|_| ())
 }

@@ -1,9 +1,15 @@
 //! Places in the index of what comes due: the sort keys of its partitions.
 
 use app::endings::Ending;
+use app::store::{ChunkName, Of, Part};
 use domain::calendar::Day;
 use domain::coupon::Coupon;
 use domain::ids::{CouponId, MemberId};
+
+/// A part of a key that others follow.
+pub(crate) fn escaped(part: &str) -> String {
+    part.replace('%', "%25").replace('#', "%23")
+}
 
 /// A wallet's place in that partition: by the day, so that the longest overdue stand first.
 pub(crate) fn due_place(on: Day, member: &MemberId) -> String {
@@ -53,6 +59,28 @@ pub(crate) fn read_ending_place(place: &str) -> Option<Ending> {
         told,
     })
     .filter(|_| parts.next().is_none())
+}
+
+/// The sort key of what is in a chunk.
+pub(crate) const LIST: &str = "L";
+
+/// The sort key of the counters that a run had in earlier versions.
+pub(crate) const COUNTERS: &str = "R";
+
+/// A chunk's place among those of its run: by part and number.
+pub(crate) fn chunk_place(name: ChunkName) -> String {
+    let Part { of, shard } = name.part;
+    format!("{}#{shard:x}#{:06}", of.as_str(), name.number)
+}
+
+/// The name in a place that [`chunk_place`] built.
+pub(crate) fn read_chunk_place(place: &str) -> Option<ChunkName> {
+    let mut parts = place.split('#');
+    let of = Of::parse(parts.next()?)?;
+    let shard = u8::from_str_radix(parts.next()?, 16).ok()?;
+    let number = parts.next()?.parse().ok()?;
+    let part = Part { of, shard };
+    Some(ChunkName { part, number }).filter(|_| parts.next().is_none())
 }
 
 /// The first place of a day.

@@ -10,6 +10,7 @@ mod fact;
 mod index;
 mod member;
 mod others;
+mod runs;
 pub(crate) mod sample;
 
 pub(crate) use commit::*;
@@ -18,6 +19,7 @@ pub(crate) use entry::*;
 pub(crate) use index::*;
 pub(crate) use member::*;
 pub(crate) use others::*;
+pub(crate) use runs::*;
 
 /// Makes a test of every law; `$fresh` is an async function that answers a fresh store, or nothing where there is none.
 #[macro_export]
@@ -59,7 +61,9 @@ macro_rules! for_every_law {
             programs_follow_each_other
             an_api_key_reads_back_with_all_its_limits
             a_job_marker_never_goes_back
-            counts_add_up
+            runs_are_listed_newest_first_and_by_page
+            a_chunk_is_laid_out_once
+            a_chunk_that_is_done_stays_done_when_it_is_laid_out_again
             an_event_is_claimed_once_and_a_claim_lapses
             an_answered_event_stays_answered
         }

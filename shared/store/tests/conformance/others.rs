@@ -1,8 +1,8 @@
-//! Programs, API keys, jobs, runs and events.
+//! Programs, API keys, jobs and events.
 
 use std::sync::Arc;
 
-use app::store::{Claimed, Commit, Job, Read, RunCounts, Store, Write};
+use app::store::{Claimed, Commit, Job, Read, Store, Write};
 use app::ties::{Bond, Tie, TieName};
 use app::{ApiKey, Scope};
 use chrono::TimeDelta;
@@ -112,18 +112,6 @@ pub(crate) async fn a_job_marker_never_goes_back(store: Arc<dyn Store>) {
         store.job_through(Job::Birthday).await.unwrap(),
         Some(second)
     );
-}
-
-pub(crate) async fn counts_add_up(store: Arc<dyn Store>) {
-    assert_eq!(store.run("2026-11-22").await.unwrap(), RunCounts::default());
-    let counts = |visited, points_expired| RunCounts {
-        visited,
-        points_expired,
-        ..RunCounts::default()
-    };
-    store.count("2026-11-22", counts(3, 500)).await.unwrap();
-    store.count("2026-11-22", counts(4, 0)).await.unwrap();
-    assert_eq!(store.run("2026-11-22").await.unwrap(), counts(7, 500));
 }
 
 pub(crate) async fn an_event_is_claimed_once_and_a_claim_lapses(store: Arc<dyn Store>) {

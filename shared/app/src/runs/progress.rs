@@ -1,0 +1,177 @@
+//! How far a run is, and what an operator can do about one that stopped.
+
+use std::collections::BTreeMap;
+
+use domain::calendar::Instant;
+
+use super::list::is_id;
+use super::{Message, Planned, Walk, Work};
+use crate::ports::Units;
+use crate::store::{Chunk, Job, Of, Part, Run, RunCounts, SHARDS};
+use crate::{App, Error};
+
+/// How far a run is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// The run.
+    pub run: Run,
+    /// What its chunks have done. What was planned is complete once all parts are laid out.
+    pub counts: RunCounts,
+    /// Chunks that are laid out and not empty.
+    pub chunks: u64,
+    /// Those of them that are done.
+    pub chunks_done: u64,
+    /// Parts that are laid out to their end.
+    pub parts_laid_out: u32,
+    /// What the work cost. Laying it out is not in it.
+    pub units: Units,
+    /// When its last chunk was worked.
+    pub worked_at: Option<Instant>,
+    /// Whether nothing is left to do.
+    pub is_done: bool,
+}
+
+impl Progress {
+    /// What the chunks of a run come to.
+    #[must_use]
+    pub fn of(run: Run, chunks: &[Chunk]) -> Progress {
+        let ends = ends(chunks);
+        let laid_out = ends.values().filter(|last| last.is_last).count();
+        let parts_laid_out = u32::try_from(laid_out).unwrap_or(u32::MAX);
+        let mut progress = Progress {
+            counts: RunCounts::of(chunks),
+            chunks: 0,
+            chunks_done: 0,
+            parts_laid_out,
+            units: Units::default(),
+            worked_at: None,
+            is_done: parts_laid_out >= run.parts
+                && laid_out == ends.len()
+                && chunks.iter().all(Chunk::is_done),
+            run,
+        };
+        for chunk in chunks.iter().filter(|chunk| chunk.planned > 0) {
+            progress.add(chunk);
+        }
+        progress
+    }
+
+    /// From its planning to its last chunk so far, in milliseconds.
+    #[must_use]
+    pub fn duration_ms(&self) -> u64 {
+        let worked_at = self.worked_at.unwrap_or(self.run.planned_at);
+        let time = worked_at.signed_duration_since(self.run.planned_at);
+        u64::try_from(time.num_milliseconds()).unwrap_or(0)
+    }
+
+    fn add(&mut self, chunk: &Chunk) {
+        self.chunks = self.chunks.saturating_add(1);
+        self.chunks_done = self.chunks_done.saturating_add(u64::from(chunk.is_done()));
+        let Some(worked) = chunk.worked else {
+            return;
+        };
+        let units = &mut self.units;
+        units.read_tenths = units.read_tenths.saturating_add(worked.units.read_tenths);
+        units.write_tenths = units.write_tenths.saturating_add(worked.units.write_tenths);
+        self.worked_at = self.worked_at.max(Some(worked.at));
+    }
+}
+
+/// The last chunk of each part.
+fn ends(chunks: &[Chunk]) -> BTreeMap<Part, &Chunk> {
+    let mut ends: BTreeMap<Part, &Chunk> = BTreeMap::new();
+    for chunk in chunks {
+        let last = ends.entry(chunk.name.part).or_insert(chunk);
+        if last.name.number <= chunk.name.number {
+            *last = chunk;
+        }
+    }
+    ends
+}
+
+impl App {
+    /// How far a run is.
+    ///
+    /// # Errors
+    /// When the table cannot be read.
+    pub async fn progress(&self, run: Run) -> Result<Progress, Error> {
+        let chunks = self.store.chunks(&run.id).await?;
+        Ok(Progress::of(run, &chunks))
+    }
+
+    /// Sends again what is left of a run: parts that are not laid out, and chunks that are not done. What is still on
+    /// its way is then worked once all the same. `None` where there is no such run.
+    ///
+    /// # Errors
+    /// When the table cannot be read, or the queue does not take the messages.
+    pub async fn resume(&self, run_id: &str) -> Result<Option<Planned>, Error> {
+        let run = match is_id(run_id) {
+            true => self.store.run(run_id).await?,
+            false => None,
+        };
+        let Some(run) = run else {
+            return Ok(None);
+        };
+        let chunks = self.store.chunks(run_id).await?;
+        let mut messages = self.unlaid(&run, &chunks).await?;
+        let undone = chunks.iter().filter(|chunk| !chunk.is_done());
+        messages.extend(undone.map(|chunk| {
+            Message::Work(Work {
+                run: run.clone(),
+                chunk: chunk.name,
+            })
+        }));
+        self.hand_over(run.job, &messages).await?;
+        Ok(Some(Planned {
+            run_id: run.id,
+            chunks: messages.len(),
+        }))
+    }
+
+    /// The walks that a run lacks.
+    async fn unlaid(&self, run: &Run, chunks: &[Chunk]) -> Result<Vec<Message>, Error> {
+        let ends = ends(chunks);
+        let mut walks = Vec::new();
+        for part in parts_of(run) {
+            let (after, number) = match ends.get(&part) {
+                Some(last) if last.is_last => continue,
+                // A later run says nothing of a part in which it found nothing.
+                None if run.parts == 0 => continue,
+                None => (None, 0),
+                Some(last) => {
+                    let list = self.store.list(&run.id, last.name).await?;
+                    let next = list.and_then(|list| list.next);
+                    (next, last.name.number.saturating_add(1))
+                }
+            };
+            walks.push(Message::Walk(Walk {
+                run: run.clone(),
+                part,
+                after,
+                number,
+            }));
+        }
+        Ok(walks)
+    }
+}
+
+/// The parts that a run can have. How many it has says whether coupons are among them.
+fn parts_of(run: &Run) -> Vec<Part> {
+    let kinds: &[Of] = match run.job {
+        Job::Birthday => &[Of::Birthdays],
+        Job::Expire if run.parts > u32::from(SHARDS) || run.parts == 0 => {
+            &[Of::Wallets, Of::Coupons]
+        }
+        Job::Expire => &[Of::Wallets],
+    };
+    parts(kinds)
+}
+
+/// Every shard of each of these.
+pub(crate) fn parts(kinds: &[Of]) -> Vec<Part> {
+    let of = |of: &Of| {
+        let of = *of;
+        (0..SHARDS).map(move |shard| Part { of, shard })
+    };
+    kinds.iter().flat_map(of).collect()
+}
