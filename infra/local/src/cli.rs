@@ -3,6 +3,7 @@
 use crate::audit::{self, Audit};
 use crate::banner;
 use crate::bench;
+use crate::jobs::{self, Jobs};
 use crate::keys::{self, CHOSEN_BY_DEFAULT, DeployedTable, KeyRequest};
 use crate::rich_menu;
 use crate::simulate::{self, Simulate};
@@ -39,6 +40,8 @@ enum Command {
         #[command(subcommand)]
         command: bench::Command,
     },
+    /// The nightly runs: what they have done, and what to do about one that stopped
+    Jobs(Jobs),
     /// The rich menu under the chat
     RichMenu {
         #[command(subcommand)]
@@ -190,6 +193,10 @@ pub async fn run() -> Result<(), Box<dyn Error>> {
         Some(Command::Simulate(asked)) => simulate::simulate(&asked),
         Some(Command::Audit(asked)) => {
             audit::audit(&asked, &cli.start.table.place(), cli.start.clock).await
+        }
+        Some(Command::Jobs(asked)) => {
+            say(&jobs::run(&asked).await?);
+            Ok(())
         }
         Some(Command::Keys {
             command: KeysCommand::Create { request, deployed },

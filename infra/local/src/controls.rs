@@ -26,6 +26,8 @@ pub fn router(system: System) -> Router {
         .route("/local/clock", get(show_clock).post(set_clock))
         .route("/local/schedules/{name}", post(run_schedule))
         .route("/local/drain", post(drain))
+        .route("/local/dead-letters", get(dead_letters))
+        .route("/local/dead-letters/{queue}/redrive", post(redrive))
         .route("/local/line/sent", get(sent).delete(forget_sent))
         .route(
             "/local/line/faults",
@@ -127,6 +129,21 @@ async fn run_schedule(
 
 async fn drain(State(system): State<System>) -> Result<axum::Json<Drained>, Problem> {
     system.drain().await.map(axum::Json).map_err(broken)
+}
+
+async fn dead_letters(State(system): State<System>) -> Result<axum::Json<Value>, Problem> {
+    let letters = system.dead_letters().await.map_err(broken)?;
+    Ok(axum::Json(json!(letters)))
+}
+
+async fn redrive(
+    State(system): State<System>,
+    Path(queue): Path<String>,
+) -> Result<axum::Json<Value>, Problem> {
+    let moved = system.redrive(&queue).await.map_err(broken)?;
+    let unknown = || Problem::new(Code::NotFound, "No queue of this name keeps dead letters.");
+    let moved = moved.ok_or_else(unknown)?;
+    Ok(axum::Json(json!({ "queue": queue, "messages": moved })))
 }
 
 async fn sent(State(system): State<System>) -> axum::Json<Vec<Call>> {

@@ -10,7 +10,7 @@ use secrecy::SecretString;
 use std::collections::BTreeMap;
 
 /// The crates that are functions.
-const PACKAGES: [&str; 11] = [
+const PACKAGES: [&str; 12] = [
     "birthday",
     "coupons",
     "earn",
@@ -22,6 +22,7 @@ const PACKAGES: [&str; 11] = [
     "notify",
     "program",
     "redeem",
+    "runs",
 ];
 
 /// The template and the crates do not agree.
@@ -46,6 +47,7 @@ pub fn specification() -> Result<String, serde_json::Error> {
         redeem::api(),
         coupons::api(),
         program::api(),
+        runs::api(),
         line_webhook::api(),
         member_page::api(),
     ];
@@ -78,6 +80,7 @@ pub fn code(package: &str, app: App, line: LineAccess) -> Option<Function> {
         "notify" => notify::function(app),
         "program" => program::function(app),
         "redeem" => redeem::function(app),
+        "runs" => runs::function(app),
         _ => return None,
     })
 }

@@ -28,7 +28,8 @@ pub struct Queues {
     /// Where SQS answers.
     pub endpoint: String,
     urls: BTreeMap<String, String>,
-    dead_letters: Vec<String>,
+    /// Queues of dead letters, each with the queue that it came from.
+    dead_letters: BTreeMap<String, String>,
     /// What functions have put off.
     pub postponed: Arc<Postponed>,
     _stop: oneshot::Sender<()>,
@@ -76,8 +77,10 @@ impl Queues {
         }
         let dead_letters = queues
             .iter()
-            .filter_map(|queue| queue.dead_letters.as_ref())
-            .map(|dead| dead.queue.clone())
+            .filter_map(|queue| {
+                let dead = queue.dead_letters.as_ref()?;
+                Some((dead.queue.clone(), queue.id.clone()))
+            })
             .collect();
         Ok(Self {
             client,
@@ -93,6 +96,17 @@ impl Queues {
     #[must_use]
     pub fn url(&self, id: &str) -> Option<&str> {
         self.urls.get(id).map(String::as_str)
+    }
+
+    /// The queues of dead letters, each with the queue that it came from.
+    pub(crate) fn dead(&self) -> impl Iterator<Item = (&str, &str)> {
+        let all = self.dead_letters.iter();
+        all.map(|(dead, source)| (dead.as_str(), source.as_str()))
+    }
+
+    pub(crate) fn address(&self, id: &str) -> Result<&str, QueueError> {
+        self.url(id)
+            .ok_or_else(|| QueueError::Refused(format!("there is no queue {id}")))
     }
 
     /// How many messages each queue holds, the hidden ones included.
@@ -113,7 +127,7 @@ impl Queues {
     /// Where SQS does not answer.
     pub async fn dead_letters(&self) -> Result<u64, QueueError> {
         let mut total = 0_u64;
-        for id in &self.dead_letters {
+        for id in self.dead_letters.keys() {
             if let Some(url) = self.url(id) {
                 total = total.saturating_add(depth(&self.client, url).await?);
             }

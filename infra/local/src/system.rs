@@ -9,6 +9,7 @@ pub use start::StartError;
 
 use crate::apps::Workshop;
 use crate::clock::ProgramClock;
+use crate::dead_letters::DeadLetter;
 use crate::engine::Engine;
 use crate::gateway::{Answer, Api, Request};
 use crate::invoker::{Failure, Invoker};
@@ -253,6 +254,22 @@ impl System {
     /// Where the queues do not answer.
     pub async fn depths(&self) -> Result<BTreeMap<String, u64>, QueueError> {
         self.parts.queues.depths().await
+    }
+
+    /// What every queue gave up, by the queue.
+    ///
+    /// # Errors
+    /// Where the queues do not answer.
+    pub async fn dead_letters(&self) -> Result<BTreeMap<String, Vec<DeadLetter>>, QueueError> {
+        self.parts.queues.letters().await
+    }
+
+    /// Sends what a queue gave up to it again. `None` where nothing of that queue is kept.
+    ///
+    /// # Errors
+    /// Where the queues do not answer.
+    pub async fn redrive(&self, queue: &str) -> Result<Option<usize>, QueueError> {
+        self.parts.queues.redrive(queue).await
     }
 
     /// Works what can be worked at once, and stops. What waits to be tried again is lost with the queues.

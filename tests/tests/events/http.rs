@@ -52,6 +52,13 @@ const MEMBERS: &[(&str, u64, &str)] = &[
     ("members/withdraw", 200, ""),
 ];
 
+const RUNS: &[(&str, u64, &str)] = &[
+    ("runs/list", 200, ""),
+    ("runs/list-of-an-unknown-job", 400, "invalid_request"),
+    ("runs/show-unknown", 404, "not_found"),
+    ("runs/resume-unknown", 404, "not_found"),
+];
+
 const EARN: &[(&str, u64, &str)] = &[
     ("earn/quote-for-nobody", 200, ""),
     ("earn/quote", 200, ""),
@@ -156,7 +163,7 @@ const PROGRAM: &[(&str, u64, &str)] = &[
 
 /// Every case of shops and tills, in an order in which each finds what it needs.
 pub(crate) fn cases() -> impl Iterator<Item = &'static str> {
-    let all = [REDEEM, EARN, COUPONS, PROGRAM, MEMBERS];
+    let all = [REDEEM, EARN, COUPONS, PROGRAM, RUNS, MEMBERS];
     all.into_iter().flatten().map(|(case, _, _)| *case)
 }
 
@@ -205,6 +212,12 @@ async fn points_are_used_held_captured_and_given_back() {
 async fn a_coupon_is_used_once_by_one_order() {
     let shop = Shop::open().await;
     shop.answers(COUPONS).await;
+}
+
+#[tokio::test]
+async fn runs_are_listed_and_an_unknown_one_is_not_found() {
+    let shop = Shop::open().await;
+    shop.answers(RUNS).await;
 }
 
 #[tokio::test]

@@ -126,7 +126,7 @@ async fn no_http_function_does_what_its_role_does_not_allow() {
     }
     used.extend(beyond_the_cases(&shop).await);
     let asked = check_calls(&shop);
-    let all = ["coupons", "earn", "members", "program", "redeem"];
+    let all = ["coupons", "earn", "members", "program", "redeem", "runs"];
     assert_eq!(Vec::from_iter(asked), all);
     check_nothing_is_left(&all, &used);
 }

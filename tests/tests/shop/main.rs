@@ -30,6 +30,7 @@ mod program;
 mod program_versions;
 mod ranks;
 mod returns;
+mod runs;
 mod schedules;
 mod simulate;
 mod torn;

@@ -107,10 +107,11 @@ fn a_function_sends_to_the_next_queue_of_the_picture_and_to_its_own_dead_letters
     );
     assert_eq!(sends("ExpireFunction"), ["ExpireWork", "SchedulesDead"]);
     assert_eq!(sends("BirthdayFunction"), ["BirthdayWork", "SchedulesDead"]);
+    assert_eq!(sends("RunsFunction"), ["BirthdayWork", "ExpireWork"]);
     let senders = functions()
         .into_values()
         .filter(|function| !queues_of(function, "sqs:SendMessage").is_empty());
-    assert_eq!(senders.count(), 4, "nobody else sends");
+    assert_eq!(senders.count(), 5, "nobody else sends");
 }
 
 #[test]
