@@ -6,6 +6,8 @@
 //! doubled or killed, no coupon's owner is told the same twice; and whoever is not to be told any more by the time the
 //! message goes out is left out then.
 
+mod telling;
+
 use std::collections::BTreeSet;
 
 use chrono::Days;
@@ -21,9 +23,11 @@ use crate::heard::{self, End};
 use crate::ledger::InForce;
 use crate::push::MESSAGES_MAX;
 use crate::runs::TASKS_MAX;
-use crate::store::{ChunkList, Commit, MemberFile, Run, RunCounts, Task, Write};
+use crate::store::{ChunkList, Commit, Run, RunCounts, Task, Write};
 use crate::sweep::is_due;
 use crate::{App, Error};
+
+use telling::{Telling, number, passed_over};
 
 /// Coupons read from the index at a time, and so the most whose end is told together: each is a write of one
 /// transaction, and who is told is another one.
@@ -89,40 +93,6 @@ pub struct Held {
     pub member: MemberId,
     /// Which.
     pub coupon: CouponId,
-}
-
-/// What is written down at once.
-enum Telling {
-    /// Owners of coupons of one kind, who are told together.
-    Together(Vec<End>),
-    /// All that one member is told.
-    Alone(Box<MemberFile>, Vec<End>),
-}
-
-impl Telling {
-    fn ends(&self) -> &[End] {
-        match self {
-            Telling::Together(ends) | Telling::Alone(_, ends) => ends,
-        }
-    }
-
-    /// Whether this coupon's owner is told of it.
-    fn tells(&self, held: &Held) -> bool {
-        let mut ends = self.ends().iter();
-        ends.any(|end| end.coupon.id == held.coupon && end.coupon.member == held.member)
-    }
-
-    /// Whether a member with these coupons is told with them, and one transaction holds all.
-    fn takes(&self, ends: &[End]) -> bool {
-        let most = usize::try_from(TOLD_TOGETHER_MAX).unwrap_or_default();
-        match (self, ends) {
-            (Telling::Together(known), [end, ..]) => {
-                known.len().saturating_add(ends.len()) <= most
-                    && known.first().is_some_and(|first| first.is_told_with(end))
-            }
-            _ => false,
-        }
-    }
 }
 
 impl App {
@@ -280,24 +250,6 @@ fn held(end: &End) -> Held {
         member: end.coupon.member.clone(),
         coupon: end.coupon.id.clone(),
     }
-}
-
-fn number(of: usize) -> u64 {
-    u64::try_from(of).unwrap_or(u64::MAX)
-}
-
-/// How many of these coupons nobody is told of, and why.
-fn passed_over(coupons: &[Held], left: &BTreeSet<&MemberId>, tellings: &[Telling]) -> RunCounts {
-    let mut counts = RunCounts::default();
-    for held in coupons {
-        if left.contains(&held.member) {
-            counts.left = counts.left.saturating_add(1);
-        } else if !tellings.iter().any(|telling| telling.tells(held)) {
-            counts.already = counts.already.saturating_add(1);
-        }
-    }
-    counts.visited = counts.left.saturating_add(counts.already);
-    counts
 }
 
 impl Ending {

@@ -114,6 +114,7 @@ mod tests {
         let url = String::new;
         Config {
             table_name: "tameru".to_owned(),
+            sweep_write_units: None,
             queues: QueueUrls {
                 line_events: url(),
                 pushes: url(),

@@ -18,6 +18,7 @@ use crate::schedule::Schedule;
 use crate::system::CHANNEL_ID;
 use crate::template::{DEPLOYED, Event, Template};
 use app::App;
+use app::store::RunCounts;
 use domain::calendar::{Day, Zone};
 use futures::StreamExt;
 use futures::stream::FuturesUnordered;
@@ -129,9 +130,9 @@ impl Stage {
         } = self.metrics.total();
         let calls = calls(&self.metrics);
         let run_id = planned["run_id"].as_str().ok_or("the run has no name")?;
-        let counts = self.app("bench").store.run(run_id).await?;
+        let chunks = self.app("bench").store.chunks(run_id).await?;
         Ok(Run {
-            settled: counts.settled,
+            settled: RunCounts::of(&chunks).settled,
             milliseconds,
             calls,
             read_tenths,

@@ -154,7 +154,7 @@ impl App {
                     Task::Coupon(held) => Some(held.clone()),
                     Task::Wallet(_) | Task::Birthday(..) => None,
                 });
-                self.tell_of(held.collect(), in_force).await
+                self.tell_of(held.collect(), run, in_force).await
             }
         }
     }

@@ -58,13 +58,20 @@ async fn it_is_the_same_message_where_the_walk_of_the_coupons_comes_first() {
     account.forget();
     account.at("2026-12-19T00:05:00");
     let coupons = |shard: u8| {
-        let body = json!({ "run_id": "first", "shard": shard, "after": null, "of": "coupons" });
+        let day = "2026-12-19";
+        let run = json!({
+            "id": "first", "job": "expire", "on": day, "from": day, "through": day,
+            "planned_at": "2026-12-18T15:05:00Z", "parts": 0
+        });
+        let part = json!({ "of": "coupons", "shard": shard });
+        let body = json!({ "walk": { "run": run, "part": part, "after": null, "number": 0 } });
         json!({ "messageId": format!("m-{shard}"), "body": body.to_string(), "eventSource": "aws:sqs" })
     };
     let event = json!({ "Records": (0..16).map(coupons).collect::<Vec<_>>() });
     let answer = account.system.invoke("expire", event).await;
     let answer = answer.expect("a function").expect("an answer");
     assert_eq!(answer["batchItemFailures"], json!([]));
+    account.drain().await;
     account.runs("expire").await;
     let pushed = account.pushed();
     assert_eq!((pushed.len(), pushed[0].len()), (1, 2), "{pushed:?}");
