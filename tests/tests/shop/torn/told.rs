@@ -3,7 +3,8 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use app::sweep::{Due, ExpireChunk};
+use app::runs::{Message, Walk, Work};
+use app::store::{ChunkName, Job, Of, Part, Run, SHARDS};
 use app::{App, Caller};
 use async_trait::async_trait;
 use domain::ids::MemberId;
@@ -31,6 +32,41 @@ impl Meanwhile for Merger {
     }
 }
 
+fn night(shop: &Shop) -> Run {
+    let today = "2026-12-21".parse().unwrap();
+    Run {
+        id: "night".to_owned(),
+        job: Job::Expire,
+        on: today,
+        from: today,
+        through: today,
+        planned_at: shop.now(),
+        parts: 1,
+    }
+}
+
+/// How many ends of coupons a run tells of in one shard.
+async fn told_of(app: &App, run: &Run, shard: u8) -> u64 {
+    let part = Part {
+        of: Of::Coupons,
+        shard,
+    };
+    let chunk = ChunkName { part, number: 0 };
+    let walk = Walk {
+        run: run.clone(),
+        part,
+        after: None,
+        number: 0,
+    };
+    app.work(Message::Walk(walk)).await.unwrap();
+    let run = run.clone();
+    let work = app.work(Message::Work(Work { run, chunk }));
+    work.await.unwrap();
+    let done = app.store.chunk("night", chunk).await.unwrap();
+    done.and_then(|chunk| chunk.worked)
+        .map_or(0, |worked| worked.counts.notices)
+}
+
 #[tokio::test]
 async fn the_ends_of_two_coupons_are_told_once_though_their_owner_is_merged_between_the_looks() {
     let shop = Arc::new(Shop::open().await);
@@ -51,14 +87,8 @@ async fn the_ends_of_two_coupons_are_told_once_though_their_owner_is_merged_betw
     };
     let slower = slower(&shop, merger);
     let mut told = 0;
-    for shard in 0..app::store::SHARDS {
-        let chunk = ExpireChunk {
-            run_id: "night".to_owned(),
-            shard,
-            after: None,
-            of: Due::Coupons,
-        };
-        told += slower.work_expiry(&chunk).await.unwrap().notices;
+    for shard in 0..SHARDS {
+        told += told_of(&slower, &night(&shop), shard).await;
     }
     assert_eq!(told, 2);
     assert_eq!(shop.look(&card).await["member_id"], json!(other));
