@@ -59,6 +59,9 @@ pub(crate) struct MemberBody {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(required = false)]
     former_member_ids: Vec<String>,
+    /// The family whose members may give each other points.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    family_id: Option<String>,
     /// The member's points.
     balance: BalanceBody,
     /// The rank held; `null` where the program has none.
@@ -162,6 +165,7 @@ impl From<MemberNow> for MemberBody {
             language: details.language.unwrap_or_default().tag(),
             joined_at: member.profile.joined_at,
             former_member_ids: member.wallet.former.into_iter().map(Into::into).collect(),
+            family_id: member.wallet.family.map(Into::into),
             balance,
             rank,
             rank_progress,

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod answer;
+mod families;
 mod fields;
 mod find;
 mod links;
@@ -40,6 +41,7 @@ pub fn api() -> OpenApiRouter<App> {
         .routes(routes!(show, change, withdraw))
         .routes(routes!(history))
         .routes(routes!(merges::make, merges::show))
+        .routes(routes!(families::put, families::get))
         .routes(routes!(links::make, links::show))
         .routes(routes!(links::unlink))
 }

@@ -3,6 +3,7 @@
 mod answer;
 mod endings;
 mod redemptions;
+mod transfers;
 
 use app::App;
 use runtime::Function;
@@ -22,4 +23,5 @@ pub fn api() -> OpenApiRouter<App> {
         .routes(routes!(redemptions::put, redemptions::get))
         .routes(routes!(endings::capture))
         .routes(routes!(endings::void))
+        .routes(routes!(transfers::put, transfers::get))
 }

@@ -12,6 +12,7 @@ pub mod coupons;
 pub mod earn;
 pub mod endings;
 pub mod error;
+pub mod families;
 mod heard;
 pub mod history;
 pub mod ledger;
@@ -36,6 +37,7 @@ pub mod simulate;
 pub mod store;
 pub mod sweep;
 pub mod ties;
+pub mod transfers;
 
 use std::sync::Arc;
 

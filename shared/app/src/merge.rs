@@ -216,7 +216,10 @@ impl App {
 }
 
 /// Where time has decided more about one of the two than goes along with a merge: that first.
-fn ahead(wallets: [&Wallet; 2], moment: &Moment<'_>) -> Result<Option<Decision>, Refusal> {
+pub(crate) fn ahead(
+    wallets: [&Wallet; 2],
+    moment: &Moment<'_>,
+) -> Result<Option<Decision>, Refusal> {
     for wallet in wallets {
         if let Some(backlog) = sweep::backlog(wallet, moment)? {
             return Ok(Some(backlog));

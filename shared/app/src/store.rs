@@ -9,7 +9,7 @@ use async_trait::async_trait;
 use domain::calendar::{Day, Instant, Month, MonthDay};
 use domain::coupon::Coupon;
 use domain::entry::{Entry, EntryKey, Fingerprint};
-use domain::ids::{CouponId, LinkId, MemberId};
+use domain::ids::{CouponId, FamilyId, LinkId, MemberId};
 use domain::member::{Profile, UniqueKey};
 use domain::program::{Published, Timeline};
 use domain::refusal::Refusal;
@@ -18,6 +18,7 @@ use uuid::Uuid;
 
 use crate::api_key::ApiKey;
 use crate::endings::{CouponsEnding, EndingPage};
+use crate::families::Family;
 use crate::line_link::Link;
 use crate::month::{LeftOut, Unasked};
 use crate::ports::Fault;
@@ -71,6 +72,9 @@ pub trait Store: Runs {
 
     /// All that is tied to something.
     async fn tie(&self, name: &TieName) -> Result<Option<Tie>, Fault>;
+
+    /// A family, as it was named last.
+    async fn family(&self, id: &FamilyId) -> Result<Option<Family>, Fault>;
 
     /// What a `POST /v1/members` with this key answered.
     async fn joined(&self, idempotency_key: &str) -> Result<Option<JoinRecord>, Fault>;
@@ -193,6 +197,8 @@ pub enum Write {
     JobThrough(Job, Day),
     /// The next state of a tie; the stored one must be its predecessor.
     Tie(Tie),
+    /// The next state of a family; the stored one must be its predecessor.
+    Family(Family),
     /// An API key.
     ApiKey(ApiKey),
 }

@@ -183,6 +183,10 @@ records! {
     MergeOut = "merge_out",
     /// What came with it, by the same.
     MergeIn = "merge_in",
+    /// Points that a member gave to another of the family, by the transfer.
+    TransferOut = "transfer_out",
+    /// What the other got, by the same.
+    TransferIn = "transfer_in",
 }
 
 /// Who asked for an entry, and what was asked.

@@ -4,11 +4,13 @@ mod amendment;
 mod by_staff;
 mod returned;
 mod sold;
+mod spent;
 
 pub use amendment::{Amended, AsThen, Edited};
 pub use by_staff::ByStaff;
 pub use returned::Returned;
 pub use sold::{EarnedLine, Sold};
+pub use spent::{PaidWithPoints, Spent};
 
 use serde::{Deserialize, Serialize};
 
@@ -16,7 +18,6 @@ use crate::calendar::{Day, Instant, Month};
 use crate::ids::{AmendmentId, MemberId, OrderId, RedemptionId};
 use crate::points::Points;
 use crate::rules::earn::Part;
-use crate::rules::redeem::TaxShare;
 use crate::wallet::lots::Lots;
 use crate::wallet::merge::Brought;
 
@@ -131,6 +132,16 @@ pub enum Fact {
         /// What it brought beside the points that can be used.
         brought: Box<Brought>,
     },
+    /// Points were given to another member of the family.
+    TransferredTo {
+        /// To whom.
+        to: MemberId,
+    },
+    /// Another member of the family gave points.
+    TransferredFrom {
+        /// Who.
+        from: MemberId,
+    },
 }
 
 /// A purchase as it was judged. A return follows this, never today's rules.
@@ -195,30 +206,6 @@ impl Earned {
     }
 }
 
-/// The redemption that paid a part of an order.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PaidWithPoints {
-    /// Which.
-    pub redemption_id: RedemptionId,
-    /// The points it took, by lot.
-    pub lots: Lots,
-    /// It was only held when the order was recorded: what was captured in the end is asked when goods come back.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub open: bool,
-}
-
-/// Points used, and what they are worth.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Spent {
-    /// How many.
-    pub points: Points,
-    /// Yen.
-    pub value_yen: u64,
-    /// The discount over the tax rates, where the order was given.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub tax_allocation: Vec<TaxShare>,
-}
-
 macro_rules! kinds {
     ($($name:ident = $text:literal, $label:literal;)*) => {
         /// What the member reads an entry as.
@@ -259,6 +246,8 @@ kinds! {
     DebtOffset = "debt_offset", "不足分の相殺";
     Forfeited = "forfeited", "退会による失効";
     Merged = "merged", "カード統合";
+    TransferredOut = "transferred_out", "家族へのポイント移行";
+    TransferredIn = "transferred_in", "家族からのポイント移行";
 }
 
 impl Fact {
@@ -282,6 +271,8 @@ impl Fact {
             Fact::DebtOffset => EntryKind::DebtOffset,
             Fact::Forfeited { .. } => EntryKind::Forfeited,
             Fact::MergedInto { .. } | Fact::MergedFrom { .. } => EntryKind::Merged,
+            Fact::TransferredTo { .. } => EntryKind::TransferredOut,
+            Fact::TransferredFrom { .. } => EntryKind::TransferredIn,
         }
     }
 }

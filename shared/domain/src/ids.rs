@@ -99,6 +99,15 @@ id! {
 }
 
 id! {
+    /// Points given by one member of a family to another.
+    TransferId
+}
+id! {
+    /// Members who may give each other points.
+    FamilyId
+}
+
+id! {
     /// A link of a LINE user with a membership, by whoever asked for it.
     LinkId
 }

@@ -77,6 +77,9 @@ pub enum Refusal {
     /// Points that are given must last through today at least.
     #[error("the last day of these points has passed")]
     LastDayPassed,
+    /// Points go from one member to another within one family only.
+    #[error("these members are not of one family")]
+    NotOneFamily,
     /// The coupon is used, expired, or not for this order.
     #[error("the coupon cannot be used: {reason}")]
     CouponNotUsable {

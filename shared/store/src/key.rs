@@ -3,6 +3,7 @@
 //! A key says what an item is, so no item repeats what its key says. Parts are joined by `#`; a part that may hold a
 //! `#` itself is escaped unless it comes last, so two different things never share a key.
 
+mod family;
 mod kind;
 mod place;
 
@@ -15,6 +16,7 @@ use domain::member::UniqueKey;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
+pub(crate) use family::*;
 pub(crate) use kind::*;
 pub(crate) use place::*;
 

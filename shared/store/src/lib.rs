@@ -21,6 +21,7 @@ use std::sync::Arc;
 
 use app::ApiKey;
 use app::endings::{CouponsEnding, EndingPage};
+use app::families::Family;
 use app::line_link::Link;
 use app::month::{LeftOut, Unasked};
 use app::ports::{Clock, Fault, Meter};
@@ -32,7 +33,7 @@ use async_trait::async_trait;
 use domain::calendar::{Day, Instant, Month, MonthDay};
 use domain::coupon::Coupon;
 use domain::entry::{Entry, EntryKey};
-use domain::ids::{CouponId, LinkId, MemberId};
+use domain::ids::{CouponId, FamilyId, LinkId, MemberId};
 use domain::member::UniqueKey;
 use domain::program::{Published, Timeline};
 use domain::wallet::Wallet;
@@ -119,6 +120,11 @@ impl Store for DynamoStore {
     async fn tie(&self, name: &TieName) -> Result<Option<Tie>, Fault> {
         let item = self.get(key::tie(name), Read::Strong).await?;
         item.map(|item| item::tie::read(name, item)).transpose()
+    }
+
+    async fn family(&self, id: &FamilyId) -> Result<Option<Family>, Fault> {
+        let item = self.get(key::family(id), Read::Strong).await?;
+        item.map(item::family::read).transpose()
     }
 
     async fn joined(&self, idempotency_key: &str) -> Result<Option<JoinRecord>, Fault> {

@@ -1,6 +1,7 @@
 //! Any item of the table, read with the form that wrote it: for those who look at the whole, as the audit does.
 
 use app::endings::CouponsEnding;
+use app::families::Family;
 use app::line_link::Link;
 use app::ports::Fault;
 use app::store::{Notice, Recorded};
@@ -13,8 +14,8 @@ use domain::wallet::Wallet;
 use serde_dynamo::Item;
 
 use crate::item::{
-    api_key, chunk, corrupt, coupon, coupons_ending, event, job, join, left_out, link, listed,
-    notice, owner, profile, program, recorded, run, tie, wallet,
+    api_key, chunk, corrupt, coupon, coupons_ending, event, family, job, join, left_out, link,
+    listed, notice, owner, profile, program, recorded, run, tie, wallet,
 };
 use crate::key::{self, DP, DS, Key, Kind, OfMember};
 use crate::member::key_of;
@@ -40,6 +41,8 @@ pub enum Stored {
     CouponsEnding(Box<CouponsEnding>),
     /// Something that a sweep tells a member.
     Notice(Box<Notice>),
+    /// A family, as it was named last.
+    Family(Box<Family>),
     /// Anything else, which can be read.
     Other,
 }
@@ -100,6 +103,7 @@ pub fn read(item: Item) -> Result<Stored, Fault> {
             .map(Stored::CouponsEnding),
         Kind::Listed => listed::read(item).map(|_| Stored::Other),
         Kind::Tie => tie::check(item).map(|()| Stored::Other),
+        Kind::Family => family::read(item).map(Box::new).map(Stored::Family),
         Kind::LeftOut => left_out::read(item).map(|_| Stored::Other),
     }
 }

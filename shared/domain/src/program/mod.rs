@@ -62,7 +62,19 @@ pub struct Program {
     pub birthday: Option<BirthdayRule>,
     /// When members are told something.
     pub notices: Notices,
+    /// Families whose members may give each other points, where there are any.
+    pub families: Option<Families>,
 }
+
+/// Families whose members may give each other points.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Families {
+    /// The most members of one, 2 to [`FAMILY_MEMBERS_MAX`].
+    pub max_members: u32,
+}
+
+/// The most members that a program may let a family have: all of them are written together when it changes.
+pub const FAMILY_MEMBERS_MAX: u32 = 20;
 
 /// `points` points pay `yen` yen, in whole multiples only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -54,6 +54,7 @@ impl Program {
                 lead_days: 0,
                 leap_day: LeapDay::Feb28,
             }),
+            families: None,
             notices: Notices {
                 coupon_days: vec![3],
                 ..Notices::default()

@@ -32,6 +32,7 @@ impl Program {
             "coupons": list(&self.coupons, coupon),
             "birthday": self.birthday.as_ref().map(birthday),
             "notices": notices(&self.notices),
+            "families": self.families.map(|families| json!({ "max_members": families.max_members })),
         }))
     }
 }

@@ -70,7 +70,11 @@ impl Tally {
                 self.former.extend(brought.former.iter().cloned());
                 self.take_in(brought)
             }
-            Fact::Granted { .. } | Fact::Adjusted { .. } | Fact::Expired { .. } => Ok(()),
+            Fact::Granted { .. }
+            | Fact::Adjusted { .. }
+            | Fact::Expired { .. }
+            | Fact::TransferredTo { .. }
+            | Fact::TransferredFrom { .. } => Ok(()),
         }
     }
 

@@ -13,6 +13,7 @@ use super::grant::{grant, take_back};
 use super::lots::LotKind;
 use super::merge::{Brought, absorb, leave};
 use super::return_goods::{Goods, ReturnGoods, return_goods};
+use super::transfer::{give, take};
 use super::turn::{Decision, Moment, Turn};
 use super::void::void;
 use super::withdraw::withdraw;
@@ -194,6 +195,8 @@ fn commanded(
             let (from, brought) = (from.clone(), Brought::clone(brought));
             Ok(absorb(wallet, from, &moved.come, brought, moment)?)
         }
+        Fact::TransferredTo { to } => Ok(give(wallet, key, to, moved.gone.total(), moment)?.0),
+        Fact::TransferredFrom { from } => Ok(take(wallet, key, from, &moved.come, moment)?),
         // Nobody commands these.
         Fact::Lapsed { .. } | Fact::Expired { .. } | Fact::DebtOffset => Err(Why::Another),
     }

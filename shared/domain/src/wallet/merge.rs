@@ -76,10 +76,12 @@ pub fn merge(
     moment: &Moment<'_>,
 ) -> Result<Merged, Refusal> {
     let (member, birth_month) = (from.member.clone(), from.birth_month);
+    let family = from.family.clone();
     let (left, lots, brought) = leave(from, &into.member, by_staff, moment)?;
     let mut joined = absorb(into, member, &lots, brought, moment)?;
     let wallet = &mut joined.wallet;
     wallet.birth_month = wallet.birth_month.or(birth_month);
+    wallet.family = wallet.family.take().or(family);
     Ok(Merged { left, joined })
 }
 

@@ -22,6 +22,7 @@ pub mod merge;
 pub mod redeem;
 pub mod return_goods;
 pub mod sweep;
+pub mod transfer;
 pub mod turn;
 pub mod usage;
 pub mod void;
@@ -33,7 +34,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::calendar::{Day, Instant, instant_form};
 use crate::entry::ChainHash;
-use crate::ids::{AmendmentId, MemberId, OrderId, RedemptionId};
+use crate::ids::{AmendmentId, FamilyId, MemberId, OrderId, RedemptionId};
 use crate::points::Points;
 use crate::rules::rank::RankState;
 use lots::Lots;
@@ -79,6 +80,8 @@ pub struct Wallet {
     pub merged_into: Option<MemberId>,
     /// The memberships that were merged into this one, directly or by way of others, the newest last but for theirs.
     pub former: Vec<MemberId>,
+    /// The family whose members may give each other points.
+    pub family: Option<FamilyId>,
 }
 
 impl Wallet {
@@ -104,6 +107,7 @@ impl Wallet {
             withdrawn: false,
             merged_into: None,
             former: Vec::new(),
+            family: None,
         }
     }
 

@@ -24,6 +24,7 @@ pub fn withdraw(wallet: Wallet, moment: &Moment<'_>) -> Result<Decision, Refusal
     turn.wallet.noticed.clear();
     turn.wallet.debt = Points::ZERO;
     turn.wallet.birth_month = None;
+    turn.wallet.family = None;
     turn.wallet.used = Usage::default();
     turn.wallet.withdrawn = true;
     let key = EntryKey::new(Record::Withdrawal, turn.wallet.member.as_str());

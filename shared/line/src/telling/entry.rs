@@ -70,5 +70,7 @@ fn english(kind: EntryKind) -> &'static str {
         EntryKind::DebtOffset => "Settled with new points",
         EntryKind::Forfeited => "Membership ended",
         EntryKind::Merged => "Cards merged",
+        EntryKind::TransferredOut => "Points to your family",
+        EntryKind::TransferredIn => "Points from your family",
     }
 }

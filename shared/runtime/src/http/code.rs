@@ -34,6 +34,7 @@ pub enum Code {
     AboveLimit,
     NotAMultiple,
     NotCombinable,
+    NotOneFamily,
     InvalidProgram,
     TooManyRequests,
     Internal,
@@ -74,6 +75,7 @@ impl Code {
             | Code::AboveLimit
             | Code::NotAMultiple
             | Code::NotCombinable
+            | Code::NotOneFamily
             | Code::InvalidProgram => StatusCode::UNPROCESSABLE_ENTITY,
             Code::TooManyRequests => StatusCode::TOO_MANY_REQUESTS,
             Code::Internal => StatusCode::INTERNAL_SERVER_ERROR,
@@ -107,6 +109,7 @@ impl Code {
             Code::AboveLimit => "above_limit",
             Code::NotAMultiple => "not_a_multiple",
             Code::NotCombinable => "not_combinable",
+            Code::NotOneFamily => "not_one_family",
             Code::InvalidProgram => "invalid_program",
             Code::TooManyRequests => "too_many_requests",
             Code::Internal => "internal",
@@ -140,6 +143,7 @@ impl Code {
             Code::AboveLimit => "Above the limit",
             Code::NotAMultiple => "Not a whole step of points",
             Code::NotCombinable => "Points and coupons do not combine here",
+            Code::NotOneFamily => "These members are not of one family",
             Code::InvalidProgram => "The program has faults",
             Code::TooManyRequests => "Too many requests",
             Code::Internal => "Something is broken on our side",

@@ -44,6 +44,7 @@ fn of_refusal(refusal: &Refusal) -> Code {
         Refusal::AboveLimit { .. } => Code::AboveLimit,
         Refusal::NotAMultiple { .. } => Code::NotAMultiple,
         Refusal::NotCombinable => Code::NotCombinable,
+        Refusal::NotOneFamily => Code::NotOneFamily,
         // The order's redemption must have ended before goods come back, and it has not: the same code
         // says that the hold is not where this call needs it.
         Refusal::HoldNotActive { .. } | Refusal::RedemptionStillHeld => Code::HoldNotActive,

@@ -11,6 +11,7 @@ pub(crate) mod coupon;
 pub(crate) mod coupons_ending;
 pub(crate) mod entry;
 pub(crate) mod event;
+pub(crate) mod family;
 pub(crate) mod job;
 pub(crate) mod join;
 pub(crate) mod left_out;

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use app::ports::Fault;
 use domain::calendar::Day;
 use domain::entry::ChainHash;
-use domain::ids::{MemberId, OrderId, RedemptionId};
+use domain::ids::{FamilyId, MemberId, OrderId, RedemptionId};
 use domain::points::Points;
 use domain::rules::rank::RankState;
 use domain::wallet::lots::Lots;
@@ -56,6 +56,8 @@ struct Form {
     merged_into: Option<MemberId>,
     #[serde(rename = "f", default, skip_serializing_if = "Vec::is_empty")]
     former: Vec<MemberId>,
+    #[serde(rename = "g", default, skip_serializing_if = "Option::is_none")]
+    family: Option<FamilyId>,
     /// The due day stands in the key of its index only.
     #[serde(rename = "DP", default, skip_serializing_if = "Option::is_none")]
     due_partition: Option<String>,
@@ -87,6 +89,7 @@ pub(crate) fn write(wallet: &Wallet) -> Result<Item, Fault> {
         withdrawn: wallet.withdrawn,
         merged_into: wallet.merged_into,
         former: wallet.former,
+        family: wallet.family,
         due_partition: wallet.due_on.map(|_| key::due(shard)),
         due_place: wallet.due_on.map(|day| key::due_place(day, &wallet.member)),
     };
@@ -122,5 +125,6 @@ pub(crate) fn read(item: Item) -> Result<Wallet, Fault> {
         withdrawn: form.withdrawn,
         merged_into: form.merged_into,
         former: form.former,
+        family: form.family,
     })
 }

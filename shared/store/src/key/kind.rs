@@ -20,6 +20,7 @@ pub(crate) enum Kind {
     LeftOut,
     Listed,
     Tie,
+    Family,
 }
 
 /// What kind of item a key names.
@@ -40,6 +41,7 @@ pub(crate) fn kind(key: &Key) -> Option<Kind> {
         "B" => Kind::CouponsEnding,
         "L" => Kind::Listed,
         "T" => Kind::Tie,
+        "F" => Kind::Family,
         _ => return None,
     })
 }

@@ -39,11 +39,11 @@ pub(crate) fn program() -> impl Strategy<Value = Program> {
         option::of(ranks()),
         activities(),
         coupons(),
-        notices::notices(),
+        (notices::notices(), option::of(2..=FAMILY_MEMBERS_MAX)),
     );
     (head, tail).prop_flat_map(|(head, tail)| {
         let ((name, effective_from), time_zone, point_value, earning, expiry, redemption) = head;
-        let (returns, ranks, activities, coupons, notices) = tail;
+        let (returns, ranks, activities, coupons, (notices, family)) = tail;
         let levels = ranks
             .iter()
             .flat_map(|ranks| &ranks.levels)
@@ -64,6 +64,7 @@ pub(crate) fn program() -> impl Strategy<Value = Program> {
             coupons,
             birthday: None,
             notices,
+            families: family.map(|max_members| Families { max_members }),
         };
         (
             Just(program),

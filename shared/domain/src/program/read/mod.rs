@@ -15,7 +15,7 @@ use super::choices::{ALIGNS, EXPIRY_POLICIES, LEAP_DAYS, SHORTFALLS, SPANS};
 use super::reader::{self, Faults, Fields, Node};
 use super::{
     ActivityLimit, ActivityRule, BirthdayRule, CouponEffect, CouponTemplate, ExpiredLot, Expiry,
-    PointValue, Program, ReturnRules,
+    FAMILY_MEMBERS_MAX, Families, PointValue, Program, ReturnRules,
 };
 use crate::calendar::{LeapDay, Zone};
 use crate::fault::Fault;
@@ -110,6 +110,7 @@ fn program(fields: &mut Fields<'_>) -> Program {
             .get("notices")
             .object(notices::notices)
             .unwrap_or_default(),
+        families: fields.get("families").object(families),
     }
 }
 
@@ -122,6 +123,13 @@ fn zone(node: &Node<'_>) -> Zone {
         }
         Some(Ok(zone)) => zone,
         None => Zone::default(),
+    }
+}
+
+fn families(fields: &mut Fields<'_>) -> Families {
+    let max_members = fields.need("max_members").count(2..=FAMILY_MEMBERS_MAX);
+    Families {
+        max_members: max_members.unwrap_or(2),
     }
 }
 

@@ -96,7 +96,7 @@ macro_rules! kinds {
 
 kinds! {
     Earned, Amended, Confirmed, Held, Redeemed, Captured, Voided, Lapsed, Returned, Granted, ClawedBack, Adjusted, Expired,
-    DebtOffset, Forfeited, Merged,
+    DebtOffset, Forfeited, Merged, TransferredOut, TransferredIn,
 }
 
 impl EntryBody {
