@@ -97,7 +97,7 @@ fn summary(report: &Report) -> String {
     format!(
         "{faults}\n{} operations in {} histories: {} invocations, {} steps.\nChecked: {} commits against journal and \
          ledger, {} answers word by word, {} refusals exactly, {} refusals given while others were at work; {} programs published, \
-         {} memberships merged, {} LINE users linked, {} ends of coupons told.\n\
+         {} memberships merged, {} transfers within a family, {} LINE users linked, {} ends of coupons told.\n\
          Violations: {}.",
         report.operations,
         report.histories,
@@ -109,6 +109,7 @@ fn summary(report: &Report) -> String {
         checked.refusals_in_company,
         checked.programs,
         checked.merges,
+        checked.transfers,
         checked.links,
         checked.endings,
         report.failures.len(),

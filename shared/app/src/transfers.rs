@@ -85,7 +85,12 @@ impl App {
                 self.store.commit(writes(first)).await?;
                 continue;
             }
-            let done = transfer(giver, taker, transfer_id, *points, &moment)?;
+            let seen = (giver.member.clone(), giver.version);
+            let done = match transfer(giver, taker, transfer_id, *points, &moment) {
+                Ok(done) => done,
+                Err(refusal) if self.is_still(from, &seen).await? => return Err(refusal.into()),
+                Err(_) => continue,
+            };
             caller.may_move(&done.gave)?;
             let halves = [&done.gave, &done.got].map(|half| half.of_command().cloned());
             let mut all = writes(done.gave);
@@ -115,6 +120,12 @@ impl App {
             .entry(Record::TransferOut, transfer_id.as_str())
             .await?;
         self.with_other_half(transfer_id, out).await
+    }
+
+    /// Whether a wallet is what it was before the other was read: only then were both so at one instant, and a no is true.
+    async fn is_still(&self, member: &MemberId, seen: &(MemberId, u64)) -> Result<bool, Error> {
+        let wallet = self.wallet(member, Read::Strong).await?;
+        Ok(wallet.is_some_and(|wallet| (wallet.member, wallet.version) == *seen))
     }
 
     async fn transferred_before(

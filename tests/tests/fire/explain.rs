@@ -93,7 +93,8 @@ impl Judge<'_> {
             Call::Earn { member, .. }
             | Call::Redeem { member, .. }
             | Call::Adjust { member, .. }
-            | Call::Act { member, .. } => Some(member.as_str()),
+            | Call::Act { member, .. }
+            | Call::Transfer { from: member, .. } => Some(member.as_str()),
             Call::Confirm { id }
             | Call::Return { order: id, .. }
             | Call::Amend { order: id, .. } => owner(Record::Earning, id),

@@ -194,6 +194,7 @@ pub(crate) fn key(call: &Call) -> EntryKey {
         Call::Amend { id, .. } => EntryKey::new(Record::Amendment, id),
         Call::Adjust { id, .. } => EntryKey::new(Record::Adjustment, id),
         Call::Act { id, .. } => EntryKey::new(Record::Activity, id),
+        Call::Transfer { id, .. } => EntryKey::new(Record::TransferOut, id),
     }
 }
 

@@ -46,5 +46,6 @@ fn everything_holds_while_everything_goes_wrong() {
     assert!(report.checked.commits > 500, "{:?}", report.checked);
     assert!(report.checked.answers > 500, "{:?}", report.checked);
     assert!(report.checked.links > 0, "{:?}", report.checked);
+    assert!(report.checked.transfers > 5, "{:?}", report.checked);
     assert!(report.checked.endings > 0, "{:?}", report.checked);
 }

@@ -31,8 +31,8 @@ pub(super) struct Fold {
     pub(super) too_many: bool,
     /// When the newest entry happened.
     pub(super) newest_at: Option<Instant>,
-    /// The entries that tell of a merge.
-    pub(super) merges: Vec<Entry>,
+    /// The entries that are one half of a merge or of a transfer.
+    pub(super) halves: Vec<Entry>,
     /// For each coupon that gives points, the turn in which it is used now.
     pub(super) coupons: BTreeMap<String, Option<u32>>,
 }
@@ -59,8 +59,12 @@ impl Fold {
         }
         self.newest_at = self.newest_at.max(Some(entry.at));
         self.note_coupon(&entry);
-        if entry.kind() == EntryKind::Merged {
-            self.merges.push(entry.clone());
+        let is_half = matches!(
+            entry.kind(),
+            EntryKind::Merged | EntryKind::TransferredOut | EntryKind::TransferredIn
+        );
+        if is_half {
+            self.halves.push(entry.clone());
         }
         if self.seq() <= wallet.map_or(0, |wallet| wallet.seq) {
             self.hold_against(wallet);

@@ -55,7 +55,7 @@ impl Auditor {
         let file = sort(member, self.whole.of(member).await?)?;
         let mut fold = self.fold(member, file.wallet.as_ref()).await?;
         let mut findings = file.findings;
-        findings.extend(self.merges(&fold).await?);
+        findings.extend(self.halves(&fold).await?);
         self.go_on(&mut fold, file.wallet.as_ref()).await?;
         findings.extend(journal(&fold, file.wallet.as_ref(), file.unreadable));
         findings.extend(agreement(file.wallet.as_ref(), file.profile.as_ref()));

@@ -1,4 +1,4 @@
-//! Merges: each has two halves, in two journals, and what was asked of a merged membership is written in another's.
+//! Merges and transfers: each has two halves, in two journals; and what was asked of a merged membership is written in another's.
 
 use super::fold::Fold;
 use super::{Auditor, Finding};
@@ -9,26 +9,23 @@ use domain::entry::{Entry, EntryKey, Record};
 use domain::fact::Fact;
 use domain::member::UniqueKey;
 use domain::wallet::Wallet;
-use domain::wallet::merge::are_halves;
+use domain::wallet::{merge, transfer};
 use store::stored::{Claim, Stored};
 use store::whole::Found;
 
 impl Auditor {
     /// Each half has its other one, and what left is what came.
-    pub(super) async fn merges(&self, fold: &Fold) -> Result<Vec<Finding>, Fault> {
+    pub(super) async fn halves(&self, fold: &Fold) -> Result<Vec<Finding>, Fault> {
         let mut findings = Vec::new();
-        for entry in &fold.merges {
-            let other = match &entry.fact {
-                Fact::MergedFrom { from, .. } => EntryKey::new(Record::MergeOut, from.as_str()),
-                _ => EntryKey::new(Record::MergeIn, entry.member.as_str()),
-            };
+        for entry in &fold.halves {
+            let (what, other) = other_half(entry);
             let found = match self.store.recorded(&other, Read::Strong).await {
                 Ok(Some(Recorded::Entry(other))) if is_other_half(entry, &other) => continue,
                 Ok(None) => "none",
                 Ok(Some(_)) | Err(Fault::Corrupt(_)) => "another",
                 Err(fault) => return Err(fault),
             };
-            let finding = Finding::new("the other half of a merge", "one that fits", found);
+            let finding = Finding::new(what, "one that fits", found);
             findings.push(finding.at(entry.seq));
         }
         Ok(findings)
@@ -55,7 +52,21 @@ impl Auditor {
     }
 }
 
+/// What the other half of an entry is, and where it stands.
+fn other_half(entry: &Entry) -> (&'static str, EntryKey) {
+    let (merge, transfer) = ("the other half of a merge", "the other half of a transfer");
+    let id = entry.key.id.as_str();
+    match &entry.fact {
+        Fact::TransferredTo { .. } => (transfer, EntryKey::new(Record::TransferIn, id)),
+        Fact::TransferredFrom { .. } => (transfer, EntryKey::new(Record::TransferOut, id)),
+        Fact::MergedFrom { from, .. } => (merge, EntryKey::new(Record::MergeOut, from.as_str())),
+        _ => (merge, EntryKey::new(Record::MergeIn, entry.member.as_str())),
+    }
+}
+
 fn is_other_half(entry: &Entry, other: &Entry) -> bool {
+    let are_halves =
+        |out: &Entry, come: &Entry| merge::are_halves(out, come) || transfer::are_halves(out, come);
     are_halves(entry, other) || are_halves(other, entry)
 }
 

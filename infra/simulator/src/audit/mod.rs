@@ -16,6 +16,7 @@ mod refusals;
 mod sent;
 mod swept;
 mod told;
+mod transfers;
 mod verdict;
 mod written;
 
@@ -208,6 +209,7 @@ impl Audit {
             joined,
             files,
             links,
+            family,
         } = written;
         entries.sort_by_key(|entry| entry.seq);
         self.told.committed(&entries);
@@ -216,7 +218,14 @@ impl Audit {
             self.tie(wallet, &entries);
         }
         self.linked(&files, &links, &wallets);
+        if !family.is_empty() {
+            self.ledger.family(&family);
+        }
         match wallets.as_slice() {
+            _ if !family.is_empty() => {}
+            [one, other] if Self::is_transfer([one, other]) => {
+                self.transferred(call.as_ref(), [one, other], &entries);
+            }
             [one, other] => self.merged(one, other, &entries),
             [] => {}
             [wallet] if joined => self.joined(wallet.member.as_str()),

@@ -63,6 +63,8 @@ pub struct Checked {
     pub programs: u64,
     /// Memberships that were merged.
     pub merges: u64,
+    /// Transfers within a family.
+    pub transfers: u64,
     /// LINE users who were linked with a membership.
     pub links: u64,
     /// Ends of coupons that were written down to be told.
@@ -84,6 +86,7 @@ impl Checked {
             .saturating_add(other.refusals_in_company);
         self.programs = self.programs.saturating_add(other.programs);
         self.merges = self.merges.saturating_add(other.merges);
+        self.transfers = self.transfers.saturating_add(other.transfers);
         self.links = self.links.saturating_add(other.links);
         self.endings = self.endings.saturating_add(other.endings);
     }

@@ -23,6 +23,8 @@ pub(super) struct Written {
     pub(super) joined: bool,
     pub(super) files: Vec<File>,
     pub(super) links: Vec<Ended>,
+    /// Who are one family from now on.
+    pub(super) family: Vec<String>,
 }
 
 impl Audit {
@@ -65,6 +67,9 @@ impl Audit {
                     self.broken(Invariant::Kept, what);
                 }
                 self.published(published, at);
+            }
+            Some(Ok(Stored::Family(family))) => {
+                written.family = family.members.into_iter().map(Into::into).collect();
             }
             Some(Err(fault)) => self.broken(Invariant::Kept, format!("{:?}: {fault}", change.key)),
             Some(Ok(_)) | None => {}

@@ -44,6 +44,8 @@ impl Shop {
             world.state().line.befriend(&user_of(number));
             self.tills.known().members.push(member);
         }
+        let family = json!({ "member_ids": self.tills.known().members.clone() });
+        self.must("PUT", "/v1/families/home", &family).await;
         // Programs are read as DynamoDB likes, so a new one is in force everywhere a little later.
         world.skip(TimeDelta::seconds(10));
         world.state().faults.wake();

@@ -36,6 +36,8 @@ pub struct Account {
     pub history: VectorSync<Happening>,
     /// What happened to those who were merged into this member.
     pub former: Vec<VectorSync<Happening>>,
+    /// Whether it is of the one family that there is.
+    pub is_family: bool,
 }
 
 /// Points of an order that wait for their day.

@@ -92,6 +92,17 @@ pub enum Call {
         /// When.
         at: Instant,
     },
+    /// `PUT /v1/transfers/{id}`
+    Transfer {
+        /// The transfer's id.
+        id: String,
+        /// Who gives.
+        from: String,
+        /// Who gets.
+        to: String,
+        /// How many.
+        points: u64,
+    },
 }
 
 /// What comes back.
@@ -128,6 +139,7 @@ impl Call {
             Self::Amend { order, id, .. } => format!("/v1/earnings/{order}/amendments/{id}"),
             Self::Adjust { id, .. } => format!("/v1/adjustments/{id}"),
             Self::Act { id, .. } => format!("/v1/activities/{id}"),
+            Self::Transfer { id, .. } => format!("/v1/transfers/{id}"),
         }
     }
 
@@ -196,6 +208,9 @@ impl Call {
             } => {
                 json!({ "member_id": member, "kind": kind, "occurred_at": at })
             }
+            Self::Transfer {
+                from, to, points, ..
+            } => json!({ "from_member_id": from, "to_member_id": to, "points": points }),
         };
         Some(body)
     }

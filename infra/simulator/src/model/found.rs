@@ -21,7 +21,7 @@ impl Ledger {
             Call::Redeem { id, .. } | Call::Capture { id, .. } | Call::Void { id } => {
                 (format!("/v1/redemptions/{id}"), self.redemption(now, id))
             }
-            Call::Adjust { .. } | Call::Act { .. } => {
+            Call::Adjust { .. } | Call::Act { .. } | Call::Transfer { .. } => {
                 let answered = self.answered.get(&call.path());
                 let unknown = json!({ "code": "not_found" });
                 (

@@ -18,6 +18,7 @@ mod returns;
 mod rules;
 mod spend;
 mod time;
+mod transfer;
 mod uses;
 
 use std::sync::Arc;
@@ -142,7 +143,8 @@ impl Ledger {
             | Call::Return { .. }
             | Call::Amend { .. }
             | Call::Adjust { .. }
-            | Call::Act { .. } => after.once(now, call),
+            | Call::Act { .. }
+            | Call::Transfer { .. } => after.once(now, call),
         };
         match answered {
             Ok(answer) => {
@@ -251,6 +253,7 @@ impl Ledger {
             Call::Amend { .. } => self.amend(now, call),
             Call::Adjust { .. } => self.adjust(now, call),
             Call::Act { .. } => self.act(now, call),
+            Call::Transfer { .. } => self.transfer(now, call),
             _ => unreachable!("the others end what was begun"),
         }?;
         self.answered.insert_mut(name, (call.clone(), body.clone()));

@@ -6,6 +6,7 @@ use fastrand::Rng;
 
 use super::Deed;
 use super::order::{edited, order};
+use super::transfer;
 use crate::model::{Call, Goods, Ledger};
 
 /// What has been used, so that it can be used again.
@@ -50,6 +51,7 @@ impl Known {
                 kind: one_of(&ACTIVITIES, chance).unwrap_or("visit").to_owned(),
                 at: now - TimeDelta::days(chance.i64(0..3)),
             },
+            Deed::Transfer => transfer::transfer(chance, self.new_id("g"), &self.members),
         };
         self.calls.push(call.clone());
         call
@@ -124,7 +126,7 @@ impl Known {
                 points: if points == 1 { 2 } else { 1 },
                 expires_on,
             },
-            _ => return None,
+            call => return transfer::otherwise(call),
         })
     }
 

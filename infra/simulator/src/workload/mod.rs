@@ -2,6 +2,7 @@
 
 mod known;
 pub(crate) mod order;
+mod transfer;
 
 use fastrand::Rng;
 
@@ -73,10 +74,12 @@ pub enum Deed {
     Adjust,
     /// A visit, a review.
     Act,
+    /// A member of a family gives points to another.
+    Transfer,
 }
 
 /// How often each deed is wished for.
-const DEEDS: [(Deed, u32); 12] = [
+const DEEDS: [(Deed, u32); 13] = [
     (Deed::Earn, 22),
     (Deed::EarnLate, 3),
     (Deed::Confirm, 4),
@@ -89,6 +92,7 @@ const DEEDS: [(Deed, u32); 12] = [
     (Deed::Amend, 8),
     (Deed::Adjust, 6),
     (Deed::Act, 5),
+    (Deed::Transfer, 6),
 ];
 
 /// So many wishes.
