@@ -29,6 +29,7 @@ pub(crate) mod shop;
 mod sound;
 mod spend;
 mod sweep;
+mod transfer;
 mod withdraw;
 
 use serde_json::{Value, json};
