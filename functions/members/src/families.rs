@@ -15,7 +15,7 @@ use utoipa::ToSchema;
 #[schema(as = NewFamily)]
 pub(crate) struct FamilyBody {
     /// Everybody who is of it from now on, at most the program's `families.max_members`. An empty list dissolves it.
-    #[schema(value_type = Vec<String>, max_items = 20)]
+    #[schema(value_type = Vec<String>, max_items = 30)]
     member_ids: Vec<MemberId>,
     /// The version that you saw, to change a family that is there; left out to make a new one.
     version: Option<u64>,

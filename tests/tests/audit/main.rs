@@ -7,6 +7,7 @@ mod damage;
 mod halves;
 mod merge;
 mod refused;
+mod transfer;
 
 use chrono::TimeDelta;
 use local::audit::{Finding, Order, Repair, Report};

@@ -6,7 +6,7 @@ use crate::rights::{Used, check_writes, table};
 use crate::shop::Shop;
 
 /// A coupon that gives points is used, which writes an entry; points are used for orders where the program keeps them
-/// apart from coupons; and a member with a phone leaves.
+/// apart from coupons; a family is made, and one gives another points; and a member with a phone leaves.
 pub(crate) async fn beyond_the_cases(shop: &Shop) -> Used {
     let call = async |method: &str, path: &str, body: Value| {
         let answer = shop.system.call_as_admin(method, path, &[], Some(&body));
@@ -18,6 +18,7 @@ pub(crate) async fn beyond_the_cases(shop: &Shop) -> Used {
     let mut program = program.await.value();
     program["coupons"][0]["effect"] = json!({ "add_points": 100 });
     program["coupons"][0]["min_spend"] = json!(0);
+    program["families"] = json!({ "max_members": 2 });
     program["redemption"]["combine_with_coupons"] = json!(false);
     call("PUT", "/v1/program", program).await;
     let joined = call("POST", "/v1/members", json!({ "phone": "090-1234-0000" })).await;
@@ -26,6 +27,8 @@ pub(crate) async fn beyond_the_cases(shop: &Shop) -> Used {
         joined["member_id"].as_str().expect("an id")
     );
     let coupon = format!("{member}/coupons/thanks");
+    let relative = call("POST", "/v1/members", json!({})).await["member_id"].clone();
+    let family = json!([joined["member_id"], relative]);
     let order = json!({ "placed_at": "2026-11-22T09:00:00+09:00", "channel": "ec",
         "lines": [{ "sku": "shirt-01", "unit_price": 4400, "quantity": 1 }] });
     let mut other = order.clone();
@@ -55,6 +58,18 @@ pub(crate) async fn beyond_the_cases(shop: &Shop) -> Used {
             "PUT",
             "/v1/earnings/ec-10".to_owned(),
             json!({ "member_id": joined["member_id"], "order": other, "redemption_id": "use-9" }),
+        ),
+        (
+            "members",
+            "PUT",
+            "/v1/families/home".to_owned(),
+            json!({ "member_ids": family }),
+        ),
+        (
+            "redeem",
+            "PUT",
+            "/v1/transfers/gift-9".to_owned(),
+            json!({ "from_member_id": family[0], "to_member_id": family[1], "points": 10 }),
         ),
         ("members", "DELETE", member, json!({})),
     ] {

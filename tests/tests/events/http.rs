@@ -48,6 +48,14 @@ const MEMBERS: &[(&str, u64, &str)] = &[
     ("members/line-unlink", 200, ""),
     ("members/merge-with-itself", 400, "invalid_request"),
     ("members/merge-with-an-unknown", 404, "member_not_found"),
+    (
+        "members/family-where-the-program-has-none",
+        422,
+        "above_limit",
+    ),
+    ("members/family-of-nobody", 201, ""),
+    ("members/family-of-nobody", 200, ""),
+    ("members/show-family", 200, ""),
     ("members/withdraw", 200, ""),
     ("members/withdraw", 200, ""),
 ];
@@ -124,6 +132,9 @@ const REDEEM: &[(&str, u64, &str)] = &[
     ("redeem/void", 200, ""),
     ("redeem/void-before-the-hold", 200, ""),
     ("redeem/hold-after-the-void", 409, "hold_not_active"),
+    ("redeem/transfer-to-an-unknown", 404, "member_not_found"),
+    ("redeem/transfer-to-oneself", 400, "invalid_request"),
+    ("redeem/show-unknown-transfer", 404, "not_found"),
 ];
 
 const COUPONS: &[(&str, u64, &str)] = &[

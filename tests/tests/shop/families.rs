@@ -7,9 +7,14 @@ const FAMILY: &str = "/v1/families/home";
 
 /// A shop whose program lets families have three members.
 pub(crate) async fn shop() -> Shop {
+    shop_with(3).await
+}
+
+/// A shop whose program lets families have so many members.
+pub(crate) async fn shop_with(max_members: u32) -> Shop {
     let shop = Shop::open().await;
     let mut program = shop.get("/v1/program").await.body;
-    program["families"] = json!({ "max_members": 3 });
+    program["families"] = json!({ "max_members": max_members });
     shop.publish(&program).await;
     shop
 }

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use tests::{Answer, Shop, order};
 use tokio::task::JoinSet;
 
-use crate::families::{family, shop};
+use crate::families::{family, shop, shop_with};
 
 fn body(from: &str, to: &str, points: u64) -> Value {
     json!({ "from_member_id": from, "to_member_id": to, "points": points })
@@ -198,19 +198,27 @@ async fn twenty_of_one_transfer_at_once_give_the_points_once() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn of_twenty_transfers_at_once_of_all_that_there_is_one_succeeds() {
-    let (shop, mother, child) = mother_and_child().await;
-    let shop = Arc::new(shop);
-    let asked = body(&mother, &child, 300);
-    let calls = (0..20).map(|number| (format!("t-{number}"), asked.clone()));
-    let mut said: Vec<u16> = Vec::new();
-    for answer in at_once(&shop, calls).await {
-        said.push(answer.status);
+async fn of_twenty_transfers_at_once_of_all_that_there_is_to_twenty_others_one_succeeds() {
+    let shop = shop_with(21).await;
+    let mother = shop.member_with(100).await;
+    let mut all = vec![mother.clone()];
+    for _ in 0..20 {
+        all.push(shop.member().await);
     }
+    let names: Vec<&str> = all.iter().map(String::as_str).collect();
+    family(&shop, &names).await.good();
+    let shop = Arc::new(shop);
+    let calls = all[1..].iter().enumerate();
+    let calls = calls.map(|(number, child)| (format!("t-{number}"), body(&mother, child, 100)));
+    let answers = at_once(&shop, calls).await;
+    let mut said: Vec<u16> = answers.iter().map(|answer| answer.status).collect();
     said.sort_unstable();
     assert_eq!(said, [vec![201], vec![409; 19]].concat());
-    let left = (shop.available(&mother).await, shop.available(&child).await);
-    assert_eq!(left, (0, 300));
+    let mut credited = 0;
+    for child in &all[1..] {
+        credited += shop.available(child).await;
+    }
+    assert_eq!((shop.available(&mother).await, credited), (0, 100));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

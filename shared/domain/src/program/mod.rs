@@ -74,7 +74,7 @@ pub struct Families {
 }
 
 /// The most members that a program may let a family have: all of them are written together when it changes.
-pub const FAMILY_MEMBERS_MAX: u32 = 20;
+pub const FAMILY_MEMBERS_MAX: u32 = 30;
 
 /// `points` points pay `yen` yen, in whole multiples only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,5 +1,5 @@
 use super::*;
-use domain::ids::OrderId;
+use domain::ids::{FamilyId, OrderId};
 use domain::member::{ExternalId, MemberNumber};
 
 fn member_id() -> MemberId {
@@ -125,6 +125,7 @@ fn every_key_says_what_kind_of_item_stands_there() {
             tie(&TieName::Order(OrderId::parse("ec-1").unwrap())),
             Kind::Tie,
         ),
+        (family(&FamilyId::parse("home").unwrap()), Kind::Family),
         (job(Job::Birthday), Kind::Job),
         (run("run-1"), Kind::Run),
         (notice(&member_id(), on), Kind::Notice),

@@ -117,9 +117,11 @@ pub(super) fn every_fact() -> Vec<Fact> {
     ]
 }
 
-/// The two halves of a merge.
-pub(super) fn halves() -> [Fact; 2] {
+/// The two halves of a merge, and those of a transfer.
+pub(super) fn halves() -> [Fact; 4] {
     [
+        Fact::TransferredTo { to: member(2) },
+        Fact::TransferredFrom { from: member(1) },
         Fact::MergedInto {
             into: member(2),
             pending: points(4),

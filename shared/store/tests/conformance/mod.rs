@@ -57,6 +57,7 @@ macro_rules! for_every_law {
             a_unique_key_goes_over_from_its_owner_only_and_once
             a_coupon_is_changed_only_over_its_predecessor
             a_tie_is_changed_only_over_its_predecessor
+            a_family_is_changed_only_over_its_predecessor
             a_join_record_is_kept_and_can_be_erased
             programs_follow_each_other
             an_api_key_reads_back_with_all_its_limits

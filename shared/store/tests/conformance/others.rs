@@ -2,15 +2,16 @@
 
 use std::sync::Arc;
 
+use app::families::Family;
 use app::store::{Claimed, Commit, Job, Read, Store, Write};
 use app::ties::{Bond, Tie, TieName};
 use app::{ApiKey, Scope};
 use chrono::TimeDelta;
 use domain::entry::Fingerprint;
-use domain::ids::{CouponId, OrderId, RedemptionId};
+use domain::ids::{CouponId, FamilyId, OrderId, RedemptionId};
 use domain::program::Timeline;
 
-use super::sample::{at, day, done, now, published};
+use super::sample::{at, day, done, member, now, published};
 
 pub(crate) async fn programs_follow_each_other(store: Arc<dyn Store>) {
     assert_eq!(store.timeline(Read::Strong).await.unwrap(), None);
@@ -72,6 +73,33 @@ pub(crate) async fn a_tie_is_changed_only_over_its_predecessor(store: Arc<dyn St
         assert!(matches!(commit, Ok(Commit::Stale)), "{commit:?}");
         assert_eq!(store.tie(&name).await.unwrap(), Some(next));
     }
+}
+
+pub(crate) async fn a_family_is_changed_only_over_its_predecessor(store: Arc<dyn Store>) {
+    let id = FamilyId::parse("home").unwrap();
+    assert_eq!(store.family(&id).await.unwrap(), None);
+    let first = Family {
+        id: id.clone(),
+        version: 1,
+        asked: Fingerprint::of(&"one").unwrap(),
+        members: vec![member(2), member(1)],
+    };
+    done(&*store, vec![Write::Family(first.clone())]).await;
+    assert_eq!(store.family(&id).await.unwrap(), Some(first.clone()));
+    let next = Family {
+        version: 2,
+        asked: Fingerprint::of(&"none").unwrap(),
+        members: Vec::new(),
+        ..first.clone()
+    };
+    done(&*store, vec![Write::Family(next.clone())]).await;
+    let late = Family {
+        version: 2,
+        ..first
+    };
+    let commit = store.commit(vec![Write::Family(late)]).await;
+    assert!(matches!(commit, Ok(Commit::Stale)), "{commit:?}");
+    assert_eq!(store.family(&id).await.unwrap(), Some(next));
 }
 
 pub(crate) async fn an_api_key_reads_back_with_all_its_limits(store: Arc<dyn Store>) {

@@ -274,6 +274,8 @@ pub(super) fn fact() -> impl Strategy<Value = Fact> {
                 debt,
                 by_staff: by_staff.map(|(reason, operator)| ByStaff { reason, operator }),
             }),
+        member_id().prop_map(|to| Fact::TransferredTo { to }),
+        member_id().prop_map(|from| Fact::TransferredFrom { from }),
         (member_id(), any_wallet()).prop_map(|(from, wallet)| Fact::MergedFrom {
             from,
             brought: Box::new(brought(wallet)),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::calendar::MonthDay;
 use domain::coupon::{Coupon, Use};
-use domain::ids::{AmendmentId, CouponId};
+use domain::ids::{AmendmentId, CouponId, FamilyId};
 use domain::member::{Birthday, Details, ExternalId, MemberNumber, Phone, Profile};
 use domain::program::{CouponEffect, CouponTemplate};
 use domain::rules::rank::RankState;
@@ -87,6 +87,10 @@ fn order_state() -> impl Strategy<Value = OrderState> {
         )
 }
 
+fn family_id(number: u32) -> FamilyId {
+    FamilyId::parse(&format!("family-{number}")).unwrap()
+}
+
 pub(super) fn any_wallet() -> impl Strategy<Value = Wallet> {
     let pending = (day(), lots()).prop_map(|(available_on, lots)| Pending { available_on, lots });
     let hold = (instant(), lots()).prop_map(|(until, lots)| Hold { until, lots });
@@ -105,7 +109,12 @@ pub(super) fn any_wallet() -> impl Strategy<Value = Wallet> {
             of(1..=12_u32),
             btree_map(day(), 0..60_u32, 0..3),
             of(day()),
-            (any::<bool>(), of(member_id()), vec(member_id(), 0..3)),
+            (
+                any::<bool>(),
+                of(member_id()),
+                vec(member_id(), 0..3),
+                of(any::<u32>()),
+            ),
             of(last_sweep()),
         ),
     )
@@ -128,6 +137,7 @@ pub(super) fn any_wallet() -> impl Strategy<Value = Wallet> {
                     withdrawn: rest.3.0,
                     merged_into: rest.3.1,
                     former: rest.3.2,
+                    family: rest.3.3.map(family_id),
                     ..Wallet::new(member)
                 }
             },
