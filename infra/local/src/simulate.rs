@@ -1,5 +1,7 @@
 //! `cargo run -- simulate`: histories in which everything goes wrong, and a summary by fault and invariant.
 
+mod night;
+
 use crate::simulation::Deployment;
 use comfy_table::presets::UTF8_FULL_CONDENSED;
 use comfy_table::{CellAlignment, Table};
@@ -27,6 +29,12 @@ pub struct Simulate {
     /// Print one line of JSON instead, for programs; no shorter history is looked for
     #[arg(long)]
     json: bool,
+    /// Live through one night instead, in which so many lots have ended and everything that runs dies again and again
+    #[arg(long, value_name = "LOTS")]
+    sweep: Option<u64>,
+    /// At how many steps of that night everything dies
+    #[arg(long, default_value_t = 100, requires = "sweep")]
+    kills: usize,
 }
 
 /// Lives through the histories and prints what they came to.
@@ -35,6 +43,9 @@ pub struct Simulate {
 /// Where something happened that must never happen, or the template cannot be read.
 pub fn simulate(asked: &Simulate) -> Result<(), Box<dyn Error>> {
     let house: Arc<dyn House> = Arc::new(Deployment::read()?);
+    if let Some(lots) = asked.sweep {
+        return night::live(&house, asked.seed, lots, asked.kills);
+    }
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let options = Options {
         seed: asked.seed,
@@ -97,7 +108,9 @@ fn summary(report: &Report) -> String {
     format!(
         "{faults}\n{} operations in {} histories: {} invocations, {} steps.\nChecked: {} commits against journal and \
          ledger, {} answers word by word, {} refusals exactly, {} refusals given while others were at work; {} programs published, \
-         {} memberships merged, {} transfers within a family, {} LINE users linked, {} ends of coupons told.\n\
+         {} memberships merged, {} transfers within a family, {} LINE users linked, {} ends of coupons told, {} chunks of nightly \
+         runs by what they say of themselves.
+\
          Violations: {}.",
         report.operations,
         report.histories,
@@ -112,6 +125,7 @@ fn summary(report: &Report) -> String {
         checked.transfers,
         checked.links,
         checked.endings,
+        checked.chunks,
         report.failures.len(),
     )
 }

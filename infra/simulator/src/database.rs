@@ -140,6 +140,7 @@ impl Database for SimulatedDatabase {
         let is_slow = self.arrive().await;
         let request = request.build().map_err(SdkError::construction_failure)?;
         let mut state = self.0.state();
+        state.writes = state.writes.saturating_add(1);
         match trouble(&mut state.faults) {
             Some(Trouble::Lost) => return Err(no_answer()),
             Some(Trouble::Refused(code, status)) => {
@@ -166,6 +167,7 @@ impl Database for SimulatedDatabase {
         let is_slow = self.arrive().await;
         let request = request.build().map_err(SdkError::construction_failure)?;
         let mut state = self.0.state();
+        state.writes = state.writes.saturating_add(1);
         match trouble(&mut state.faults) {
             Some(Trouble::Lost) => return Err(no_answer()),
             Some(Trouble::Refused(code, status)) => {
@@ -194,6 +196,7 @@ impl Database for SimulatedDatabase {
         let request = request.build().map_err(SdkError::construction_failure)?;
         let mut state = self.0.state();
         let state = &mut *state;
+        state.writes = state.writes.saturating_add(1);
         if let Some(error) = refused_transaction(&mut state.faults) {
             return Err(error);
         }

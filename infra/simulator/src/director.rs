@@ -132,6 +132,13 @@ impl Director {
     fn go(&self, place: usize) {
         let mut state = self.world.state();
         let waiting = state.waiting.swap_remove(place);
+        if waiting.invocation.is_some() && state.kills.strike() {
+            for kill in std::mem::take(&mut state.running).into_values() {
+                // Whoever does not listen any more has just ended by itself.
+                let _ = kill.send(());
+            }
+            return;
+        }
         if let Some(invocation) = waiting.invocation
             && dies(&mut state)
             && let Some(kill) = state.running.remove(&invocation)

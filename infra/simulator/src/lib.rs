@@ -11,9 +11,11 @@ mod fault;
 mod history;
 mod house;
 mod invocation;
+mod kills;
 mod line;
 mod linker;
 mod merger;
+mod midnight;
 #[expect(
     clippy::expect_used,
     reason = "a ledger that cannot go on has a fault of its own, and judges nothing"
@@ -34,7 +36,7 @@ mod world;
 
 pub use audit::{Checked, Invariant, Talk, Violation};
 pub use fault::{Fault, Fired};
-pub use history::{Outcome, Script};
+pub use history::{Morning, Night, Outcome, Script};
 pub use house::{House, IndexShape, QueueShape, Request, SortKey, TableShape};
 pub use programs::of as program;
 pub use run::{Failure, OPERATIONS_PER_HISTORY, Options, Report, run, script};

@@ -54,8 +54,9 @@ impl Tills {
                 self.repeat(Known::for_another, seed, Fault::OtherMember)
                     .await
             }
-            Wish::Pass(minutes) => self.pass(minutes),
+            Wish::Pass(minutes) => self.pass(chrono::TimeDelta::minutes(minutes)),
             Wish::Expire => self.fire("expire").await,
+            Wish::Midnight(seed) => self.midnight(seed).await,
             Wish::Birthday => self.fire("birthday").await,
             Wish::Look(seed) => self.look(seed).await,
             Wish::Redrive => self.redrive(),
@@ -93,7 +94,7 @@ impl Tills {
     }
 
     /// Asks until there is an answer, or gives up as tills do.
-    async fn settle(&self, call: Call) {
+    pub(crate) async fn settle(&self, call: Call) {
         let call = Arc::new(call);
         let till = self.world.state().audit.asked(&call);
         for _ in 0..TRIES_MAX {
@@ -176,9 +177,9 @@ impl Tills {
         Some(read(&answer))
     }
 
-    fn pass(&self, minutes: i64) {
+    pub(crate) fn pass(&self, time: chrono::TimeDelta) {
         self.world.settle_transients();
-        self.world.skip(chrono::TimeDelta::minutes(minutes));
+        self.world.skip(time);
         let (now, at) = (self.world.now(), self.world.millis());
         let mut state = self.world.state();
         // The table deletes what it may, when it likes, within two days.
@@ -204,7 +205,7 @@ impl Tills {
         }
         if late {
             let days = self.world.state().chance.i64(1..5);
-            self.pass(days * 24 * 60);
+            self.pass(chrono::TimeDelta::days(days));
         }
         let tick = || self.cluster.invoke(package, tick(), None);
         // Whoever fires a schedule tries again where nobody knows what came of it; the next day does too.

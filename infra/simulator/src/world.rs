@@ -18,6 +18,7 @@ use crate::audit::Audit;
 use crate::database;
 use crate::fault::{Fault, Faults};
 use crate::invocation::{self, Invocation};
+use crate::kills::Kills;
 use crate::line::Line;
 use crate::queue::Queues;
 use crate::stream::Streams;
@@ -56,6 +57,9 @@ pub(crate) struct State {
     pub(crate) workers: usize,
     pub(crate) invocations: u64,
     pub(crate) steps: u64,
+    pub(crate) kills: Kills,
+    /// Requests that reached the table and may write, whatever came of them.
+    pub(crate) writes: u64,
 }
 
 /// Somebody who waits for a step.

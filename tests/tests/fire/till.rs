@@ -130,6 +130,7 @@ impl Tills {
             | Wish::Connect(_)
             | Wish::HandOut(_)
             | Wish::Merge(_)
+            | Wish::Midnight(_)
             | Wish::Publish(_)
             | Wish::Redrive => {}
         }

@@ -6,6 +6,7 @@
 )]
 
 mod linearizable;
+mod night;
 
 use std::sync::Arc;
 use std::thread;
@@ -48,4 +49,5 @@ fn everything_holds_while_everything_goes_wrong() {
     assert!(report.checked.links > 0, "{:?}", report.checked);
     assert!(report.checked.transfers > 5, "{:?}", report.checked);
     assert!(report.checked.endings > 0, "{:?}", report.checked);
+    assert!(report.checked.chunks > 0, "{:?}", report.checked);
 }

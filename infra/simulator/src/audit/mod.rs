@@ -13,6 +13,7 @@ mod merges;
 mod past;
 mod programs;
 mod refusals;
+mod runs;
 mod sent;
 mod swept;
 mod told;
@@ -36,6 +37,8 @@ pub(crate) use answers::differs;
 use gifts::Gifts;
 use links::Links;
 use past::Past;
+pub(crate) use runs::Laid;
+use runs::Runs;
 use sent::Sent;
 use swept::Swept;
 use told::Told;
@@ -63,6 +66,7 @@ pub(crate) struct Audit {
     /// Who was to be merged, and into whom.
     to_merge: BTreeSet<(String, String)>,
     swept: Swept,
+    runs: Runs,
     told: Told,
     sent: Sent,
     commits: u64,
@@ -118,6 +122,7 @@ impl Audit {
             links: Links::default(),
             to_merge: BTreeSet::new(),
             swept: Swept::default(),
+            runs: Runs::default(),
             told: Told::default(),
             sent: Sent::default(),
             commits: 0,
@@ -161,11 +166,6 @@ impl Audit {
     pub(crate) fn told(&mut self, till: u64, answer: &Answer) {
         let answer = answer.clone();
         self.talk.push(Talk::Told { till, answer });
-    }
-
-    /// How many commits there have been.
-    pub(crate) fn commits(&self) -> u64 {
-        self.commits
     }
 
     /// Sees a commit.
@@ -264,6 +264,7 @@ impl Audit {
     /// The wallet is what its journal comes to.
     fn tie(&mut self, wallet: &Wallet, entries: &[Entry]) {
         self.swept.stored(wallet);
+        self.runs.stored(wallet, entries);
         let tally = self.tallies.entry(wallet.member.to_string()).or_default();
         let added = entries.iter().try_for_each(|entry| tally.add(entry));
         if let Err(untied) = added.and_then(|()| tally.meets(wallet)) {

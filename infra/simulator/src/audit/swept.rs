@@ -22,9 +22,10 @@ impl Swept {
 }
 
 impl Audit {
-    /// The day that it is in the shop.
-    pub(crate) fn day(&self, now: DateTime<Utc>) -> Day {
-        self.program.time_zone.day(now)
+    /// The day that it is in the shop by every clock; `None` where some show another one.
+    pub(crate) fn day(&self, now: DateTime<Utc>) -> Option<Day> {
+        let day = |at| self.program.time_zone.day(at);
+        (day(now - SKEW) == day(now + SKEW)).then(|| day(now))
     }
 
     /// In a world that is healed and quiet, after a sweep: no stored points have expired.

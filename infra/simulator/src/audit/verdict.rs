@@ -25,6 +25,8 @@ pub enum Invariant {
     LinkedOnce,
     /// The journal is never changed, and everything stored can be read (I19).
     Kept,
+    /// What a run of a schedule says of itself is what it did (I16, I17).
+    Recounted,
     /// Everything ends: queues are empty, calls are answered (I22).
     Ends,
     /// Nothing is larger than it may be (I24).
@@ -69,6 +71,8 @@ pub struct Checked {
     pub links: u64,
     /// Ends of coupons that were written down to be told.
     pub endings: u64,
+    /// Chunks of runs whose record was held against what they did.
+    pub chunks: u64,
 }
 
 impl Checked {
@@ -89,5 +93,6 @@ impl Checked {
         self.transfers = self.transfers.saturating_add(other.transfers);
         self.links = self.links.saturating_add(other.links);
         self.endings = self.endings.saturating_add(other.endings);
+        self.chunks = self.chunks.saturating_add(other.chunks);
     }
 }

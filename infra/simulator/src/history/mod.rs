@@ -1,5 +1,7 @@
 //! One history: a world is made, people wish, everything goes wrong, everything heals, and all must be well.
 
+mod night;
+mod runs;
 mod shop;
 
 use std::sync::{Arc, Mutex};
@@ -7,12 +9,14 @@ use std::sync::{Arc, Mutex};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::program::Program;
 use fastrand::Rng;
+use tokio::runtime::Runtime;
 
 use crate::audit::{Audit, Checked, Talk, Violation};
 use crate::cluster::Cluster;
 use crate::director::Director;
 use crate::fault::{Fault, Faults, Fired};
 use crate::house::House;
+use crate::kills::Kills;
 use crate::line::Line;
 use crate::model::Call;
 use crate::programs;
@@ -22,6 +26,7 @@ use crate::table::Table;
 use crate::till::Tills;
 use crate::workload::Wish;
 use crate::world::{State, World};
+pub use night::{Morning, Night};
 use shop::Shop;
 
 /// A history before it is lived.
@@ -86,12 +91,7 @@ impl Script {
     /// Where the machine has no room for a runtime.
     #[must_use]
     pub fn live(&self, house: &Arc<dyn House>) -> Outcome {
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_time()
-            .start_paused(true)
-            .build()
-            .unwrap_or_else(|error| panic!("no runtime: {error}"));
-        runtime.block_on(self.lived(house))
+        runtime().block_on(self.lived(house))
     }
 
     async fn lived(&self, house: &Arc<dyn House>) -> Outcome {
@@ -150,8 +150,19 @@ impl Script {
             workers: 0,
             invocations: 0,
             steps: 0,
+            kills: Kills::default(),
+            writes: 0,
         }
     }
+}
+
+/// A runtime whose time stands still until the director moves it.
+fn runtime() -> Runtime {
+    tokio::runtime::Builder::new_current_thread()
+        .enable_time()
+        .start_paused(true)
+        .build()
+        .unwrap_or_else(|error| panic!("no runtime: {error}"))
 }
 
 /// Some day in a few years: month ends and 29 February have their turn.

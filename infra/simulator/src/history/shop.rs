@@ -28,7 +28,7 @@ pub(super) struct Shop {
 }
 
 impl Shop {
-    /// The key is made, the program published, and members join, while nothing goes wrong.
+    /// The key is made, the program published, and members join. Nothing goes wrong before the shop trades.
     pub(super) async fn open(&self, program: &Value, members: usize) {
         let world = &self.tills.world;
         let app = self.tills.cluster.app(SkewedClock::new(Arc::clone(world)));
@@ -48,7 +48,6 @@ impl Shop {
         self.must("PUT", "/v1/families/home", &family).await;
         // Programs are read as DynamoDB likes, so a new one is in force everywhere a little later.
         world.skip(TimeDelta::seconds(10));
-        world.state().faults.wake();
     }
 
     async fn must(&self, method: &str, path: &str, body: &Value) -> Value {
@@ -61,6 +60,7 @@ impl Shop {
 
     /// Several tills grant the wishes, each the next one.
     pub(super) async fn trade(&self, wishes: &[Wish]) {
+        self.tills.world.state().faults.wake();
         let wishes: Mutex<VecDeque<&Wish>> = Mutex::new(wishes.iter().collect());
         let next = || {
             wishes
@@ -79,8 +79,13 @@ impl Shop {
 
     /// Nothing goes wrong any more: what is under way ends, and what was given up is tried again.
     pub(super) async fn heal(&self) {
+        self.tills.world.state().faults.heal();
+        self.until_quiet().await;
+    }
+
+    /// Waits until nothing is left to deliver, and sends dead letters again until they are worked.
+    pub(super) async fn until_quiet(&self) {
         let world = &self.tills.world;
-        world.state().faults.heal();
         loop {
             self.drained().await;
             let now = world.millis();
@@ -137,24 +142,9 @@ impl Shop {
     /// All must be well.
     pub(super) async fn close(&self) {
         let world = &self.tills.world;
-        // What a sweep finds at night is told in the morning, and that is another day.
-        let today = || world.state().audit.day(world.now());
-        loop {
-            let swept_on = today();
-            self.sweep().await;
-            if today() == swept_on {
-                break;
-            }
-        }
-        let commits = world.state().audit.commits();
-        self.sweep().await;
-        let more = world.state().audit.commits().saturating_sub(commits);
-        if more > 0 {
-            let what = format!("a second sweep of the same day made {more} commits");
-            world.state().audit.broken(Invariant::Once, what);
-        }
-        world.state().audit.all_is_swept(world.now());
+        self.sweep_twice().await;
         self.celebrate().await;
+        self.compare_runs().await;
         let members = self.tills.known().members.clone();
         for member in members {
             self.compare(&member).await;
@@ -178,10 +168,6 @@ impl Shop {
         }
     }
 
-    async fn sweep(&self) {
-        self.fire("expire").await;
-    }
-
     /// A last run of the birthday job, and what it owes.
     async fn celebrate(&self) {
         self.fire("birthday").await;
@@ -193,7 +179,7 @@ impl Shop {
     }
 
     /// A schedule fires, and everything that it sets going ends.
-    async fn fire(&self, package: &str) {
+    pub(super) async fn fire(&self, package: &str) {
         let ran = self.tills.cluster.invoke(package, tick(), None).await;
         if ran.is_err() {
             let mut state = self.tills.world.state();

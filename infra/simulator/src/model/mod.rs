@@ -32,6 +32,7 @@ use serde_json::Value;
 pub use account::{Account, Happening};
 pub use call::{Call, Goods};
 use earn::Purchase;
+use lots::NEVER;
 use rules::Rules;
 use uses::Use;
 
@@ -206,6 +207,18 @@ impl Ledger {
         members
             .filter_map(|member| self.as_of(now, member).next_change(&self.in_force()))
             .min()
+    }
+
+    /// Whose points of a last day end next, of these members, and when.
+    #[must_use]
+    pub fn next_end(&self, now: Instant, members: &[String]) -> Option<(Instant, String)> {
+        let zone = self.in_force().program.time_zone;
+        let ends = members.iter().filter_map(|member| {
+            let days = self.as_of(now, member).lots.by_day();
+            let day = days.into_iter().map(|(day, _)| day).min()?;
+            (day != NEVER).then(|| (zone.end(day), member.clone()))
+        });
+        ends.min()
     }
 
     fn in_force(&self) -> Rules {

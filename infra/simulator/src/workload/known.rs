@@ -14,7 +14,7 @@ use crate::model::{Call, Goods, Ledger};
 pub struct Known {
     /// Who has joined.
     pub members: Vec<String>,
-    calls: Vec<Call>,
+    pub(super) calls: Vec<Call>,
     orders: Vec<String>,
     redemptions: Vec<String>,
     ids: u64,
@@ -159,8 +159,7 @@ impl Known {
             _ => 0,
         };
         let redemption = (chance.u32(0..4) == 0).then(|| picked(&self.redemptions, chance));
-        let id = self.new_id("o");
-        self.orders.push(id.clone());
+        let id = self.new_order();
         let placed_at = now - TimeDelta::hours(hours_ago);
         Call::Earn {
             id,
@@ -248,19 +247,25 @@ impl Known {
         }
     }
 
-    fn new_redemption(&mut self) -> String {
+    pub(super) fn new_redemption(&mut self) -> String {
         let id = self.new_id("r");
         self.redemptions.push(id.clone());
         id
     }
 
-    fn new_id(&mut self, prefix: &str) -> String {
+    pub(super) fn new_order(&mut self) -> String {
+        let id = self.new_id("o");
+        self.orders.push(id.clone());
+        id
+    }
+
+    pub(super) fn new_id(&mut self, prefix: &str) -> String {
         self.ids = self.ids.saturating_add(1);
         format!("{prefix}{}", self.ids)
     }
 }
 
-fn points(chance: &mut Rng) -> u64 {
+pub(super) fn points(chance: &mut Rng) -> u64 {
     match chance.u32(0..3) {
         0 => chance.u64(1..20),
         1 => chance.u64(1..10).saturating_mul(50),

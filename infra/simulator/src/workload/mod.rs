@@ -1,6 +1,7 @@
 //! What people do, drawn by the seed before anything happens, so that a failing history can be told with less of it.
 
 mod known;
+mod midnight;
 pub(crate) mod order;
 mod transfer;
 
@@ -25,6 +26,8 @@ pub enum Wish {
     Pass(i64),
     /// The nightly sweep fires.
     Expire,
+    /// The last day of somebody's points ends, and everything comes to their wallet at once: the sweep and the tills.
+    Midnight(u64),
     /// The birthday job fires.
     Birthday,
     /// Somebody looks at a member.
@@ -104,7 +107,8 @@ pub fn wishes(seed: u64, count: usize) -> Vec<Wish> {
 
 fn wish(chance: &mut Rng) -> Wish {
     match chance.u32(0..1_000) {
-        0..702 => Wish::Call(deed(chance), chance.u64(..)),
+        0..692 => Wish::Call(deed(chance), chance.u64(..)),
+        692..702 => Wish::Midnight(chance.u64(..)),
         702..714 => Wish::Connect(chance.u64(..)),
         714..730 => Wish::HandOut(chance.u64(..)),
         730..740 => Wish::Merge(chance.u64(..)),

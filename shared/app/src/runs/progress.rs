@@ -175,3 +175,68 @@ pub(crate) fn parts(kinds: &[Of]) -> Vec<Part> {
     };
     kinds.iter().flat_map(of).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::{ChunkName, Worked};
+
+    fn run(parts: u32) -> Run {
+        let day = "2026-11-26".parse().unwrap();
+        Run {
+            id: "run".to_owned(),
+            job: Job::Birthday,
+            on: day,
+            from: day,
+            through: day,
+            planned_at: Instant::UNIX_EPOCH,
+            parts,
+        }
+    }
+
+    fn chunk(number: u32, is_last: bool, failed: Option<u64>) -> Chunk {
+        let part = Part {
+            of: Of::Birthdays,
+            shard: 0,
+        };
+        let worked = failed.map(|failed| Worked {
+            counts: RunCounts {
+                failed,
+                ..RunCounts::default()
+            },
+            units: Units::default(),
+            millis: 1,
+            at: Instant::UNIX_EPOCH,
+        });
+        Chunk {
+            name: ChunkName { part, number },
+            planned: 3,
+            is_last,
+            worked,
+        }
+    }
+
+    fn is_done(parts: u32, chunks: &[Chunk]) -> bool {
+        Progress::of(run(parts), chunks).is_done
+    }
+
+    #[test]
+    fn a_run_is_not_done_while_a_chunk_of_it_has_died() {
+        let good = chunk(0, false, Some(0));
+        assert!(is_done(1, &[good, chunk(1, true, Some(0))]));
+        assert!(
+            !is_done(1, &[good, chunk(1, true, None)]),
+            "nobody came back"
+        );
+        assert!(
+            !is_done(1, &[good, chunk(1, true, Some(1))]),
+            "a part failed"
+        );
+    }
+
+    #[test]
+    fn a_run_is_not_done_before_each_part_is_laid_out_to_its_end() {
+        assert!(!is_done(1, &[chunk(0, false, Some(0))]));
+        assert!(!is_done(2, &[chunk(0, true, Some(0))]));
+    }
+}

@@ -1,0 +1,63 @@
+//! What runs of the schedules leave in a world where all is well: nothing to do, and true records.
+
+use std::sync::Arc;
+
+use app::ports::Fault;
+use chrono::TimeDelta;
+
+use super::shop::Shop;
+use crate::audit::{Invariant, Laid};
+use crate::ports::SkewedClock;
+
+/// How many of the newest runs are looked at: all that a history has.
+const RUNS_MAX: u32 = 1_000;
+
+impl Shop {
+    /// Sweeps until nothing is left of a day, and once more: that writes nothing at all.
+    pub(super) async fn sweep_twice(&self) {
+        let world = &self.tills.world;
+        // What a sweep finds at night is told in the morning, and that is another day.
+        let today = || world.state().audit.day(world.now());
+        loop {
+            let swept_on = today();
+            self.fire("expire").await;
+            if swept_on.is_some() && today() == swept_on {
+                break;
+            }
+            world.skip(TimeDelta::minutes(1));
+        }
+        let writes = world.state().writes;
+        self.fire("expire").await;
+        let mut state = world.state();
+        let more = state.writes.saturating_sub(writes);
+        if more > 0 {
+            let what = format!("a second sweep of the same day made {more} writes");
+            state.audit.broken(Invariant::Once, what);
+        }
+        state.audit.all_is_swept(world.now());
+    }
+
+    /// What every run has written down about itself is what it did.
+    pub(super) async fn compare_runs(&self) {
+        if let Err(fault) = self.all_compared().await {
+            let what = format!("what is kept of runs cannot be read: {fault}");
+            self.tills.world.state().audit.broken(Invariant::Kept, what);
+        }
+    }
+
+    async fn all_compared(&self) -> Result<(), Fault> {
+        let world = &self.tills.world;
+        let app = self.tills.cluster.app(SkewedClock::new(Arc::clone(world)));
+        for run in app.store.runs(None, RUNS_MAX).await? {
+            let mut all = Vec::new();
+            for chunk in app.store.chunks(&run.id).await? {
+                if chunk.planned > 0 {
+                    let list = app.store.list(&run.id, chunk.name).await?;
+                    all.push(Laid { chunk, list });
+                }
+            }
+            world.state().audit.run_is_true(&run, &all);
+        }
+        Ok(())
+    }
+}
