@@ -22,13 +22,13 @@ fn a_night_killed_at_twenty_steps_posts_what_it_planned_once_and_a_second_run_wr
     });
     assert_eq!(morning.violations, []);
     assert_eq!((morning.lots, morning.killed), (2_000, 20));
+    assert!(morning.members > 100, "{morning:?}");
     let counts = morning.counts;
-    assert!(counts.settled >= morning.members && morning.members > 100);
+    assert!(counts.settled > 100 && counts.left > 0, "{counts:?}");
     assert_eq!(
         counts.planned,
         counts.settled + counts.already + counts.left
     );
-    assert_eq!(counts.points_expired, morning.points);
 }
 
 #[test]

@@ -8,6 +8,7 @@ mod answers;
 mod commits;
 mod endings;
 mod gifts;
+mod leavers;
 mod links;
 mod merges;
 mod past;
@@ -35,6 +36,7 @@ use crate::table::{ACTIONS_MAX, Change, size};
 
 pub(crate) use answers::differs;
 use gifts::Gifts;
+use leavers::Leavers;
 use links::Links;
 use past::Past;
 pub(crate) use runs::Laid;
@@ -67,6 +69,7 @@ pub(crate) struct Audit {
     to_merge: BTreeSet<(String, String)>,
     swept: Swept,
     runs: Runs,
+    leavers: Leavers,
     told: Told,
     sent: Sent,
     commits: u64,
@@ -123,6 +126,7 @@ impl Audit {
             to_merge: BTreeSet::new(),
             swept: Swept::default(),
             runs: Runs::default(),
+            leavers: Leavers::default(),
             told: Told::default(),
             sent: Sent::default(),
             commits: 0,
@@ -228,6 +232,7 @@ impl Audit {
             }
             [one, other] => self.merged(one, other, &entries),
             [] => {}
+            [wallet] if wallet.withdrawn => self.left(wallet, &entries),
             [wallet] if joined => self.joined(wallet.member.as_str()),
             [wallet] => self.judge(call.as_ref(), wallet, &entries, at),
             more => {

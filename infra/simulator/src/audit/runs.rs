@@ -28,36 +28,44 @@ pub(super) struct Runs {
     expired: Expired,
 }
 
-/// What has expired in sweeps.
+/// What has expired.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Expired {
     /// Entries of the journal.
     pub(crate) entries: u64,
     /// Their points.
     pub(crate) points: u64,
+    /// Those of them that sweeps have written down.
+    pub(crate) by_sweeps: u64,
+    /// Wallets that sweeps have written.
+    pub(crate) swept: u64,
 }
 
 impl Runs {
     /// Sees a wallet that was stored together with these entries of its own.
     pub(super) fn stored(&mut self, wallet: &Wallet, entries: &[Entry]) {
+        let is_expiry = |entry: &&Entry| matches!(entry.fact, Fact::Expired { .. });
+        let expiries = entries.iter().filter(is_expiry);
+        let points = expiries.clone().map(|entry| entry.moved.gone.total().get());
+        let points = points.fold(0, u64::saturating_add);
+        let entries = u64::try_from(expiries.count()).unwrap_or(u64::MAX);
+        let expired = &mut self.expired;
+        expired.entries = expired.entries.saturating_add(entries);
+        expired.points = expired.points.saturating_add(points);
         let member = wallet.member.as_str();
-        let Some(swept) = wallet.swept.as_ref() else {
+        // What a command writes leaves this alone.
+        let known = self.last.get(member);
+        let Some(swept) = wallet.swept.as_ref().filter(|swept| known != Some(swept)) else {
             return;
         };
-        // What a command writes leaves this alone.
-        if self.last.get(member) == Some(swept) {
-            return;
-        }
         self.last.insert(member.to_owned(), swept.clone());
         let of_run = self.done.entry(swept.run.clone()).or_default();
+        expired.swept = expired
+            .swept
+            .saturating_add(u64::from(!of_run.contains_key(member)));
         let of_member = of_run.entry(member.to_owned()).or_default();
-        let is_expiry = |entry: &&Entry| matches!(entry.fact, Fact::Expired { .. });
-        for entry in entries.iter().filter(is_expiry) {
-            let points = entry.moved.gone.total().get();
-            *of_member = of_member.saturating_add(points);
-            self.expired.points = self.expired.points.saturating_add(points);
-            self.expired.entries = self.expired.entries.saturating_add(1);
-        }
+        *of_member = of_member.saturating_add(points);
+        expired.by_sweeps = expired.by_sweeps.saturating_add(points);
     }
 
     /// What a run did about a member; `None` where it did nothing.
@@ -95,7 +103,7 @@ impl Runs {
 }
 
 impl Audit {
-    /// What has expired in sweeps until now.
+    /// What has expired until now.
     pub(crate) fn expired(&self) -> Expired {
         self.runs.expired
     }

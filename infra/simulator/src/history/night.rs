@@ -1,5 +1,6 @@
 //! A night after which all that was due is written down, though whoever wrote died again and again.
 
+mod leavers;
 mod lots;
 
 use std::sync::{Arc, Mutex};
@@ -101,11 +102,12 @@ impl Night {
         let mut morning = Morning::default();
         let told = director.direct(async {
             shop.open(&document, 0).await;
-            let seeded = shop.give(self, &script).await;
-            shop.night(self, seeded).await;
+            let (seeded, leavers) = shop.give(self, &script).await;
+            shop.night(self, seeded, &leavers).await;
             shop.heal().await;
             morning.resumed = shop.finish().await;
-            morning.counts = shop.balance_the_books(seeded).await;
+            morning.counts = shop.balance_the_books(seeded, leavers.len()).await;
+            shop.are_gone(&leavers).await;
             shop.sweep_twice().await;
             seeded
         });
@@ -127,7 +129,7 @@ impl Night {
 
 impl Shop {
     /// Members are given what will have ended, while nothing goes wrong.
-    async fn give(&self, night: &Night, script: &Script) -> Seeded {
+    async fn give(&self, night: &Night, script: &Script) -> (Seeded, Vec<String>) {
         let world = &self.tills.world;
         let app = self.tills.cluster.app(SkewedClock::new(Arc::clone(world)));
         let program = script.program();
@@ -136,6 +138,7 @@ impl Shop {
             now: world.now(),
             chance: Rng::with_seed(night.seed ^ 0x0010_7500),
             seeded: Seeded::default(),
+            leavers: Vec::new(),
         };
         while giver.seeded.lots < night.lots {
             let left = night.lots.saturating_sub(giver.seeded.lots);
@@ -149,11 +152,11 @@ impl Shop {
         state.table.catch_up();
         // Whoever reads the stream has nothing to do with what was given.
         state.table.stream = Default::default();
-        giver.seeded
+        (giver.seeded, giver.leavers)
     }
 
-    /// The schedule fires, everything goes wrong, and everything that runs dies at some steps.
-    async fn night(&self, night: &Night, seeded: Seeded) {
+    /// The schedule fires, some members leave, everything goes wrong, and everything that runs dies at some steps.
+    async fn night(&self, night: &Night, seeded: Seeded, leavers: &[String]) {
         let world = &self.tills.world;
         let (now, then) = (world.now(), morning_after(world.epoch()));
         world.skip(then.signed_duration_since(now));
@@ -164,8 +167,12 @@ impl Shop {
             let steps = seeded.members.saturating_mul(2);
             state.kills = Kills::among(steps, night.kills, &mut Rng::with_seed(night.seed));
         }
-        let _ = self.tills.cluster.invoke("expire", tick(), None).await;
-        self.until_quiet().await;
+        let chance = &mut Rng::with_seed(night.seed ^ 0x001e_a7e5);
+        let run = async {
+            let _ = self.tills.cluster.invoke("expire", tick(), None).await;
+            self.until_quiet().await;
+        };
+        futures::join!(run, self.see_off(leavers, chance));
     }
 
     /// In a world where all is well, an operator looks at the night's run, starts it where it never began, and resumes it
@@ -193,19 +200,22 @@ impl Shop {
     }
 
     /// What was planned is what was done, and what was given is what has expired, each lot once.
-    async fn balance_the_books(&self, seeded: Seeded) -> RunCounts {
+    async fn balance_the_books(&self, seeded: Seeded, leavers: usize) -> RunCounts {
         let runs = self.runs().await;
         let counts = runs.iter().map(|run| run.counts);
         let counts = counts.fold(RunCounts::default(), RunCounts::plus);
-        let expired = self.tills.world.state().audit.expired();
-        let is_all_planned = counts.planned >= seeded.members
-            && counts.planned == counts.settled + counts.already + counts.left;
-        let is_all_posted = counts.points_expired == seeded.points
-            && (expired.entries, expired.points) == (seeded.lots, seeded.points)
-            && counts.settled == seeded.members;
-        if !is_all_planned || !is_all_posted {
+        let (expired, left) = {
+            let state = self.tills.world.state();
+            (state.audit.expired(), state.audit.leavers())
+        };
+        let is_all_done = counts.planned == counts.settled + counts.already + counts.left;
+        let is_all_true = (counts.settled, counts.points_expired)
+            == (expired.swept, expired.by_sweeps)
+            && left == leavers;
+        let is_all_expired = (expired.entries, expired.points) == (seeded.lots, seeded.points);
+        if !is_all_done || !is_all_true || !is_all_expired {
             self.broken(format!(
-                "of {seeded:?} {expired:?}, and the run says {counts:?}"
+                "of {seeded:?} {left} of {leavers} left, {expired:?}, and the run says {counts:?}"
             ));
         }
         self.compare_runs().await;

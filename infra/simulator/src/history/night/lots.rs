@@ -6,6 +6,7 @@ use app::store::Write;
 use chrono::{DateTime, Days, TimeDelta, Utc};
 use domain::entry::{Entry, Fingerprint};
 use domain::ids::{AdjustmentId, MemberId};
+use domain::member::{Details, MemberNumber, Profile};
 use domain::points::Points;
 use domain::program::Program;
 use domain::wallet::Wallet;
@@ -26,6 +27,9 @@ const STAYS: u64 = 8;
 /// One member in so many has more last days than one transaction can record.
 const HAS_MANY: u64 = 50;
 
+/// One member in so many leaves during the night.
+const LEAVES: u64 = 16;
+
 /// What somebody has.
 const FEW: std::ops::Range<usize> = 1..9;
 const MANY: std::ops::Range<usize> = 61..95;
@@ -45,6 +49,8 @@ pub(super) struct Giver<'a> {
     pub(super) now: DateTime<Utc>,
     pub(super) chance: Rng,
     pub(super) seeded: Seeded,
+    /// Who will leave.
+    pub(super) leavers: Vec<String>,
 }
 
 impl Giver<'_> {
@@ -75,10 +81,33 @@ impl Giver<'_> {
         self.seeded.members = self.seeded.members.saturating_add(1);
         // All of it is one commit.
         wallet.version = 1;
+        let profile = self.file(&wallet);
         let entries = entries.into_iter().map(Write::Entry);
         std::iter::once(Write::Wallet(wallet))
+            .chain(profile.map(Write::Profile))
             .chain(entries)
             .collect()
+    }
+
+    /// The file of somebody who will leave. Nobody asks for those of the others.
+    fn file(&mut self, wallet: &Wallet) -> Option<Profile> {
+        if self.chance.u64(0..LEAVES) > 0 {
+            return None;
+        }
+        self.leavers.push(wallet.member.to_string());
+        Some(Profile {
+            member: wallet.member.clone(),
+            version: 1,
+            number: MemberNumber::new(self.chance.u64(..)),
+            joined_at: self.now,
+            withdrawn_at: None,
+            details: Details::default(),
+            external_ids: Vec::new(),
+            line_blocked: false,
+            line_at: None,
+            former_numbers: Vec::new(),
+            join_key: None,
+        })
     }
 
     fn give(&self, wallet: Wallet, points: u64, day: u64, entries: &mut Vec<Entry>) -> Wallet {

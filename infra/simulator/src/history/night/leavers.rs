@@ -1,0 +1,86 @@
+//! Members who leave while the night's run is at work.
+
+use std::time::Duration;
+
+use fastrand::Rng;
+use futures::future::join_all;
+use serde_json::{Value, json};
+
+use super::super::shop::Shop;
+use crate::audit::Invariant;
+use crate::model::Answer;
+use crate::till::TRIES_MAX;
+
+/// They leave within so many milliseconds of its beginning: about as long as it takes where nobody dies.
+const WITHIN: u64 = 300_000;
+
+/// So many of them are asked what the shop says to them now.
+const ASKED: usize = 20;
+
+impl Shop {
+    /// These leave, one after the other and some at once.
+    pub(super) async fn see_off(&self, members: &[String], chance: &mut Rng) {
+        let leaving = members.iter().map(|member| {
+            let after = Duration::from_millis(chance.u64(0..WITHIN));
+            async move {
+                linger(after).await;
+                self.leaves(member).await;
+            }
+        });
+        let leaving: Vec<_> = leaving.collect();
+        join_all(leaving).await;
+    }
+
+    /// Somebody asks to leave until there is an answer.
+    async fn leaves(&self, member: &str) {
+        self.tills.world.state().audit.will_leave(member);
+        for _ in 0..TRIES_MAX {
+            let path = format!("/v1/members/{member}");
+            let answer = self.tills.http("DELETE", &path, "", None).await;
+            match answer.filter(|answer| answer.status != 503) {
+                Some(answer) if answer.status == 200 => return,
+                Some(answer) => return self.answered(member, &answer),
+                None => self.tills.wait().await,
+            }
+        }
+        let what = format!("{member} has not left after {TRIES_MAX} tries");
+        let mut state = self.tills.world.state();
+        state.audit.broken(Invariant::Ends, what);
+    }
+
+    /// In a world where all is well: whoever has left is told so, whatever they ask for.
+    pub(super) async fn are_gone(&self, members: &[String]) {
+        for (number, member) in members.iter().take(ASKED).enumerate() {
+            let spend = json!({ "member_id": member, "points": 1 }).to_string();
+            let asked = [
+                ("GET", format!("/v1/members/{member}"), String::new()),
+                ("PUT", format!("/v1/redemptions/gone-{number}"), spend),
+            ];
+            for (method, path, body) in asked {
+                let answer = self.tills.http(method, &path, &body, None).await;
+                let answer = answer.unwrap_or(Answer {
+                    status: 0,
+                    body: Value::Null,
+                    replayed: false,
+                });
+                if answer.status != 409 || answer.body["code"] != "member_withdrawn" {
+                    self.answered(member, &answer);
+                }
+            }
+        }
+    }
+
+    fn answered(&self, member: &str, answer: &Answer) {
+        let what = format!("{member}, who leaves, was answered {answer:?}");
+        let mut state = self.tills.world.state();
+        state.audit.broken(Invariant::Durable, what);
+    }
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the runtime's time stands still until the director moves it"
+)]
+async fn linger(time: Duration) {
+    tokio::time::sleep(time).await;
+}
