@@ -12,6 +12,7 @@ mod history;
 mod house;
 mod invocation;
 mod kills;
+mod leaver;
 mod line;
 mod linker;
 mod merger;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use app::{Caller, Error};
 use domain::ids::MemberId;
+use domain::refusal::Refusal;
 use fastrand::Rng;
 use runtime::Function;
 use serde_json::{Value, json};
@@ -41,12 +42,13 @@ impl Tills {
     }
 
     /// How many members there are who are not each other.
-    fn apart(&self) -> usize {
+    pub(crate) fn apart(&self) -> usize {
         let state = self.world.state();
         let known = self.known();
         let ledger = &state.audit.ledger;
         let members = known.members.iter();
-        let apart = members.filter(|member| ledger.holder(member) == member.as_str());
+        let is_apart = |member: &&String| ledger.holder(member) == member.as_str();
+        let apart = members.filter(|member| is_apart(member) && !ledger.has_left(member));
         apart.count()
     }
 
@@ -91,8 +93,10 @@ impl Tills {
         let ledger = &state.audit.ledger;
         let are_one = ledger.holder(from) == ledger.holder(into);
         let is_elsewhere = ledger.holder(from) != from;
+        let says_left = *answer == json!(Error::from(Refusal::MemberWithdrawn).to_string());
         let is_so = match answer.as_str() {
             Some("one") => are_one,
+            _ if says_left => ledger.has_left(from) || ledger.has_left(into),
             _ => is_elsewhere && *answer == json!(Error::AlreadyRecorded.to_string()),
         };
         if !is_so {
@@ -102,7 +106,7 @@ impl Tills {
     }
 
     /// Somebody joins whom the shop knows under another name already.
-    async fn join_again(&self) {
+    pub(crate) async fn join_again(&self) {
         let (user, key) = {
             let known = self.known();
             let number = known.members.len();
@@ -122,6 +126,13 @@ impl Tills {
             let answer = self
                 .request("POST", "/v1/members", &headers, &body.to_string(), None)
                 .await;
+            // Another till was faster, and whoever joined there has left.
+            if answer
+                .as_ref()
+                .is_some_and(|answer| answer.body["code"] == "member_withdrawn")
+            {
+                return;
+            }
             let joined = answer.filter(|answer| matches!(answer.status, 200 | 201));
             let member =
                 joined.and_then(|answer| Some(answer.body["member_id"].as_str()?.to_owned()));

@@ -17,6 +17,10 @@ const WITHIN: u64 = 2_000;
 /// One meeting in so many is a merge, too.
 const MERGES: u32 = 3;
 
+/// At one in so many the member leaves, where more than so many are there.
+const LEAVES: u32 = 4;
+const MEMBERS_MIN: usize = 2;
+
 impl Tills {
     /// The last day of somebody's points ends, and everything comes to their wallet at once.
     pub(crate) async fn midnight(&self, seed: u64) {
@@ -43,7 +47,13 @@ impl Tills {
                 self.merge(seed).await;
             }
         };
-        futures::join!(join_all(calls), sweep, merge);
+        let leaves = chance.u32(0..LEAVES) == 0 && self.apart() > MEMBERS_MIN;
+        let leave = async {
+            if leaves {
+                self.leaves(&member, true).await;
+            }
+        };
+        futures::join!(join_all(calls), sweep, merge, leave);
     }
 
     /// Time comes to a moment before the next midnight at which somebody's points end; whose they are.

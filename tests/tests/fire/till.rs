@@ -129,6 +129,7 @@ impl Tills {
             Wish::Birthday
             | Wish::Connect(_)
             | Wish::HandOut(_)
+            | Wish::Leave(_)
             | Wish::Merge(_)
             | Wish::Midnight(_)
             | Wish::Publish(_)

@@ -122,7 +122,7 @@ impl Audit {
             .last()
             .is_none_or(|at| (last - zone.day(*at)).num_days() > PLANNED_BEFORE_DAYS);
         // What people tell of one they were merged with, they tell of both.
-        let is_alone = self.gifts.is_alone(member);
+        let is_alone = self.gifts.is_alone(member) && !self.ledger.has_left(member);
         let times = self.gifts.times(member, &last.year().to_string());
         if is_covered && is_settled && is_alone && times == 0 {
             let what = format!("{member}, born on 29 February, had no birthday on {last}");

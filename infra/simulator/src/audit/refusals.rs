@@ -12,10 +12,11 @@ use super::{Audit, Invariant};
 use crate::model::{Answer, Call, Ledger};
 
 /// Refusals of a redemption that are remembered for its id.
-const STAYS_REFUSED: [&str; 5] = [
+const STAYS_REFUSED: [&str; 6] = [
     "above_limit",
     "below_minimum",
     "insufficient_points",
+    "member_withdrawn",
     "not_a_multiple",
     "not_combinable",
 ];
@@ -32,10 +33,15 @@ impl Audit {
         }
         let mut said = Vec::new();
         let versions = self.versions(seen.from, seen.to);
+        let says_left = answer.status == 409 && code == "member_withdrawn";
         let is_right = seen.states.iter().rev().any(|state| {
             versions.clone().rev().any(|version| {
                 let mut state = state.clone();
                 state.go_by(version);
+                // That somebody has left may be said before anything else that is wrong.
+                if says_left && state.is_of_leaver(call) {
+                    return true;
+                }
                 instants(&state, seen.from, seen.to).any(|now| {
                     let judged = state.clone().call(now, call);
                     let fits = judged.status == answer.status && judged.body == answer.body["code"];

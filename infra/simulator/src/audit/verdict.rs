@@ -71,6 +71,8 @@ pub struct Checked {
     pub links: u64,
     /// Ends of coupons that were written down to be told.
     pub endings: u64,
+    /// Members who left.
+    pub leavers: u64,
     /// Chunks of runs whose record was held against what they did.
     pub chunks: u64,
 }
@@ -93,6 +95,7 @@ impl Checked {
         self.transfers = self.transfers.saturating_add(other.transfers);
         self.links = self.links.saturating_add(other.links);
         self.endings = self.endings.saturating_add(other.endings);
+        self.leavers = self.leavers.saturating_add(other.leavers);
         self.chunks = self.chunks.saturating_add(other.chunks);
     }
 }

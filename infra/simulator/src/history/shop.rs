@@ -195,6 +195,12 @@ impl Shop {
             .tills
             .http("GET", &format!("/v1/members/{member}"), "", None)
             .await;
+        let has_left = looked
+            .as_ref()
+            .is_some_and(|looked| self.tills.says_left(member, looked));
+        if has_left {
+            return;
+        }
         let Some(looked) = looked.filter(|looked| looked.status == 200) else {
             let mut state = self.tills.world.state();
             return state

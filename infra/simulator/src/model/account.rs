@@ -38,6 +38,8 @@ pub struct Account {
     pub former: Vec<VectorSync<Happening>>,
     /// Whether it is of the one family that there is.
     pub is_family: bool,
+    /// The member has left: nothing happens any more.
+    pub has_left: bool,
 }
 
 /// Points of an order that wait for their day.

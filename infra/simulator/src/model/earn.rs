@@ -130,6 +130,7 @@ impl Ledger {
         // On a copy: where nothing waits, this is a look, and a look decides nothing.
         let member = self.holder(&purchase.member).to_owned();
         let mut account = self.accounts[&member].clone();
+        account.is_open()?;
         account.advance(&rules, now);
         let mut waiting = account.pending.iter();
         let waits = waiting.any(|pending| pending.order == id);

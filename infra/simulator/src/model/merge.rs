@@ -25,6 +25,8 @@ impl Ledger {
         if from == into {
             return Err((409, "already_recorded"));
         }
+        left.is_open()?;
+        joined.is_open()?;
         left.advance(&rules, now);
         joined.advance(&rules, now);
         joined.absorb(&rules, now, from, left);

@@ -12,6 +12,7 @@ mod corrections;
 mod earn;
 mod found;
 mod given;
+mod leave;
 mod lots;
 mod merge;
 mod returns;
@@ -32,7 +33,6 @@ use serde_json::Value;
 pub use account::{Account, Happening};
 pub use call::{Call, Goods};
 use earn::Purchase;
-use lots::NEVER;
 use rules::Rules;
 use uses::Use;
 
@@ -209,18 +209,6 @@ impl Ledger {
             .min()
     }
 
-    /// Whose points of a last day end next, of these members, and when.
-    #[must_use]
-    pub fn next_end(&self, now: Instant, members: &[String]) -> Option<(Instant, String)> {
-        let zone = self.in_force().program.time_zone;
-        let ends = members.iter().filter_map(|member| {
-            let days = self.as_of(now, member).lots.by_day();
-            let day = days.into_iter().map(|(day, _)| day).min()?;
-            (day != NEVER).then(|| (zone.end(day), member.clone()))
-        });
-        ends.min()
-    }
-
     fn in_force(&self) -> Rules {
         self.rules(self.in_force)
     }
@@ -245,6 +233,7 @@ impl Ledger {
             .accounts
             .get_mut(&member)
             .ok_or((404, "member_not_found"))?;
+        account.is_open()?;
         account.advance(rules, now);
         Ok(account)
     }

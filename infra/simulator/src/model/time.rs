@@ -16,12 +16,6 @@ enum Event {
 }
 
 impl Account {
-    /// Lives through everything until `now`.
-    pub fn advance(&mut self, rules: &Rules, now: Instant) {
-        self.live_until(rules, now);
-        self.advance_rank(rules, now);
-    }
-
     /// Lives through what happens to points, in the order in which it comes true.
     pub(super) fn live_until(&mut self, rules: &Rules, now: Instant) {
         while let Some((at, event)) = self.next_event(rules).filter(|(at, _)| *at <= now) {

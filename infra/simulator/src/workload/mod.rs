@@ -48,6 +48,8 @@ pub enum Wish {
     Merge(u64),
     /// Somebody connects their LINE with a membership, or lets it go.
     Connect(u64),
+    /// Somebody leaves, and joins anew where few are left.
+    Leave(u64),
 }
 
 /// What a till wants.
@@ -107,7 +109,8 @@ pub fn wishes(seed: u64, count: usize) -> Vec<Wish> {
 
 fn wish(chance: &mut Rng) -> Wish {
     match chance.u32(0..1_000) {
-        0..692 => Wish::Call(deed(chance), chance.u64(..)),
+        0..688 => Wish::Call(deed(chance), chance.u64(..)),
+        688..692 => Wish::Leave(chance.u64(..)),
         692..702 => Wish::Midnight(chance.u64(..)),
         702..714 => Wish::Connect(chance.u64(..)),
         714..730 => Wish::HandOut(chance.u64(..)),

@@ -9,7 +9,6 @@ use serde_json::{Value, json};
 use super::super::shop::Shop;
 use crate::audit::Invariant;
 use crate::model::Answer;
-use crate::till::TRIES_MAX;
 
 /// They leave within so many milliseconds of its beginning: about as long as it takes where nobody dies.
 const WITHIN: u64 = 300_000;
@@ -24,28 +23,11 @@ impl Shop {
             let after = Duration::from_millis(chance.u64(0..WITHIN));
             async move {
                 linger(after).await;
-                self.leaves(member).await;
+                self.tills.leaves(member, false).await;
             }
         });
         let leaving: Vec<_> = leaving.collect();
         join_all(leaving).await;
-    }
-
-    /// Somebody asks to leave until there is an answer.
-    async fn leaves(&self, member: &str) {
-        self.tills.world.state().audit.will_leave(member);
-        for _ in 0..TRIES_MAX {
-            let path = format!("/v1/members/{member}");
-            let answer = self.tills.http("DELETE", &path, "", None).await;
-            match answer.filter(|answer| answer.status != 503) {
-                Some(answer) if answer.status == 200 => return,
-                Some(answer) => return self.answered(member, &answer),
-                None => self.tills.wait().await,
-            }
-        }
-        let what = format!("{member} has not left after {TRIES_MAX} tries");
-        let mut state = self.tills.world.state();
-        state.audit.broken(Invariant::Ends, what);
     }
 
     /// In a world where all is well: whoever has left is told so, whatever they ask for.

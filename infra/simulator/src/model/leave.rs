@@ -1,0 +1,90 @@
+//! Members who leave: what they had is forfeited, and nothing is done for them any more.
+
+use domain::calendar::Instant;
+
+use super::account::Account;
+use super::lots::{Lots, NEVER};
+use super::rules::Rules;
+use super::uses::Use;
+use super::{Call, Ledger, No};
+
+impl Ledger {
+    /// A member leaves.
+    ///
+    /// # Errors
+    /// Where there is no such member, or they have left.
+    pub fn leave(&mut self, now: Instant, member: &str) -> Result<(), No> {
+        let rules = self.in_force();
+        self.account(now, member, &rules)?.close(now);
+        Ok(())
+    }
+
+    /// Whether a member, or whoever they are now, has left.
+    #[must_use]
+    pub fn has_left(&self, member: &str) -> bool {
+        let account = self.accounts.get(self.holder(member));
+        account.is_some_and(|account| account.has_left)
+    }
+
+    /// Whether a call is about somebody who has left.
+    #[must_use]
+    pub fn is_of_leaver(&self, call: &Call) -> bool {
+        let member = match call {
+            Call::Earn { member, .. }
+            | Call::Redeem { member, .. }
+            | Call::Adjust { member, .. }
+            | Call::Act { member, .. } => Some(member),
+            Call::Confirm { id }
+            | Call::Return { order: id, .. }
+            | Call::Amend { order: id, .. } => {
+                self.purchases.get(id).map(|purchase| &purchase.member)
+            }
+            Call::Capture { id, .. } | Call::Void { id } => match self.uses.get(id) {
+                Some(Use::Made(made)) => Some(&made.member),
+                Some(Use::Refused { .. } | Use::Voided) | None => None,
+            },
+        };
+        member.is_some_and(|member| self.has_left(member))
+    }
+
+    /// Whose points of a last day end next, of these members, and when.
+    #[must_use]
+    pub fn next_end(&self, now: Instant, members: &[String]) -> Option<(Instant, String)> {
+        let zone = self.in_force().program.time_zone;
+        let ends = members.iter().filter_map(|member| {
+            let days = self.as_of(now, member).lots.by_day();
+            let day = days.into_iter().map(|(day, _)| day).min()?;
+            (day != NEVER).then(|| (zone.end(day), member.clone()))
+        });
+        ends.min()
+    }
+}
+
+impl Account {
+    /// Nothing is done for a member who has left.
+    pub(super) fn is_open(&self) -> Result<(), No> {
+        if self.has_left {
+            Err((409, "member_withdrawn"))
+        } else {
+            Ok(())
+        }
+    }
+
+    fn close(&mut self, now: Instant) {
+        let lots = std::mem::take(&mut self.lots);
+        self.note("forfeited", None, now, Lots::default(), lots);
+        self.pending.clear();
+        self.holds.clear();
+        self.debt = 0;
+        self.has_left = true;
+    }
+
+    /// Lives through everything until `now`, as long as the member is there.
+    pub fn advance(&mut self, rules: &Rules, now: Instant) {
+        if self.has_left {
+            return;
+        }
+        self.live_until(rules, now);
+        self.advance_rank(rules, now);
+    }
+}
