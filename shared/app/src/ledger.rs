@@ -205,6 +205,10 @@ impl App {
     where
         F: Fn(Wallet, &Moment<'_>) -> Result<Option<Decision>, Refusal>,
     {
+        // Whoever has left is told so, whatever else is wrong.
+        if wallet.withdrawn {
+            return Err(Refusal::MemberWithdrawn);
+        }
         if let Some(backlog) = sweep::backlog(&wallet, moment)? {
             return Ok(Step::Commit(Box::new(backlog), true));
         }

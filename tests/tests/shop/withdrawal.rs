@@ -117,6 +117,24 @@ async fn who_has_left_cannot_earn_spend_or_be_found() {
 }
 
 #[tokio::test]
+async fn who_has_left_is_told_so_though_a_hold_that_paid_for_an_order_never_ended() {
+    let shop = Shop::open().await;
+    let member = shop.member_with(100).await;
+    shop.hold("r-1", &member, 40).await.good();
+    let body = json!({ "member_id": member, "order": order(10_000), "redemption_id": "r-1" });
+    shop.put("/v1/earnings/ec-1", &body).await.good();
+    leave(&shop, &member).await.good();
+    let gone = (409, "member_withdrawn");
+    let all = json!({ "full": true });
+    let edit = json!({ "order": order(9_000) });
+    let amendment = "/v1/earnings/ec-1/amendments/am-1";
+    assert_eq!(shop.take_back("ec-1", "ret-1", &all).await.says(), gone);
+    assert_eq!(shop.put(amendment, &edit).await.says(), gone);
+    assert_eq!(shop.void("r-1").await.says(), gone);
+    assert_eq!(shop.capture("r-1", &json!({})).await.says(), gone);
+}
+
+#[tokio::test]
 async fn who_has_left_can_join_again_as_somebody_new() {
     let shop = Shop::open().await;
     let first = shop.join(&canary()).await;

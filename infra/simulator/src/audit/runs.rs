@@ -108,9 +108,9 @@ impl Audit {
         self.runs.expired
     }
 
-    /// In a world that is healed and quiet: all that a run planned is done, what it wrote down is what it did, and it did
-    /// nothing that it had not planned.
-    pub(crate) fn run_is_true(&mut self, run: &Run, all: &[Laid]) {
+    /// In a world that is healed and quiet, in which those that died were gone on with: all that a run planned is done,
+    /// what it wrote down is what it did, and it did nothing that it had not planned.
+    pub(crate) fn run_is_true(&mut self, run: &Run, is_done: bool, all: &[Laid]) {
         self.checked.chunks = self
             .checked
             .chunks
@@ -122,8 +122,13 @@ impl Audit {
         if let Some(what) = wrong {
             return self.broken(Invariant::Recounted, what);
         }
+        // What was in chunks that were never worked is forgotten after weeks: such a run is done no more.
         if all.iter().any(|laid| laid.list.is_none()) {
             return;
+        }
+        if !is_done {
+            let what = format!("nothing is left to do of {run:?}, which is not done");
+            return self.broken(Invariant::Recounted, what);
         }
         let planned: BTreeSet<&str> = all
             .iter()

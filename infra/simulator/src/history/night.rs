@@ -3,7 +3,9 @@
 mod leavers;
 mod lots;
 
+use std::panic::resume_unwind;
 use std::sync::{Arc, Mutex};
+use std::thread;
 
 use app::runs::Progress;
 use app::store::{Commit, RunCounts};
@@ -19,7 +21,8 @@ use crate::house::House;
 use crate::kills::Kills;
 use crate::ports::SkewedClock;
 use crate::programs;
-use crate::till::{Tills, tick};
+use crate::run::apart;
+use crate::till::{TRIES_MAX, Tills, tick};
 use crate::world::World;
 use lots::{Giver, Seeded, morning_after};
 
@@ -52,7 +55,7 @@ pub struct Morning {
     pub fired: Fired,
     /// How many members there were.
     pub members: u64,
-    /// Lots that had ended, and their points.
+    /// Lots that had ended.
     pub lots: u64,
     /// The points of these.
     pub points: u64,
@@ -75,7 +78,9 @@ impl Night {
     /// Where the machine has no room for a runtime.
     #[must_use]
     pub fn live(&self, house: &Arc<dyn House>) -> Morning {
-        runtime().block_on(self.lived(house))
+        let lived =
+            thread::scope(|scope| apart(scope, || runtime().block_on(self.lived(house))).join());
+        lived.unwrap_or_else(|panicked| resume_unwind(panicked))
     }
 
     async fn lived(&self, house: &Arc<dyn House>) -> Morning {
@@ -147,11 +152,10 @@ impl Shop {
                 matches!(given, Ok(Commit::Done)),
                 "nothing is given: {given:?}"
             );
+            // Whoever reads the stream has nothing to do with it.
+            world.state().table.stream = Default::default();
         }
-        let mut state = world.state();
-        state.table.catch_up();
-        // Whoever reads the stream has nothing to do with what was given.
-        state.table.stream = Default::default();
+        world.state().table.catch_up();
         (giver.seeded, giver.leavers)
     }
 
@@ -168,11 +172,26 @@ impl Shop {
             state.kills = Kills::among(steps, night.kills, &mut Rng::with_seed(night.seed));
         }
         let chance = &mut Rng::with_seed(night.seed ^ 0x001e_a7e5);
-        let run = async {
-            let _ = self.tills.cluster.invoke("expire", tick(), None).await;
+        futures::join!(self.work(), self.see_off(leavers, chance));
+    }
+
+    /// Somebody starts the run where it has not begun, and resumes it where it has, until nobody dies any more.
+    async fn work(&self) {
+        let world = &self.tills.world;
+        for _ in 0..LOOKS_MAX {
+            match self.runs().await.as_slice() {
+                [] => {
+                    let _ = self.tills.cluster.invoke("expire", tick(), None).await;
+                }
+                [run, ..] => {
+                    self.resume(&run.run.id).await;
+                }
+            }
             self.until_quiet().await;
-        };
-        futures::join!(run, self.see_off(leavers, chance));
+            if world.state().kills.left() == 0 {
+                return;
+            }
+        }
     }
 
     /// In a world where all is well, an operator looks at the night's run, starts it where it never began, and resumes it
@@ -183,12 +202,7 @@ impl Shop {
                 [] => self.fire("expire").await,
                 [run] if run.is_done => return u64::from(looks),
                 [run, ..] => {
-                    let path = format!("/v1/runs/{}/resume", run.run.id);
-                    let answer = self.tills.http("POST", &path, "", None).await;
-                    if answer.as_ref().is_none_or(|answer| answer.status != 200) {
-                        self.broken(format!("a run is resumed, and that is answered {answer:?}"));
-                    }
-                    self.heal().await;
+                    self.go_on(&run.run.id).await;
                 }
             }
         }
@@ -222,16 +236,20 @@ impl Shop {
         counts
     }
 
+    /// The runs of the night, asked for until there is an answer.
     async fn runs(&self) -> Vec<Progress> {
         let world = &self.tills.world;
         let app = self.tills.cluster.app(SkewedClock::new(Arc::clone(world)));
-        match app.runs_page(None, None, RUNS).await {
-            Ok(page) => page.runs,
-            Err(error) => {
-                self.broken(format!("the runs cannot be read: {error}"));
-                Vec::new()
+        let mut looked = app.runs_page(None, None, RUNS).await;
+        for _ in 0..TRIES_MAX {
+            if let Ok(page) = looked {
+                return page.runs;
             }
+            self.tills.wait().await;
+            looked = app.runs_page(None, None, RUNS).await;
         }
+        self.broken(format!("the runs cannot be read: {:?}", looked.err()));
+        Vec::new()
     }
 
     fn broken(&self, what: String) {

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use app::ports::Fault;
+use app::Error;
+use app::runs::Progress;
 use chrono::TimeDelta;
 
 use super::shop::Shop;
@@ -37,27 +38,47 @@ impl Shop {
         state.audit.all_is_swept(world.now());
     }
 
-    /// What every run has written down about itself is what it did.
+    /// What every run has written down about itself is what it did. An operator goes on with those that died.
     pub(super) async fn compare_runs(&self) {
-        if let Err(fault) = self.all_compared().await {
-            let what = format!("what is kept of runs cannot be read: {fault}");
+        if let Err(error) = self.all_compared().await {
+            let what = format!("what is kept of runs cannot be read: {error}");
             self.tills.world.state().audit.broken(Invariant::Kept, what);
         }
     }
 
-    async fn all_compared(&self) -> Result<(), Fault> {
+    async fn all_compared(&self) -> Result<(), Error> {
         let world = &self.tills.world;
         let app = self.tills.cluster.app(SkewedClock::new(Arc::clone(world)));
         for run in app.store.runs(None, RUNS_MAX).await? {
-            let mut all = Vec::new();
-            for chunk in app.store.chunks(&run.id).await? {
-                if chunk.planned > 0 {
-                    let list = app.store.list(&run.id, chunk.name).await?;
-                    all.push(Laid { chunk, list });
-                }
+            if !app.progress(run.clone()).await?.is_done {
+                self.go_on(&run.id).await;
             }
-            world.state().audit.run_is_true(&run, &all);
+            let chunks = app.store.chunks(&run.id).await?;
+            let is_done = Progress::of(run.clone(), &chunks).is_done;
+            let mut all = Vec::new();
+            for chunk in chunks.into_iter().filter(|chunk| chunk.planned > 0) {
+                let list = app.store.list(&run.id, chunk.name).await?;
+                all.push(Laid { chunk, list });
+            }
+            world.state().audit.run_is_true(&run, is_done, &all);
         }
         Ok(())
+    }
+
+    /// In a world where all is well, an operator resumes a run, and whatever that sets going ends.
+    pub(super) async fn go_on(&self, run: &str) {
+        let status = self.resume(run).await;
+        if status != Some(200) {
+            let what = format!("a run is resumed, and that is answered {status:?}");
+            self.tills.world.state().audit.broken(Invariant::Ends, what);
+        }
+        self.heal().await;
+    }
+
+    /// Resumes a run; answers the status, if there was an answer.
+    pub(super) async fn resume(&self, run: &str) -> Option<u16> {
+        let path = format!("/v1/runs/{run}/resume");
+        let answer = self.tills.http("POST", &path, "", None).await;
+        answer.map(|answer| answer.status)
     }
 }

@@ -34,6 +34,8 @@ impl Ledger {
             | Call::Redeem { member, .. }
             | Call::Adjust { member, .. }
             | Call::Act { member, .. } => Some(member),
+            Call::Transfer { from, .. } if self.has_left(from) => Some(from),
+            Call::Transfer { to, .. } => Some(to),
             Call::Confirm { id }
             | Call::Return { order: id, .. }
             | Call::Amend { order: id, .. } => {
