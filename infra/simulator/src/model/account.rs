@@ -40,6 +40,8 @@ pub struct Account {
     pub is_family: bool,
     /// The member has left: nothing happens any more.
     pub has_left: bool,
+    /// The redemptions that were held when they did.
+    pub forfeited: Vec<String>,
 }
 
 /// Points of an order that wait for their day.

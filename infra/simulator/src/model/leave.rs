@@ -26,6 +26,18 @@ impl Ledger {
         account.is_some_and(|account| account.has_left)
     }
 
+    /// Whether a hold can be ended: what had ended before its member left stays ended.
+    pub(super) fn is_left_open(&self, member: &str, redemption: &str) -> Result<(), No> {
+        let account = self.accounts.get(self.holder(member));
+        let is_over = |account: &&Account| {
+            account.has_left && !account.forfeited.iter().any(|held| held == redemption)
+        };
+        match account.filter(is_over) {
+            Some(_) => Err((409, "hold_not_active")),
+            None => Ok(()),
+        }
+    }
+
     /// Whether a call is about somebody who has left.
     #[must_use]
     pub fn is_of_leaver(&self, call: &Call) -> bool {
@@ -76,7 +88,8 @@ impl Account {
         let lots = std::mem::take(&mut self.lots);
         self.note("forfeited", None, now, Lots::default(), lots);
         self.pending.clear();
-        self.holds.clear();
+        let holds = self.holds.drain(..);
+        self.forfeited = holds.map(|hold| hold.redemption).collect();
         self.debt = 0;
         self.has_left = true;
     }

@@ -104,6 +104,7 @@ impl Ledger {
         }
         let rules = self.rules(made.version);
         let member = self.holder(&made.member).to_owned();
+        self.is_left_open(&member, id)?;
         let account = self.account(now, &member, &rules)?;
         let mut rest = account.end_hold(id).ok_or((409, "hold_not_active"))?;
         if wanted > held {
@@ -148,6 +149,7 @@ impl Ledger {
         }
         let rules = self.rules(made.version);
         let member = self.holder(&made.member).to_owned();
+        self.is_left_open(&member, id)?;
         let account = self.account(now, &member, &rules)?;
         let lots = account.end_hold(id).ok_or((409, "hold_not_active"))?;
         account.lots.add_all(&lots);
