@@ -42,6 +42,13 @@ pub(crate) struct ActivityAnswer {
     member_id: MemberId,
     /// What.
     kind: String,
+    /// When; absent from what was recorded before it was kept.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    occurred_at: Option<Instant>,
+    /// Where.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    store_id: Option<String>,
     /// The points it gave; 0 where its limit was used up.
     points: i64,
     /// The member's balance.
@@ -113,7 +120,7 @@ pub(crate) async fn get(
 }
 
 fn answer(entry: &Entry) -> Result<ActivityAnswer, Problem> {
-    let (Fact::Granted { reason }, Some(balance)) = (&entry.fact, BalanceBody::recorded(entry))
+    let (Fact::Granted { reason, done }, Some(balance)) = (&entry.fact, BalanceBody::recorded(entry))
     else {
         return Err(Problem::internal("an activity's entry is not a grant"));
     };
@@ -121,6 +128,8 @@ fn answer(entry: &Entry) -> Result<ActivityAnswer, Problem> {
         activity_id: entry.key.id.clone(),
         member_id: entry.member.clone(),
         kind: reason.clone(),
+        occurred_at: done.as_ref().map(|done| done.at),
+        store_id: done.as_ref().and_then(|done| done.store_id.clone()),
         points: entry.moved.change(),
         balance,
     })

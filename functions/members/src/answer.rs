@@ -12,6 +12,7 @@ use utoipa::ToSchema;
 
 use crate::notifications::NotificationsBody;
 use crate::request::ExternalIdBody;
+use crate::stamp_cards::{StampCardBody, stamp_cards};
 
 /// A member.
 #[derive(Debug, Serialize, ToSchema)]
@@ -72,6 +73,10 @@ pub(crate) struct MemberBody {
     rank_progress: Option<RankProgressBody>,
     /// Coupons that could be used now.
     coupons_available: usize,
+    /// The stamp cards, where the program has any.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    stamp_cards: Vec<StampCardBody>,
 }
 
 /// How far a member is.
@@ -143,6 +148,7 @@ impl From<MemberNow> for MemberBody {
     fn from(member: MemberNow) -> Self {
         let rank_progress = progress(&member);
         let rank = rank(&member);
+        let stamp_cards = stamp_cards(&member);
         let balance = BalanceBody::of_wallet(&member.wallet, member.as_of);
         let Profile { details, .. } = member.profile;
         Self {
@@ -170,6 +176,7 @@ impl From<MemberNow> for MemberBody {
             rank,
             rank_progress,
             coupons_available: member.coupons_available,
+            stamp_cards,
         }
     }
 }

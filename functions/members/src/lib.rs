@@ -8,6 +8,7 @@ mod links;
 mod merges;
 mod notifications;
 mod request;
+mod stamp_cards;
 
 use app::App;
 use axum::extract::State;

@@ -124,6 +124,7 @@ impl App {
             let command = Activity {
                 activity_id: request.activity_id.clone(),
                 occurred_at: request.occurred_at,
+                store_id: request.store_id.clone(),
                 rule: rule.clone(),
             };
             record_activity(wallet, command, moment)

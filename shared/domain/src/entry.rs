@@ -173,6 +173,8 @@ records! {
     Activity = "activity",
     /// Points that a coupon gave, by the coupon.
     Coupon = "coupon",
+    /// Points that a full stamp card gave, or that were taken back from it.
+    Reward = "reward",
     /// Points whose last day has passed.
     Expiry = "expiry",
     /// A debt paid from new points.

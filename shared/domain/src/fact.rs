@@ -2,13 +2,17 @@
 
 mod amendment;
 mod by_staff;
+mod done;
 mod returned;
+mod rewarded;
 mod sold;
 mod spent;
 
 pub use amendment::{Amended, AsThen, Edited};
 pub use by_staff::ByStaff;
+pub use done::Done;
 pub use returned::Returned;
+pub use rewarded::Rewarded;
 pub use sold::{EarnedLine, Sold};
 pub use spent::{PaidWithPoints, Spent};
 
@@ -75,8 +79,13 @@ pub enum Fact {
         /// What for, as the program names it.
         #[serde(rename = "for")]
         reason: String,
+        /// When and where an activity was done; activities that were recorded before this was have none.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        done: Option<Done>,
     },
-    /// What a coupon gave was taken back.
+    /// A full stamp card gave points.
+    Rewarded(Rewarded),
+    /// What a coupon or a stamp card gave was taken back.
     ClawedBack {
         /// What for, as the program names it.
         #[serde(rename = "for")]
@@ -240,6 +249,7 @@ kinds! {
     Lapsed = "lapsed", "ポイント利用期限切れ";
     Returned = "returned", "返品";
     Granted = "granted", "ポイント進呈";
+    Rewarded = "rewarded", "スタンプカード特典";
     ClawedBack = "clawed_back", "ポイント取消";
     Adjusted = "adjusted", "ポイント調整";
     Expired = "expired", "ポイント失効";
@@ -265,6 +275,7 @@ impl Fact {
             Fact::Lapsed { .. } => EntryKind::Lapsed,
             Fact::Returned(_) => EntryKind::Returned,
             Fact::Granted { .. } => EntryKind::Granted,
+            Fact::Rewarded(_) => EntryKind::Rewarded,
             Fact::ClawedBack { .. } => EntryKind::ClawedBack,
             Fact::Adjusted { .. } => EntryKind::Adjusted,
             Fact::Expired { .. } => EntryKind::Expired,

@@ -34,6 +34,7 @@ mod returns;
 mod runs;
 mod schedules;
 mod simulate;
+mod stamps;
 mod torn;
 mod transfers;
 mod withdrawal;

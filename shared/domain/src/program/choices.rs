@@ -68,12 +68,14 @@ pub(super) const WEEKDAYS: [(&str, Weekday); 7] = [
     ("sun", Weekday::Sun),
 ];
 
-pub(super) const SPANS: [(&str, Per); 5] = [
+/// `ever` is another word for `lifetime`.
+pub(super) const SPANS: [(&str, Per); 6] = [
     ("day", Per::Day),
     ("week", Per::Week),
     ("month", Per::Month),
     ("year", Per::Year),
     ("lifetime", Per::Lifetime),
+    ("ever", Per::Lifetime),
 ];
 
 pub(super) const LEAP_DAYS: [(&str, LeapDay); 2] =

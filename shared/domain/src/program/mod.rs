@@ -13,6 +13,7 @@ mod rank;
 mod read;
 mod reader;
 mod sample;
+mod stamp;
 mod timeline;
 mod write;
 
@@ -25,6 +26,7 @@ pub use notices::{Notices, QuietHours};
 pub use published::Published;
 pub use rank::{Level, Metric, Ranks, Window};
 pub use read::{read, schema};
+pub use stamp::{StampCard, StampFor};
 pub use timeline::Timeline;
 
 use rust_decimal::Decimal;
@@ -56,6 +58,8 @@ pub struct Program {
     pub campaigns: Vec<Campaign>,
     /// Points for what is not an order: visits, log-ins, reviews.
     pub activities: Vec<ActivityRule>,
+    /// Stamp cards, and stamp rallies across stores.
+    pub stamp_cards: Vec<StampCard>,
     /// Coupons that may be given out.
     pub coupons: Vec<CouponTemplate>,
     /// The birthday coupon, where there is one.
@@ -183,7 +187,7 @@ pub enum ExpiredLot {
 pub struct ActivityRule {
     /// What the member did: `visit`, `login`, `review`, or a name of the shop's own.
     pub kind: String,
-    /// Points for doing it once.
+    /// Points for doing it once; none where only stamp cards are for it.
     pub points: u64,
     /// How often it counts; without a limit, every time.
     pub limit: Option<ActivityLimit>,
@@ -196,6 +200,8 @@ pub struct ActivityLimit {
     pub per: Per,
     /// How often it counts in one.
     pub times: u32,
+    /// Whether each store is counted by itself.
+    pub per_store: bool,
 }
 
 /// A span of time that activities are counted in.

@@ -40,8 +40,10 @@ impl Program {
                 limit: Some(ActivityLimit {
                     per: Per::Day,
                     times: 1,
+                    per_store: false,
                 }),
             }],
+            stamp_cards: Vec::new(),
             coupons: vec![CouponTemplate {
                 id: "birthday".to_owned(),
                 title: "お誕生日クーポン".to_owned(),

@@ -10,7 +10,7 @@ use super::choices::{
 use super::{
     ActivityRule, BirthdayRule, Campaign, CampaignEffect, CouponEffect, CouponTemplate, Earning,
     ExpiredLot, Expiry, Level, Moment, Notices, PointsExpire, Program, Purchase, Ranks, Rate,
-    RedemptionRules, ReturnRules,
+    RedemptionRules, ReturnRules, StampCard, StampFor,
 };
 
 impl Program {
@@ -29,6 +29,7 @@ impl Program {
             "ranks": self.ranks.as_ref().map(ranks),
             "campaigns": list(&self.campaigns, campaign),
             "activities": list(&self.activities, activity),
+            "stamp_cards": list(&self.stamp_cards, stamp_card),
             "coupons": list(&self.coupons, coupon),
             "birthday": self.birthday.as_ref().map(birthday),
             "notices": notices(&self.notices),
@@ -182,8 +183,31 @@ fn moment(moment: Moment) -> String {
 fn activity(activity: &ActivityRule) -> Value {
     without_absent(json!({
         "kind": activity.kind,
-        "points": activity.points,
-        "limit": activity.limit.map(|limit| json!({ "per": name(&SPANS, &limit.per), "times": limit.times })),
+        "points": (activity.points > 0).then_some(activity.points),
+        "limit": activity.limit.map(|limit| without_absent(json!({
+            "per": name(&SPANS, &limit.per),
+            "times": limit.times,
+            "per_store": limit.per_store.then_some(true),
+        }))),
+    }))
+}
+
+fn stamp_card(card: &StampCard) -> Value {
+    without_absent(json!({
+        "id": card.id,
+        "name": card.name,
+        "name_en": card.name_en,
+        "from": card.from.map(moment),
+        "to": card.to.map(moment),
+        "stamp_for": match &card.stamp_for {
+            StampFor::Activity(kind) => json!({ "activity": kind }),
+            StampFor::Purchase { min_spend } => json!({ "purchase": { "min_spend": min_spend } }),
+        },
+        "stores": card.stores,
+        "distinct_stores": card.distinct_stores,
+        "size": card.size,
+        "reward": { "points": card.reward_points },
+        "repeats": card.repeats,
     }))
 }
 

@@ -1,7 +1,7 @@
 //! What each fact does to the sums, beside the points that its entry moves.
 
 use super::{Tally, Untied, of, points};
-use crate::entry::Entry;
+use crate::entry::{Entry, Record};
 use crate::fact::{Amended, Fact, Returned, Spent};
 use crate::ids::{OrderId, RedemptionId};
 use crate::points::Points;
@@ -41,8 +41,16 @@ impl Tally {
             }
             Fact::Returned(returned) => self.take_back(returned, come, gone),
             Fact::Amended(amended) => self.edit(amended, come, gone),
-            Fact::ClawedBack { debt_added, .. } => {
+            Fact::ClawedBack { reason, debt_added } => {
                 self.debt = self.debt.saturating_add(points(debt_added.get()));
+                if entry.key.record == Record::Reward {
+                    // One stamp that goes empties no more than one card.
+                    self.reward(reason, -1);
+                }
+                Ok(())
+            }
+            Fact::Rewarded(rewarded) => {
+                self.reward(&rewarded.card, i64::from(rewarded.cards));
                 Ok(())
             }
             Fact::DebtOffset => {
@@ -76,6 +84,13 @@ impl Tally {
             | Fact::TransferredTo { .. }
             | Fact::TransferredFrom { .. } => Ok(()),
         }
+    }
+
+    /// Full stamp cards that were paid for.
+    fn reward(&mut self, card: &str, cards: i64) {
+        let sum = self.rewards.entry(card.to_owned()).or_default();
+        *sum = sum.saturating_add(cards);
+        self.rewards.retain(|_, sum| *sum != 0);
     }
 
     /// Points of an order that cannot be used yet.
@@ -148,6 +163,7 @@ impl Tally {
         self.tie("what was set aside", set_aside, points(held.get()))?;
         self.tie("what was owed", self.debt, points(debt.get()))?;
         (self.pending, self.held, self.debt) = Default::default();
+        self.rewards.clear();
         Ok(())
     }
 
@@ -166,6 +182,9 @@ impl Tally {
             let yen = points(state.returned_yen);
             let before = self.came_back.insert(order.clone(), yen);
             known = known.saturating_add(usize::from(before.is_some()));
+        }
+        for (card, stamps) in &brought.used.stamps {
+            self.reward(card, i64::from(stamps.rewards));
         }
         self.debt = self.debt.saturating_add(points(brought.debt.get()));
         self.tie("what was brought and was here already", 0, known)

@@ -28,6 +28,8 @@ pub struct Tally {
     debt: i64,
     /// Yen of goods that came back, by purchase.
     came_back: BTreeMap<OrderId, i64>,
+    /// Full stamp cards that were paid for and not taken back.
+    rewards: BTreeMap<String, i64>,
     /// Who has all of it since a merge.
     merged_into: Option<MemberId>,
     /// Who was merged into this member.
@@ -111,6 +113,10 @@ impl Tally {
         let came_back = wallet.orders.iter();
         let came_back = came_back.map(|(order, state)| (order.clone(), points(state.returned_yen)));
         self.tie_lists("what came back", &self.came_back, &came_back.collect())?;
+        let stamps = wallet.used.stamps.iter();
+        let rewards = stamps.map(|(card, stamps)| (card.clone(), i64::from(stamps.rewards)));
+        let rewards = rewards.filter(|(_, rewards)| *rewards != 0).collect();
+        self.tie_lists("the full stamp cards", &self.rewards, &rewards)?;
         self.tie("the debt", self.debt, points(wallet.debt.get()))?;
         self.tie_members(
             "who has all of it",

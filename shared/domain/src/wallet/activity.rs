@@ -6,7 +6,7 @@ use super::lots_form::LAST_DAY_MAX;
 use super::turn::{Decision, Moment, Turn};
 use crate::calendar::{Day, Instant};
 use crate::entry::{EntryKey, Moved, Record};
-use crate::fact::Fact;
+use crate::fact::{Done, Fact};
 use crate::ids::ActivityId;
 use crate::points::Points;
 use crate::program::{ActivityRule, Per};
@@ -23,11 +23,13 @@ pub struct Activity {
     pub activity_id: ActivityId,
     /// When.
     pub occurred_at: Instant,
+    /// Where.
+    pub store_id: Option<String>,
     /// The program's rule for it.
     pub rule: ActivityRule,
 }
 
-/// Records an activity. Beyond the rule's limit it is recorded with no points.
+/// Records an activity. Beyond the rule's limit it is recorded with no points, and is worth no stamp.
 ///
 /// # Errors
 /// [`Refusal::MemberWithdrawn`]; [`Refusal::AboveLimit`] past the range of points.
@@ -46,14 +48,22 @@ pub fn record_activity(
     };
     let lots = granted(points, None, moment);
     turn.credit(&lots, moment.now)?;
+    let done = Done {
+        at: command.occurred_at,
+        store_id: command.store_id,
+    };
     let fact = Fact::Granted {
-        reason: command.rule.kind,
+        reason: command.rule.kind.clone(),
+        done: Some(done.clone()),
     };
     turn.record(
         EntryKey::new(Record::Activity, command.activity_id.as_str()),
         fact,
         Moved::come(lots),
     );
+    if allowed {
+        turn.stamp_for(&command.rule.kind, &done)?;
+    }
     turn.finish()
 }
 
@@ -64,12 +74,13 @@ impl Turn<'_> {
             return true;
         };
         let period = period_start(limit.per, self.moment.zone().day(command.occurred_at));
-        let periods = self
-            .wallet
-            .used
-            .activities
-            .entry(command.rule.kind.clone())
-            .or_default();
+        let counted_as = match &command.store_id {
+            // No kind and no other part of a name has an `@` in it.
+            Some(store) if limit.per_store => format!("{}@{store}", command.rule.kind),
+            _ => command.rule.kind.clone(),
+        };
+        let activities = &mut self.wallet.used.activities;
+        let periods = activities.entry(counted_as).or_default();
         let forgotten = periods.len() >= PERIODS_KEPT
             && periods.keys().next().is_some_and(|oldest| period < *oldest);
         if forgotten {

@@ -5,6 +5,7 @@ use chrono::Datelike;
 use super::amend::as_then::as_then;
 use super::due;
 use super::lots::{LastDay, LotKey, LotKind, Lots};
+use super::stamps::Version;
 use super::turn::{Decision, Moment, Turn};
 use super::{Pending, Wallet};
 use crate::calendar::{Day, Month, add_days, fiscal_year};
@@ -183,8 +184,13 @@ impl Turn<'_> {
         };
         earned.rank_reached = self.count(&earned);
         let key = EntryKey::new(Record::Earning, order_id.as_str());
+        let bought = Version {
+            earned: &earned,
+            state: None,
+        };
+        let stamps = self.stamps_between(None, bought);
         self.record(key, Fact::Earned(Box::new(earned)), Moved::come(usable));
-        Ok(())
+        self.restamp(stamps)
     }
 
     fn set_pending(&mut self, order_id: OrderId, pending: Pending) {

@@ -19,7 +19,7 @@ use super::void::void;
 use super::withdraw::withdraw;
 use super::{Wallet, amend, due};
 use crate::entry::{Entry, EntryKey, Fingerprint, Moved, Record};
-use crate::fact::{Earned, Fact, PaidWithPoints, Returned};
+use crate::fact::{Done, Earned, Fact, PaidWithPoints, Returned};
 use crate::ids::{ActivityId, AdjustmentId, AmendmentId, BadId, OrderId, RedemptionId, ReturnId};
 use crate::program::{ActivityLimit, Per, Published};
 use crate::refusal::Refusal;
@@ -169,11 +169,11 @@ fn commanded(
             amend::again(&mut turn, amended, before, paid)?;
             Ok(turn.finish()?)
         }
-        Fact::Granted { reason } if key.record == Record::Activity => {
-            let command = activity(reason, entry, moment)?;
+        Fact::Granted { reason, done } if key.record == Record::Activity => {
+            let command = activity(reason, done.as_ref(), entry, moment)?;
             Ok(record_activity(wallet, command, moment)?)
         }
-        Fact::Granted { reason } => Ok(grant(wallet, key, reason, moved.come.total(), moment)?),
+        Fact::Granted { reason, .. } => Ok(grant(wallet, key, reason, moved.come.total(), moment)?),
         Fact::ClawedBack { reason, debt_added } => {
             let points = moved.gone.total().plus(*debt_added)?;
             Ok(take_back(wallet, key, reason, points, moment)?)
@@ -198,7 +198,9 @@ fn commanded(
         Fact::TransferredTo { to } => Ok(give(wallet, key, to, moved.gone.total(), moment)?.0),
         Fact::TransferredFrom { from } => Ok(take(wallet, key, from, &moved.come, moment)?),
         // Nobody commands these.
-        Fact::Lapsed { .. } | Fact::Expired { .. } | Fact::DebtOffset => Err(Why::Another),
+        Fact::Lapsed { .. } | Fact::Expired { .. } | Fact::DebtOffset | Fact::Rewarded(_) => {
+            Err(Why::Another)
+        }
     }
 }
 
@@ -267,16 +269,22 @@ fn what_came_back(
     })
 }
 
-/// An activity, where it does not matter on which day it happened.
-fn activity(kind: &str, entry: &Entry, moment: &Moment<'_>) -> Result<Activity, Why> {
+/// An activity as it was recorded; where that was before its day was kept, one for which the day does not matter.
+fn activity(
+    kind: &str,
+    done: Option<&Done>,
+    entry: &Entry,
+    moment: &Moment<'_>,
+) -> Result<Activity, Why> {
     let rule = moment.program.activity(kind).ok_or(Why::Another)?;
     let by_day = |limit: &ActivityLimit| limit.per != Per::Lifetime;
-    if rule.limit.as_ref().is_some_and(by_day) {
+    if done.is_none() && rule.limit.as_ref().is_some_and(by_day) {
         return Err(Why::DayUnknown);
     }
     Ok(Activity {
         activity_id: ActivityId::parse(&entry.key.id)?,
-        occurred_at: entry.at,
+        occurred_at: done.map_or(entry.at, |done| done.at),
+        store_id: done.and_then(|done| done.store_id.clone()),
         rule: rule.clone(),
     })
 }

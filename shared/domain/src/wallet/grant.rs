@@ -27,6 +27,7 @@ pub fn grant(
         key,
         Fact::Granted {
             reason: reason.to_owned(),
+            done: None,
         },
         Moved::come(lots),
     );

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::activity::PERIODS_KEPT;
 use super::lots::Lots;
+use super::stamps::Stamps;
 use super::turn::{Decision, Moment, Turn};
 use super::{Hold, OrderState, Pending, Usage, Wallet, total};
 use crate::calendar::Day;
@@ -159,7 +160,7 @@ pub(super) fn absorb(
     moment: &Moment<'_>,
 ) -> Result<Decision, Refusal> {
     let mut turn = Turn::begin(wallet, moment)?;
-    turn.take_in(come, brought.clone())?;
+    let stamps = turn.take_in(come, brought.clone())?;
     turn.wallet.former.push(from.clone());
     turn.wallet.former.extend(brought.former.iter().cloned());
     if turn.wallet.former.len() > FORMER_MAX {
@@ -173,11 +174,18 @@ pub(super) fn absorb(
         Fact::MergedFrom { from, brought },
         Moved::come(come.clone()),
     );
+    turn.absorb_stamps(stamps)?;
     turn.finish()
 }
 
 impl Turn<'_> {
-    fn take_in(&mut self, come: &Lots, brought: Brought) -> Result<(), Refusal> {
+    /// Answers the stamps that it brought, which come once all that was paid for them is recorded to have come.
+    fn take_in(
+        &mut self,
+        come: &Lots,
+        mut brought: Brought,
+    ) -> Result<BTreeMap<String, Stamps>, Refusal> {
+        let stamps = std::mem::take(&mut brought.used.stamps);
         let wallet = &mut self.wallet;
         wallet.lots.add_all(come)?;
         wallet.pending.extend(brought.pending);
@@ -195,12 +203,12 @@ impl Turn<'_> {
         if let Some(ranks) = self.ranks() {
             self.wallet.rank.judge(ranks, moment.zone(), moment.now);
         }
-        Ok(())
+        Ok(stamps)
     }
 }
 
 impl Usage {
-    /// What two have used up, one has used up.
+    /// What two have used up of limits, one has used up.
     fn absorb(&mut self, other: Usage) {
         self.absorb_campaigns(&other);
         for (kind, periods) in other.activities {

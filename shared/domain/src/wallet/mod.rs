@@ -21,6 +21,7 @@ pub mod lots_form;
 pub mod merge;
 pub mod redeem;
 pub mod return_goods;
+pub mod stamps;
 pub mod sweep;
 pub mod transfer;
 pub mod turn;
@@ -38,6 +39,7 @@ use crate::ids::{AmendmentId, FamilyId, MemberId, OrderId, RedemptionId};
 use crate::points::Points;
 use crate::rules::rank::RankState;
 use lots::Lots;
+use stamps::Stamps;
 use sweep::LastSweep;
 
 /// Everything about one member that a command can change. It is stored as one item and changed by one
@@ -178,7 +180,7 @@ pub struct OrderState {
     pub own_given_back: Points,
 }
 
-/// What a member has used up of the program's limits.
+/// What a member has used up of the program's limits, and collected on its stamp cards.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Usage {
     /// Points from each campaign.
@@ -187,9 +189,13 @@ pub struct Usage {
     /// Points from each campaign with a limit per day, by the day on which their orders were placed.
     #[serde(rename = "d", default, skip_serializing_if = "BTreeMap::is_empty")]
     pub campaign_days: BTreeMap<String, BTreeMap<Day, u64>>,
-    /// Times of each activity, by the first day of the period its limit counts in.
+    /// Times of each activity (`visit`, or `visit@shibuya` where stores are counted by themselves), by the first day of the
+    /// period its limit counts in.
     #[serde(rename = "a", default, skip_serializing_if = "BTreeMap::is_empty")]
     pub activities: BTreeMap<String, BTreeMap<Day, u32>>,
+    /// What was collected on each stamp card.
+    #[serde(rename = "s", default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub stamps: BTreeMap<String, Stamps>,
 }
 
 #[cfg(test)]

@@ -20,11 +20,13 @@ pub fn entry(entry: &entry::Entry, zone: &Zone, language: Language) -> Entry {
     }
 }
 
-/// Where the points of a purchase come from; of one that was edited, all of them, as they are now.
+/// Where the points of a purchase come from; of one that was edited, all of them, as they are now. Of a stamp card, its
+/// name.
 fn why(fact: &Fact, language: Language) -> Option<String> {
     let (earned, now) = match fact {
         Fact::Earned(earned) => (earned.as_ref(), ""),
         Fact::Amended(amended) => (&amended.earned, language.pick("変更後 ", "Now ")),
+        Fact::Rewarded(card) => return Some(card.name_in(language).to_owned()),
         _ => return None,
     };
     let parts = parts(earned, language);
@@ -64,6 +66,7 @@ fn english(kind: EntryKind) -> &'static str {
         EntryKind::Lapsed => "Hold ended",
         EntryKind::Returned => "Return",
         EntryKind::Granted => "Points granted",
+        EntryKind::Rewarded => "Stamp card full",
         EntryKind::ClawedBack => "Points taken back",
         EntryKind::Adjusted => "Adjustment",
         EntryKind::Expired => "Points expired",

@@ -1,6 +1,8 @@
 //! One of every kind of fact.
 
-use domain::fact::{Amended, Earned, Edited, Fact, PaidWithPoints, Returned, Spent};
+use domain::fact::{
+    Amended, Done, Earned, Edited, Fact, PaidWithPoints, Returned, Rewarded, Spent,
+};
 use domain::ids::{AmendmentId, OrderId, RedemptionId};
 use domain::rules::redeem::TaxShare;
 use domain::wallet::merge::Brought;
@@ -100,7 +102,17 @@ pub(super) fn every_fact() -> Vec<Fact> {
         }),
         Fact::Granted {
             reason: "visit".to_owned(),
+            done: Some(Done {
+                at: at("2026-11-21T10:00:00+09:00"),
+                store_id: Some("shibuya".to_owned()),
+            }),
         },
+        Fact::Rewarded(Rewarded {
+            card: "rally".to_owned(),
+            name: "スタンプラリー".to_owned(),
+            name_en: None,
+            cards: 1,
+        }),
         Fact::Adjusted {
             reason: "お詫び".to_owned(),
             operator: "tanaka".to_owned(),

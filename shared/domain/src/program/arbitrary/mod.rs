@@ -1,8 +1,10 @@
 //! Programs for property tests: every choice, every number within its bounds.
 
+mod activity;
 mod campaign;
 mod notices;
 mod rank;
+mod stamp;
 
 pub(crate) use rank::ranks;
 
@@ -14,7 +16,7 @@ use rust_decimal::Decimal;
 
 use super::choices::{
     ALIGNS, BASES, EXPIRY_POLICIES, LEAP_DAYS, PAID_PARTS, ROUNDING_MODES, ROUNDING_UNITS,
-    SHORTFALLS, SPANS,
+    SHORTFALLS,
 };
 use super::*;
 use crate::order::arbitrary::code;
@@ -37,7 +39,7 @@ pub(crate) fn program() -> impl Strategy<Value = Program> {
     let tail = (
         returns(),
         option::of(ranks()),
-        activities(),
+        activity::activities(),
         coupons(),
         (notices::notices(), option::of(2..=FAMILY_MEMBERS_MAX)),
     );
@@ -61,21 +63,29 @@ pub(crate) fn program() -> impl Strategy<Value = Program> {
             ranks,
             campaigns: Vec::new(),
             activities,
+            stamp_cards: Vec::new(),
             coupons,
             birthday: None,
             notices,
             families: family.map(|max_members| Families { max_members }),
         };
+        let stamp_cards = stamp::stamp_cards(&program.activities);
         (
             Just(program),
-            campaign::campaigns(levels),
+            (campaign::campaigns(levels), stamp_cards),
             any::<[bool; 2]>(),
             0..=365_u32,
             choice(&LEAP_DAYS),
         )
             .prop_map(
-                |(mut program, campaigns, [has_birthday, keeps_apart], lead_days, leap_day)| {
-                    program.campaigns = campaigns;
+                |(
+                    mut program,
+                    (campaigns, stamp_cards),
+                    [has_birthday, keeps_apart],
+                    lead_days,
+                    leap_day,
+                )| {
+                    (program.campaigns, program.stamp_cards) = (campaigns, stamp_cards);
                     if keeps_apart {
                         program.redemption.not_combinable_with = first_of_each(&program);
                     }
@@ -250,20 +260,6 @@ fn returns() -> impl Strategy<Value = ReturnRules> {
 /// A few of the shared codes, none twice.
 fn codes() -> impl Strategy<Value = Vec<String>> {
     btree_set(code(), 0..3).prop_map(|codes| codes.into_iter().collect())
-}
-
-fn activities() -> impl Strategy<Value = Vec<ActivityRule>> {
-    let limit = (choice(&SPANS), 1..100_u32).prop_map(|(per, times)| ActivityLimit { per, times });
-    vec((amount(), option::of(limit)), 0..3).prop_map(|rules| {
-        let numbered = rules.into_iter().enumerate();
-        numbered
-            .map(|(index, (points, limit))| ActivityRule {
-                kind: format!("k{index}"),
-                points,
-                limit,
-            })
-            .collect()
-    })
 }
 
 fn coupons() -> impl Strategy<Value = Vec<CouponTemplate>> {

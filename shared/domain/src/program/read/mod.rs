@@ -1,21 +1,23 @@
 //! Reading a program: every field, every bound, every reference, and all that is wrong at once.
 
+mod activity;
 mod campaign;
 mod earning;
 mod notices;
 mod rank;
 mod redemption;
 mod references;
+mod stamp;
 
 use std::ops::RangeInclusive;
 
 use serde_json::{Value, json};
 
-use super::choices::{ALIGNS, EXPIRY_POLICIES, LEAP_DAYS, SHORTFALLS, SPANS};
+use super::choices::{ALIGNS, EXPIRY_POLICIES, LEAP_DAYS, SHORTFALLS};
 use super::reader::{self, Faults, Fields, Node};
 use super::{
-    ActivityLimit, ActivityRule, BirthdayRule, CouponEffect, CouponTemplate, ExpiredLot, Expiry,
-    FAMILY_MEMBERS_MAX, Families, PointValue, Program, ReturnRules,
+    BirthdayRule, CouponEffect, CouponTemplate, ExpiredLot, Expiry, FAMILY_MEMBERS_MAX, Families,
+    PointValue, Program, ReturnRules,
 };
 use crate::calendar::{LeapDay, Zone};
 use crate::fault::Fault;
@@ -34,6 +36,10 @@ const RATES_MAX: usize = 500;
 
 /// Campaigns, coupons, activities.
 const RULES_MAX: usize = 100;
+
+/// Stamp cards. One purchase may fill all of them, and each full card is an entry of its own in one transaction of at most
+/// 100 items.
+const CARDS_MAX: usize = 20;
 
 /// Names in one condition of a campaign.
 const NAMES_MAX: usize = 100;
@@ -103,7 +109,12 @@ fn program(fields: &mut Fields<'_>) -> Program {
         campaigns: fields
             .get("campaigns")
             .list(0..=RULES_MAX, |node| campaign::campaign(node, &time_zone)),
-        activities: fields.get("activities").list(0..=RULES_MAX, activity),
+        activities: fields
+            .get("activities")
+            .list(0..=RULES_MAX, activity::activity),
+        stamp_cards: fields
+            .get("stamp_cards")
+            .list(0..=CARDS_MAX, |node| stamp::stamp_card(node, &time_zone)),
         coupons: fields.get("coupons").list(0..=RULES_MAX, coupon),
         birthday: fields.get("birthday").object(birthday),
         notices: fields
@@ -181,22 +192,6 @@ fn expired_lot(node: Node<'_>) -> Option<ExpiredLot> {
             })
         },
     )
-}
-
-fn activity(node: Node<'_>) -> ActivityRule {
-    let activity = node.required().object(|fields| ActivityRule {
-        kind: id(&fields.need("kind")),
-        points: fields.need("points").whole(AMOUNT).unwrap_or(0),
-        limit: fields.get("limit").object(|fields| ActivityLimit {
-            per: fields.need("per").choice(&SPANS).unwrap_or(super::Per::Day),
-            times: fields.need("times").count(1..=1_000_000).unwrap_or(1),
-        }),
-    });
-    activity.unwrap_or_else(|| ActivityRule {
-        kind: String::new(),
-        points: 0,
-        limit: None,
-    })
 }
 
 fn coupon(node: Node<'_>) -> CouponTemplate {

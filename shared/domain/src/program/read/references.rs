@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use crate::program::reader::Faults;
-use crate::program::{Program, Ranks};
+use crate::program::{Program, Ranks, StampFor};
 
 pub(super) fn check(program: &Program, faults: &Faults) {
     names_are_used_once(program, faults);
@@ -25,6 +25,7 @@ pub(super) fn check(program: &Program, faults: &Faults) {
             program.coupon(id).is_some()
         });
     }
+    stamps_are_for_something(program, faults);
     let campaigns = || program.campaigns.iter().map(|campaign| &campaign.id);
     if are_known(campaigns(), &["/campaigns"], faults) {
         let at = "/redemption/not_combinable_with/campaigns";
@@ -75,6 +76,12 @@ fn names_are_used_once(program: &Program, faults: &Faults) {
         "/activities",
         "/kind",
         program.activities.iter().map(|activity| &activity.kind),
+    );
+    once(
+        faults,
+        "/stamp_cards",
+        "/id",
+        program.stamp_cards.iter().map(|card| &card.id),
     );
     once(
         faults,
@@ -154,6 +161,35 @@ fn exist(faults: &Faults, list: &str, kind: &str, names: &[String], is_one: impl
                 format!("{list}/{index}"),
                 format!("must be {kind}, and {name} is none"),
             );
+        }
+    }
+}
+
+/// Stamps are for activities that there are, and an activity without points is for stamps.
+fn stamps_are_for_something(program: &Program, faults: &Faults) {
+    let kinds = program.activities.iter().map(|activity| &activity.kind);
+    let are_known = are_known(kinds, &["/activities"], faults);
+    for (index, card) in program.stamp_cards.iter().enumerate() {
+        if let StampFor::Activity(kind) = &card.stamp_for
+            && are_known
+            && !kind.is_empty()
+            && program.activity(kind).is_none()
+        {
+            faults.add(
+                format!("/stamp_cards/{index}/stamp_for/activity"),
+                format!("must be an activity, and {kind} is none"),
+            );
+        }
+    }
+    for (index, activity) in program.activities.iter().enumerate() {
+        let at = format!("/activities/{index}/points");
+        let is_for_stamps = program
+            .stamp_cards
+            .iter()
+            .any(|it| it.is_for(&activity.kind));
+        let is_unread = activity.kind.is_empty() || faults.are_at(&at);
+        if activity.points == 0 && !is_for_stamps && !is_unread {
+            faults.add(at, "is required, unless a stamp card is for it");
         }
     }
 }

@@ -9,10 +9,12 @@ use crate::program::properties::{oddity, places};
 use crate::program::{Program, read, schema};
 
 /// What the reader alone can find fault with: between the parts of a program, and within texts.
-const BEYOND: [&str; 11] = [
+const BEYOND: [&str; 13] = [
     "must be used once",
     "must be a rank",
     "must be a coupon",
+    "must be an activity",
+    "is required, unless",
     "must be more than",
     "must be 0: everybody",
     "must not be before from",

@@ -10,7 +10,7 @@ use crate::wallet::lots::Lots;
 use crate::wallet::return_goods::paying::Paying;
 use crate::wallet::return_goods::{came_back, fitted};
 use crate::wallet::turn::Turn;
-use crate::wallet::{OrderState, Pending};
+use crate::wallet::{OrderState, Pending, stamps};
 
 /// An edit, judged.
 pub(super) struct Edit {
@@ -79,12 +79,20 @@ impl Turn<'_> {
         moved.come.add_all(&amended.restored)?;
         self.earn_more(&mut amended, &beyond(&due, &held), &mut moved)?;
         self.take(&mut amended, &beyond(&held, &due), own, &mut moved)?;
+        let stamped = |earned, state| stamps::Version {
+            earned,
+            state: Some(state),
+        };
+        let stamps = self.stamps_between(
+            Some(stamped(&before, &state)),
+            stamped(&amended.earned, &next),
+        );
         self.wallet.orders.insert(amended.order_id.clone(), next);
         amended.earned.rank_reached = self.judge_rank().filter(|it| it.up).map(|it| it.to);
         let by = amended.earned.amended().map_or("", |by| by.as_str());
         let key = EntryKey::new(Record::Amendment, by);
         self.record(key, Fact::Amended(Box::new(amended)), moved);
-        Ok(())
+        self.restamp(stamps)
     }
 
     /// Until when the points of the order wait: as long as others of it do. Where it had none so far, until the day that

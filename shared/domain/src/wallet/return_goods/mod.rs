@@ -18,6 +18,7 @@ pub(super) use self::stretch::came_back;
 use self::goods::comes_back;
 use self::paying::Given;
 use self::stretch::Stretch;
+use super::stamps::Version;
 use super::turn::{Decision, Moment, Turn};
 use super::{OrderState, Wallet};
 use crate::entry::{EntryKey, Fingerprint, Moved, Record};
@@ -99,6 +100,11 @@ pub fn return_goods(
         restored,
         forfeited,
     };
+    let version = |state| Version {
+        earned: &command.earned,
+        state: Some(state),
+    };
+    let stamps = turn.stamps_between(Some(version(&before)), version(&after));
     turn.wallet.orders.insert(command.order_id, after);
     let moved = Moved {
         come: returned.restored.clone(),
@@ -109,6 +115,7 @@ pub fn return_goods(
         Fact::Returned(returned),
         moved,
     );
+    turn.restamp(stamps)?;
     turn.finish()
 }
 

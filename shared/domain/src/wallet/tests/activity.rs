@@ -1,11 +1,46 @@
 //! A visit, a log-in, a review.
 
 use super::*;
+use crate::entry::Entry;
+use crate::ids::ActivityId;
 use crate::program::{ActivityLimit, Per};
+use crate::wallet::activity::{Activity, record_activity};
+
+impl Shop {
+    pub(crate) fn act(&mut self, at: &str, id: &str, kind: &str, occurred: &str) -> Entry {
+        self.act_in(at, id, kind, occurred, None)
+    }
+
+    pub(crate) fn act_in(
+        &mut self,
+        at: &str,
+        id: &str,
+        kind: &str,
+        occurred: &str,
+        store: Option<&str>,
+    ) -> Entry {
+        let command = Activity {
+            activity_id: ActivityId::parse(id).unwrap(),
+            occurred_at: jst(occurred),
+            store_id: store.map(str::to_owned),
+            rule: self.program.activity(kind).unwrap().clone(),
+        };
+        let decision = record_activity(self.wallet.clone(), command, &self.moment(jst(at)));
+        self.commit(decision.unwrap()).unwrap()
+    }
+}
+
+fn limit(per: Per, times: u32) -> ActivityLimit {
+    ActivityLimit {
+        per,
+        times,
+        per_store: false,
+    }
+}
 
 fn limited(per: Per, times: u32) -> Shop {
     Shop::new(with(|program| {
-        program.activities[0].limit = Some(ActivityLimit { per, times });
+        program.activities[0].limit = Some(limit(per, times));
     }))
 }
 
@@ -73,10 +108,7 @@ fn a_lifetime_limit_outlives_a_program_that_counted_by_days() {
         "2026-11-07",
     ];
     assert_eq!(visits(&mut shop, &week), [10; 7]);
-    shop.program.activities[0].limit = Some(ActivityLimit {
-        per: Per::Lifetime,
-        times: 1,
-    });
+    shop.program.activities[0].limit = Some(limit(Per::Lifetime, 1));
     assert_eq!(visits(&mut shop, &["2026-11-08", "2026-11-09"]), [10, 0]);
 }
 
@@ -136,4 +168,19 @@ fn the_oldest_day_that_is_remembered_still_counts_up_to_its_limit() {
         visit.moved.change()
     };
     assert_eq!([again("second"), again("third")], [10, 0]);
+}
+
+#[test]
+fn a_limit_for_each_store_counts_each_by_itself_and_what_has_none_by_itself() {
+    let mut shop = limited(Per::Day, 1);
+    let rule = shop.program.activities[0].limit.as_mut().unwrap();
+    rule.per_store = true;
+    let stores = [Some("ueno"), Some("ueno"), Some("shibuya"), None, None];
+    let mut given = Vec::new();
+    for (number, store) in stores.into_iter().enumerate() {
+        let at = "2026-11-22";
+        let visit = shop.act_in(at, &format!("v{number}"), "visit", at, store);
+        given.push(visit.moved.change());
+    }
+    assert_eq!(given, [10, 0, 10, 10, 0]);
 }

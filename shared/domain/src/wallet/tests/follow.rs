@@ -120,10 +120,18 @@ fn what_a_coupon_gave_and_took_back_comes_back() {
 }
 
 #[test]
-fn an_activity_that_counts_by_the_day_does_not_come_back() {
+fn an_activity_comes_back_on_its_own_day_and_where_its_entry_has_none_it_does_not() {
     let mut shop = Shop::new(Program::sample());
     let then = shop.wallet.clone();
     shop.act("2026-11-24", "visit-1", "visit", "2026-11-23");
+    shop.act("2026-11-24", "visit-2", "visit", "2026-11-23");
+    let followed = brought(&shop, &then).unwrap();
+    assert_eq!(followed.wallet, as_then(&shop, &then));
+    assert_eq!(followed.wallet.lots.total(), points(10));
+    let Fact::Granted { done, .. } = &mut shop.entries[0].fact else {
+        panic!("a visit grants")
+    };
+    *done = None;
     assert_eq!(why(&shop, &then), (1, Why::DayUnknown));
 }
 

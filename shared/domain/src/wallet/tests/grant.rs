@@ -10,6 +10,7 @@ fn a_coupons_points_last_as_long_as_the_programs() {
     assert_eq!(
         shop.entries[0].fact,
         Fact::Granted {
+            done: None,
             reason: "bonus".to_owned()
         }
     );

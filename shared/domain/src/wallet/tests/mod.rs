@@ -28,6 +28,7 @@ mod rolling;
 pub(crate) mod shop;
 mod sound;
 mod spend;
+mod stamps;
 mod sweep;
 mod transfer;
 mod withdraw;

@@ -5,13 +5,12 @@ use super::{jst, sound};
 use crate::calendar::Instant;
 use crate::entry::{Entry, EntryKey, Fingerprint, Record};
 use crate::fact::{Fact, PaidWithPoints, Returned};
-use crate::ids::{ActivityId, AdjustmentId, MemberId, OrderId, RedemptionId, ReturnId};
+use crate::ids::{AdjustmentId, MemberId, OrderId, RedemptionId, ReturnId};
 use crate::order::Order;
 use crate::program::Program;
 use crate::refusal::Refusal;
 use crate::rules::redeem::Mode;
 use crate::wallet::Wallet;
-use crate::wallet::activity::{Activity, record_activity};
 use crate::wallet::adjust::{Adjust, Change, adjust};
 use crate::wallet::capture::capture;
 use crate::wallet::confirm::confirm;
@@ -205,16 +204,6 @@ impl Shop {
     ) -> Entry {
         let change = Change::Give(super::points(points), last_day.map(super::day));
         self.adjust(at, id, change).unwrap()
-    }
-
-    pub(crate) fn act(&mut self, at: &str, id: &str, kind: &str, occurred: &str) -> Entry {
-        let command = Activity {
-            activity_id: ActivityId::parse(id).unwrap(),
-            occurred_at: jst(occurred),
-            rule: self.program.activity(kind).unwrap().clone(),
-        };
-        let decision = record_activity(self.wallet.clone(), command, &self.moment(jst(at)));
-        self.done(decision.unwrap())
     }
 
     pub(crate) fn grant(&mut self, at: &str, id: &str, points: u64) -> Entry {

@@ -95,7 +95,7 @@ macro_rules! kinds {
 }
 
 kinds! {
-    Earned, Amended, Confirmed, Held, Redeemed, Captured, Voided, Lapsed, Returned, Granted, ClawedBack, Adjusted, Expired,
+    Earned, Amended, Confirmed, Held, Redeemed, Captured, Voided, Lapsed, Returned, Granted, Rewarded, ClawedBack, Adjusted, Expired,
     DebtOffset, Forfeited, Merged, TransferredOut, TransferredIn,
 }
 

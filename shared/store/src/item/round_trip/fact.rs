@@ -3,8 +3,8 @@
 use chrono::Datelike;
 use domain::calendar::Month;
 use domain::fact::{
-    Amended, AsThen, ByStaff, Earned, EarnedLine, Edited, Fact, PaidWithPoints, Returned, Sold,
-    Spent,
+    Amended, AsThen, ByStaff, Done, Earned, EarnedLine, Edited, Fact, PaidWithPoints, Returned,
+    Rewarded, Sold, Spent,
 };
 use domain::ids::AmendmentId;
 use domain::order::TaxRate;
@@ -252,7 +252,18 @@ pub(super) fn fact() -> impl Strategy<Value = Fact> {
         redemption_id().prop_map(|redemption_id| Fact::Voided { redemption_id }),
         redemption_id().prop_map(|redemption_id| Fact::Lapsed { redemption_id }),
         returned().prop_map(Fact::Returned),
-        text().prop_map(|reason| Fact::Granted { reason }),
+        (text(), of((instant(), of(text())))).prop_map(|(reason, done)| Fact::Granted {
+            reason,
+            done: done.map(|(at, store_id)| Done { at, store_id }),
+        }),
+        (text(), text(), of(text()), 1..9_u32).prop_map(|(card, name, name_en, cards)| {
+            Fact::Rewarded(Rewarded {
+                card,
+                name,
+                name_en,
+                cards,
+            })
+        }),
         (text(), points()).prop_map(|(reason, debt_added)| Fact::ClawedBack { reason, debt_added }),
         (text(), text()).prop_map(|(reason, operator)| Fact::Adjusted { reason, operator }),
         day().prop_map(|expires_on| Fact::Expired { expires_on }),

@@ -9,6 +9,7 @@ use domain::member::{Birthday, Details, ExternalId, MemberNumber, Phone, Profile
 use domain::program::{CouponEffect, CouponTemplate};
 use domain::rules::rank::RankState;
 use domain::topic::Topic;
+use domain::wallet::stamps::Stamps;
 use domain::wallet::sweep::LastSweep;
 use domain::wallet::{Hold, OrderState, Pending, Usage, Wallet};
 use proptest::collection::{btree_map, btree_set, vec};
@@ -54,14 +55,28 @@ fn usage() -> impl Strategy<Value = Usage> {
             0..3,
         ),
         btree_map(text(), btree_map(day(), 1..9_u32, 0..3), 0..3),
+        btree_map(text(), stamps(), 0..3),
     );
-    used.prop_map(|(campaigns, campaign_days, activities)| Usage {
+    used.prop_map(|(campaigns, campaign_days, activities, stamps)| Usage {
         campaign_points: campaigns
             .into_iter()
             .map(|(id, points)| (id, points.into()))
             .collect(),
         campaign_days,
         activities,
+        stamps,
+    })
+}
+
+fn stamps() -> impl Strategy<Value = Stamps> {
+    let by_store = btree_map(text(), 1..9_u32, 0..3);
+    let given = (0..9_u32, points(), lots());
+    (any::<u32>(), by_store, given).prop_map(|(count, by_store, (rewards, given, newest))| Stamps {
+        count,
+        by_store,
+        rewards,
+        given,
+        newest,
     })
 }
 

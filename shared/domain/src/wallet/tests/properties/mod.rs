@@ -21,7 +21,7 @@ use crate::wallet::Wallet;
 use life::Life;
 
 /// Points that live for weeks, so that much of a life is expiry: from their issue or from the last activity, owed or
-/// let go, at once or after some days, with and without ranks and campaigns.
+/// let go, at once or after some days, with and without ranks, campaigns and stamp cards.
 fn program() -> impl Strategy<Value = Program> {
     let flags = (any::<bool>(), any::<bool>(), any::<bool>(), any::<bool>());
     (flags, 0..3_u32, 1..4_u32).prop_map(|((rolls, clamps, forfeits, rich), pending, months)| {
@@ -29,6 +29,7 @@ fn program() -> impl Strategy<Value = Program> {
             if rich {
                 let sample = Program::sample();
                 (program.ranks, program.campaigns) = (sample.ranks, sample.campaigns);
+                program.stamp_cards = super::stamps::cards();
             }
             program.earning.pending_days = pending * 9;
             program.expiry.months = months;

@@ -1,0 +1,49 @@
+//! Stamp cards for property tests.
+
+use proptest::collection::vec;
+use proptest::option;
+use proptest::prelude::*;
+
+use super::super::{ActivityRule, StampCard, StampFor};
+use super::{amount, campaign, codes};
+
+/// A few cards, for purchases and for the activities that there are.
+pub(super) fn stamp_cards(
+    activities: &[ActivityRule],
+) -> impl Strategy<Value = Vec<StampCard>> + use<> {
+    let kinds: Vec<String> = activities.iter().map(|rule| rule.kind.clone()).collect();
+    let card = (
+        campaign::period(),
+        option::of(any::<prop::sample::Index>()),
+        prop_oneof![Just(0), amount()],
+        codes(),
+        any::<[bool; 2]>(),
+        1..=10_u32,
+        1..1000_u64,
+    );
+    vec(card, 0..3).prop_map(move |cards| {
+        let numbered = cards.into_iter().enumerate();
+        numbered
+            .map(
+                |(index, (period, kind, min_spend, stores, flags, size, reward_points))| {
+                    let ((from, to), [distinct_stores, repeats]) = (period, flags);
+                    let kind = kind.filter(|_| !kinds.is_empty());
+                    let kind = kind.map(|kind| StampFor::Activity(kind.get(&kinds).clone()));
+                    StampCard {
+                        id: format!("s{index}"),
+                        name: "スタンプ".to_owned(),
+                        name_en: repeats.then(|| "Stamps".to_owned()),
+                        from,
+                        to,
+                        stamp_for: kind.unwrap_or(StampFor::Purchase { min_spend }),
+                        stores,
+                        distinct_stores,
+                        size,
+                        reward_points,
+                        repeats,
+                    }
+                },
+            )
+            .collect()
+    })
+}

@@ -1,0 +1,74 @@
+//! Reading stamp cards.
+
+use super::campaign::moment;
+use super::{AMOUNT, AMOUNT_OR_NONE, codes, english, id, text};
+use crate::calendar::Zone;
+use crate::program::reader::{Fields, Node};
+use crate::program::{StampCard, StampFor};
+
+/// Stamps on one card.
+const SIZE_MAX: u32 = 100;
+
+/// What takes the place of a reason that could not be read.
+const NOTHING: StampFor = StampFor::Purchase { min_spend: 0 };
+
+pub(super) fn stamp_card(node: Node<'_>, zone: &Zone) -> StampCard {
+    let card = node.required().object(|fields| fields_of(fields, zone));
+    card.unwrap_or_else(|| StampCard {
+        id: String::new(),
+        name: String::new(),
+        name_en: None,
+        from: None,
+        to: None,
+        stamp_for: NOTHING,
+        stores: Vec::new(),
+        distinct_stores: false,
+        size: 1,
+        reward_points: 0,
+        repeats: false,
+    })
+}
+
+fn fields_of(fields: &mut Fields<'_>, zone: &Zone) -> StampCard {
+    let from = moment(&fields.get("from"));
+    let last = fields.get("to");
+    let to = moment(&last);
+    if let (Some(from), Some(to)) = (from, to)
+        && to.has_passed(zone, from.begins(zone))
+    {
+        last.fault("must not be before from");
+    }
+    StampCard {
+        id: id(&fields.need("id")),
+        name: text(&fields.need("name")),
+        name_en: english(&fields.get("name_en")),
+        from,
+        to,
+        stamp_for: fields
+            .need("stamp_for")
+            .object(stamp_for)
+            .unwrap_or(NOTHING),
+        stores: codes(&fields.get("stores")),
+        distinct_stores: fields.get("distinct_stores").flag().unwrap_or(false),
+        size: fields.need("size").count(1..=SIZE_MAX).unwrap_or(1),
+        reward_points: fields
+            .need("reward")
+            .object(|fields| fields.need("points").whole(AMOUNT).unwrap_or(0))
+            .unwrap_or(0),
+        repeats: fields.get("repeats").flag().unwrap_or(true),
+    }
+}
+
+/// `{"activity": "visit"}` or `{"purchase": {"min_spend": 1000}}`.
+fn stamp_for(fields: &mut Fields<'_>) -> StampFor {
+    let (activity, purchase) = (fields.get("activity"), fields.get("purchase"));
+    fields.exactly_one(
+        &[&activity, &purchase],
+        "must have exactly one of: activity, purchase",
+    );
+    let activity = activity.id().map(StampFor::Activity);
+    let purchase = purchase.object(|fields| StampFor::Purchase {
+        min_spend: fields.get("min_spend").whole(AMOUNT_OR_NONE).unwrap_or(0),
+    });
+    activity.or(purchase).unwrap_or(NOTHING)
+}
