@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use super::given::Given;
 use super::lots::{Lots, NEVER};
 use super::rules::Rules;
+use super::stamps::Collected;
 use super::{No, POINTS_MAX};
 
 /// The answer to a write names so many last days.
@@ -30,8 +31,11 @@ pub struct Account {
     pub rank: RankState,
     /// What each campaign gave.
     pub given: Given,
-    /// The activities that gave points: how often, by kind and by the first day of the span they were counted in.
-    pub activities: BTreeMap<String, BTreeMap<Day, u32>>,
+    /// The activities that gave points: how often, by kind (and store, where each is counted by itself) and by the first day
+    /// of the span they were counted in.
+    pub activities: BTreeMap<(String, Option<String>), BTreeMap<Day, u32>>,
+    /// What was collected on each stamp card.
+    pub stamps: BTreeMap<String, Collected>,
     /// Everything that happened, oldest first.
     pub history: VectorSync<Happening>,
     /// What happened to those who were merged into this member.

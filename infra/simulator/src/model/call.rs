@@ -91,6 +91,8 @@ pub enum Call {
         kind: String,
         /// When.
         at: Instant,
+        /// Where.
+        store: Option<String>,
     },
     /// `PUT /v1/transfers/{id}`
     Transfer {
@@ -204,9 +206,13 @@ impl Call {
                 "expires_on": expires_on,
             }),
             Self::Act {
-                member, kind, at, ..
+                member,
+                kind,
+                at,
+                store,
+                ..
             } => {
-                json!({ "member_id": member, "kind": kind, "occurred_at": at })
+                json!({ "member_id": member, "kind": kind, "occurred_at": at, "store_id": store })
             }
             Self::Transfer {
                 from, to, points, ..

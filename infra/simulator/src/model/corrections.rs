@@ -61,6 +61,7 @@ impl Ledger {
             member,
             kind,
             at,
+            store,
         } = call
         else {
             unreachable!("an activity is acted");
@@ -72,29 +73,38 @@ impl Ledger {
         let member = &self.holder(member).to_owned();
         let account = self.account(now, member, &rules)?;
         account.roll(&rules, now);
-        let counts = account.counts(rule, rules.day(*at));
+        let counts = account.counts(rule, rules.day(*at), store.as_deref());
         let points = if counts { rule.points } else { 0 };
         let label = rules.label(today, rules.last_day(today), Kind::Given);
         let come = Lots::of(label, points);
         account.lots.add_all(&come);
         account.note("granted", Some(id), now, come, Lots::default());
+        if counts {
+            account.stamp(&rules, now, kind, (*at, store.as_deref()));
+        }
         account.settle(&rules, now);
         account.has_room()?;
-        Ok(json!({
-            "activity_id": id, "member_id": member, "kind": kind, "points": points,
+        let mut answer = json!({
+            "activity_id": id, "member_id": member, "kind": kind, "occurred_at": at, "points": points,
             "balance": account.balance_answered(now),
-        }))
+        });
+        if let Some(store) = store {
+            answer["store_id"] = json!(store);
+        }
+        Ok(answer)
     }
 }
 
 impl Account {
     /// Whether the limit of an activity still allows it; if so, it is counted.
-    fn counts(&mut self, rule: &ActivityRule, day: Day) -> bool {
+    fn counts(&mut self, rule: &ActivityRule, day: Day, store: Option<&str>) -> bool {
         let Some(limit) = rule.limit else {
             return true;
         };
         let span = first_day(limit.per, day);
-        let spans = self.activities.entry(rule.kind.clone()).or_default();
+        let store = store.filter(|_| limit.per_store).map(str::to_owned);
+        let counted = (rule.kind.clone(), store);
+        let spans = self.activities.entry(counted).or_default();
         let oldest = spans.keys().next().copied();
         if spans.len() >= SPANS && oldest.is_some_and(|oldest| span < oldest) {
             return false;

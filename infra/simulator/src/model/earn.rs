@@ -92,15 +92,11 @@ impl Ledger {
         account.count(&rules, now, day, &judged);
         let waits_until = rules.available_on(today).filter(|_| lots.total() > 0);
         account.issue(id, now, &lots, waits_until, &breakdown(&judged));
-        account.settle(&rules, now);
-        account.has_room()?;
-        let mut answer = answer(call, &rules, now, &judged, account, waits_until);
-        answer["member_id"] = json!(member);
-        let purchase = Purchase {
+        let mut purchase = Purchase {
             member: member.clone(),
             version: rules.version,
             order: order.clone(),
-            award: judged,
+            award: judged.clone(),
             lots,
             day,
             redemption: redemption.clone(),
@@ -111,8 +107,14 @@ impl Ledger {
             is_edited: false,
             edits,
             confirmed: None,
-            answer: answer.clone(),
+            answer: Value::Null,
         };
+        account.restamp(&rules, now, None, &purchase);
+        account.settle(&rules, now);
+        account.has_room()?;
+        let mut answer = answer(call, &rules, now, &judged, account, waits_until);
+        answer["member_id"] = json!(member);
+        purchase.answer = answer.clone();
         self.purchases.insert_mut(id.clone(), purchase);
         Ok(answer)
     }

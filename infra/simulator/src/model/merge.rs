@@ -70,6 +70,7 @@ impl Account {
         self.rank.absorb(left.rank, rules.program.ranks.as_ref());
         self.judge_rank(rules, now);
         self.is_family |= left.is_family;
+        self.absorb_stamps(rules, now, left.stamps);
         self.former.push(left.history);
         self.former.append(&mut left.former);
         self.settle(rules, now);

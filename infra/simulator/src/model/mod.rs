@@ -18,6 +18,7 @@ mod merge;
 mod returns;
 mod rules;
 mod spend;
+mod stamps;
 mod time;
 mod transfer;
 mod uses;

@@ -85,6 +85,7 @@ impl Ledger {
         account.lots.add_all(&restored);
         let clawed = account.claw(&rules, order, &wanted);
         account.note("returned", Some(id), now, restored.clone(), clawed.gone);
+        account.restamp(&rules, now, Some(&before), &after);
         account.settle(&rules, now);
         account.uncount(&rules, now, &before, &after);
         account.has_room()?;

@@ -22,12 +22,14 @@ pub struct Known {
 
 const ACTIVITIES: [&str; 2] = ["visit", "review"];
 
+const STORES: [&str; 4] = ["ueno", "shibuya", "meguro", "ginza"];
+
 impl Known {
     /// The call that a till makes for a wish. What is new is known from then on.
     pub fn call(&mut self, deed: Deed, seed: u64, now: DateTime<Utc>, ledger: &Ledger) -> Call {
         let chance = &mut Rng::with_seed(seed);
         let call = match deed {
-            Deed::Earn | Deed::EarnLate => self.earn(deed, chance, now),
+            Deed::Earn | Deed::EarnLate => self.earn(deed, chance, (now, store(seed))),
             Deed::Confirm => Call::Confirm {
                 id: picked(&self.orders, chance),
             },
@@ -50,6 +52,7 @@ impl Known {
                 member: picked(&self.members, chance),
                 kind: one_of(&ACTIVITIES, chance).unwrap_or("visit").to_owned(),
                 at: now - TimeDelta::days(chance.i64(0..3)),
+                store: store(seed),
             },
             Deed::Transfer => transfer::transfer(chance, self.new_id("g"), &self.members),
         };
@@ -153,7 +156,12 @@ impl Known {
         }
     }
 
-    fn earn(&mut self, deed: Deed, chance: &mut Rng, now: DateTime<Utc>) -> Call {
+    fn earn(
+        &mut self,
+        deed: Deed,
+        chance: &mut Rng,
+        (now, store_id): (DateTime<Utc>, Option<String>),
+    ) -> Call {
         let hours_ago = match deed {
             Deed::EarnLate => chance.i64(24..24 * 30),
             _ => 0,
@@ -164,7 +172,10 @@ impl Known {
         Call::Earn {
             id,
             member: picked(&self.members, chance),
-            order: order(chance, placed_at, redemption.is_none()),
+            order: Order {
+                store_id,
+                ..order(chance, placed_at, redemption.is_none())
+            },
             redemption,
         }
     }
@@ -263,6 +274,12 @@ impl Known {
         self.ids = self.ids.saturating_add(1);
         format!("{prefix}{}", self.ids)
     }
+}
+
+/// Where it happens; on line, a fifth of the time.
+fn store(seed: u64) -> Option<String> {
+    let place = usize::try_from(seed % 5).unwrap_or(0);
+    STORES.get(place).map(|store| (*store).to_owned())
 }
 
 pub(super) fn points(chance: &mut Rng) -> u64 {

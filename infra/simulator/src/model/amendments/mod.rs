@@ -150,6 +150,7 @@ impl Ledger {
         };
         let change = account.carry_out(&rules, now, (order, id), &moves, &mut edits)?;
         account.tell(&breakdown(&after.award));
+        account.restamp(&rules, now, Some(&before), &after);
         account.recount(&rules, now, &before, &after);
         account.settle(&rules, now);
         account.has_room()?;
