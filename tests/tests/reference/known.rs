@@ -169,6 +169,7 @@ impl Known {
                 member: picked(&self.members, member),
                 kind: KINDS[*kind].to_owned(),
                 at: now - TimeDelta::days(*days_ago),
+                store: None,
             },
             _ => unreachable!("purchases are made elsewhere"),
         }

@@ -3,7 +3,8 @@
 use chrono::{DateTime, Utc};
 use fastrand::Rng;
 
-use super::known::{Known, points};
+use super::choice::points;
+use super::known::Known;
 use super::order::order;
 use crate::model::{Call, Goods};
 

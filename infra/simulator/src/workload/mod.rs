@@ -1,5 +1,6 @@
 //! What people do, drawn by the seed before anything happens, so that a failing history can be told with less of it.
 
+mod choice;
 mod known;
 mod midnight;
 pub(crate) mod order;
