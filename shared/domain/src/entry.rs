@@ -175,6 +175,8 @@ records! {
     Coupon = "coupon",
     /// Points that a full stamp card gave, or that were taken back from it.
     Reward = "reward",
+    /// Points that a campaign run gave, by the run and the member.
+    Gift = "gift",
     /// Points whose last day has passed.
     Expiry = "expiry",
     /// A debt paid from new points.

@@ -106,6 +106,10 @@ id! {
     /// Members who may give each other points.
     FamilyId
 }
+id! {
+    /// A campaign run, by whoever planned it.
+    CampaignRunId
+}
 
 id! {
     /// A link of a LINE user with a membership, by whoever asked for it.

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod calendar;
+pub mod campaign_run;
 pub mod coupon;
 pub mod entry;
 pub mod fact;
@@ -14,6 +15,7 @@ pub mod program;
 pub mod refusal;
 pub mod replay;
 pub mod rules;
+pub mod segment;
 pub mod tally;
 pub mod topic;
 pub mod wallet;

@@ -9,7 +9,7 @@
 use super::activity::{Activity, record_activity};
 use super::adjust::{Adjust, Change, adjust};
 use super::confirm::confirm;
-use super::grant::{grant, take_back};
+use super::grant::{give, grant, take_back};
 use super::lots::LotKind;
 use super::merge::{Brought, absorb, leave};
 use super::return_goods::{Goods, ReturnGoods, return_goods};
@@ -18,6 +18,7 @@ use super::turn::{Decision, Moment, Turn};
 use super::void::void;
 use super::withdraw::withdraw;
 use super::{Wallet, amend, due};
+use crate::calendar::Day;
 use crate::entry::{Entry, EntryKey, Fingerprint, Moved, Record};
 use crate::fact::{Done, Earned, Fact, PaidWithPoints, Returned};
 use crate::ids::{ActivityId, AdjustmentId, AmendmentId, BadId, OrderId, RedemptionId, ReturnId};
@@ -173,6 +174,10 @@ fn commanded(
             let command = activity(reason, done.as_ref(), entry, moment)?;
             Ok(record_activity(wallet, command, moment)?)
         }
+        Fact::Granted { reason, .. } if key.record == Record::Gift => {
+            let given = (moved.come.total(), own_day(moved));
+            Ok(give(wallet, key, reason, given, moment)?)
+        }
         Fact::Granted { reason, .. } => Ok(grant(wallet, key, reason, moved.come.total(), moment)?),
         Fact::ClawedBack { reason, debt_added } => {
             let points = moved.gone.total().plus(*debt_added)?;
@@ -294,7 +299,13 @@ fn change(moved: &Moved) -> Change {
     if !moved.gone.is_empty() {
         return Change::Take(moved.gone.total());
     }
+    Change::Give(moved.come.total(), own_day(moved))
+}
+
+/// The last day of their own that points were given with.
+fn own_day(moved: &Moved) -> Option<Day> {
     let mut lots = moved.come.iter().map(|(key, _)| key);
-    let own = lots.find(|key| key.kind == LotKind::Limited);
-    Change::Give(moved.come.total(), own.and_then(|key| key.last_day.day()))
+    lots.find(|key| key.kind == LotKind::Limited)?
+        .last_day
+        .day()
 }

@@ -1,8 +1,9 @@
-//! Points that a coupon gives, and takes back when its order is cancelled.
+//! Points that a coupon gives, and takes back when its order is cancelled; and those that a campaign run gives.
 
 use super::Wallet;
 use super::adjust::granted;
 use super::turn::{Decision, Moment, Turn};
+use crate::calendar::Day;
 use crate::entry::{EntryKey, Moved};
 use crate::fact::Fact;
 use crate::points::Points;
@@ -20,8 +21,25 @@ pub fn grant(
     points: Points,
     moment: &Moment<'_>,
 ) -> Result<Decision, Refusal> {
+    give(wallet, key, reason, (points, None), moment)
+}
+
+/// Gives points with a last day of their own, where there is one.
+///
+/// # Errors
+/// As [`grant`]; [`Refusal::LastDayPassed`].
+pub fn give(
+    wallet: Wallet,
+    key: EntryKey,
+    reason: &str,
+    (points, own_day): (Points, Option<Day>),
+    moment: &Moment<'_>,
+) -> Result<Decision, Refusal> {
     let mut turn = Turn::begin(wallet, moment)?;
-    let lots = granted(points, None, moment);
+    if own_day.is_some_and(|day| day < moment.today()) {
+        return Err(Refusal::LastDayPassed);
+    }
+    let lots = granted(points, own_day, moment);
     turn.credit(&lots, moment.now)?;
     turn.record(
         key,
