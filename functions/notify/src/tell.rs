@@ -1,5 +1,6 @@
 //! The messages of a push, from what is recorded and what is true now.
 
+use app::campaign_runs::is_told;
 use app::members::MemberNow;
 use app::push::{About, Expiring, Push};
 use app::{App, Error};
@@ -10,7 +11,9 @@ use domain::ids::{AmendmentId, CouponId, OrderId};
 use domain::language::Language;
 use domain::topic::Topic;
 use line::limits::MESSAGES_MAX;
-use line::message::{birthday, coupon_ending, earned, expiring_soon, quick, rank_up, view};
+use line::message::{
+    birthday, coupon_ending, coupon_given, earned, expiring_soon, quick, rank_up, view,
+};
 use line::telling;
 use serde_json::Value;
 
@@ -53,6 +56,12 @@ async fn about_entry(
     let entry = app.entry(key.record, &key.id).await?;
     let details = &member.profile.details;
     let mut messages = Vec::new();
+    if let Fact::Granted { reason } = &entry.fact
+        && details.accepts(Topic::Points)
+    {
+        let receipt = telling::gift(reason, &entry);
+        messages.push(earned::message(&receipt, language));
+    }
     if details.accepts(Topic::Points)
         && !entry.moved.come.is_empty()
         && let Some(purchase) = purchase(app, &entry).await?
@@ -113,7 +122,8 @@ async fn rank(
     ))
 }
 
-/// The birthday coupon, while it can be used. Others are handed over by whoever issues them.
+/// The birthday coupon, or one that a campaign run tells of, while it can be used. Others are handed over by whoever
+/// issues them.
 async fn about_coupon(
     app: &App,
     coupon: &CouponId,
@@ -122,11 +132,17 @@ async fn about_coupon(
 ) -> Result<Vec<Value>, Error> {
     let coupon = app.coupon(&member.profile.member, coupon).await?;
     let today = member.in_force.program.time_zone.day(member.as_of);
-    if !is_for_the_birthday(&coupon, member) || !coupon.is_usable(today) {
+    if !coupon.is_usable(today) {
         return Ok(Vec::new());
     }
     let view = telling::coupon(&coupon);
-    Ok(vec![birthday::message(&view, language)])
+    Ok(if is_told(coupon.id.as_str(), &coupon.member) {
+        vec![coupon_given::message(&view, language)]
+    } else if is_for_the_birthday(&coupon, member) {
+        vec![birthday::message(&view, language)]
+    } else {
+        Vec::new()
+    })
 }
 
 fn is_for_the_birthday(coupon: &Coupon, member: &MemberNow) -> bool {

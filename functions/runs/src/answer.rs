@@ -21,8 +21,11 @@ pub(crate) struct RunsBody {
 #[schema(as = Run)]
 pub(crate) struct RunBody {
     run_id: String,
-    /// `expire` or `birthday`.
+    /// `expire`, `birthday` or `campaign`.
     job: &'static str,
+    /// The campaign run that it is for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    campaign_run_id: Option<String>,
     /// The day it was planned on.
     #[schema(value_type = String, format = Date)]
     on: Day,
@@ -40,7 +43,8 @@ pub(crate) struct RunBody {
     worked_at: Option<Instant>,
     /// From its planning to its last chunk so far, in milliseconds.
     duration_ms: u64,
-    /// `running` until nothing is left, then `done`.
+    /// `running` until nothing is left, then `done`. One for a campaign run is `counting` and `ready` before, and may be
+    /// `paused` or `cancelled`.
     state: &'static str,
     /// Parts of the index to lay out; none for a later run of the day.
     parts: u32,
@@ -62,7 +66,7 @@ pub(crate) struct RunBody {
 /// What was planned, which is the sum of `settled`, `already`, `skipped`, `failed` and `open`; and what it came to.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = RunCounts)]
-struct CountsBody {
+pub(crate) struct CountsBody {
     /// Wallets, coupons or members to look at.
     planned: u64,
     /// Wallets written, coupons given, ends of coupons told.
@@ -79,6 +83,8 @@ struct CountsBody {
     notices: u64,
     /// Coupons given.
     coupons: u64,
+    /// Points given.
+    points_given: u64,
 }
 
 /// What was passed over, by reason.
@@ -87,8 +93,10 @@ struct CountsBody {
 struct SkippedBody {
     /// The member has left, or is another one's now.
     left: u64,
-    /// The birthday or the rule is another one since.
+    /// The birthday or the rule is another one since; a gift's template is gone, or its last day has passed.
     changed: u64,
+    /// A cap of the campaign run is reached.
+    capped: u64,
 }
 
 /// What resuming a run did.
@@ -111,21 +119,19 @@ impl From<RunsPage> for RunsBody {
 
 impl From<Progress> for RunBody {
     fn from(progress: Progress) -> RunBody {
-        let duration_ms = progress.duration_ms();
+        let (duration_ms, state) = (progress.duration_ms(), progress.state());
         let run = progress.run;
         RunBody {
             run_id: run.id,
             job: run.job.as_str(),
+            campaign_run_id: run.campaign.map(String::from),
             on: run.on,
             from: run.from,
             through: run.through,
             planned_at: run.planned_at,
             worked_at: progress.worked_at,
             duration_ms,
-            state: match progress.is_done {
-                true => "done",
-                false => "running",
-            },
+            state,
             parts: run.parts,
             parts_laid_out: progress.parts_laid_out,
             chunks: progress.chunks,
@@ -146,12 +152,14 @@ impl From<RunCounts> for CountsBody {
             skipped: SkippedBody {
                 left: counts.left,
                 changed: counts.changed,
+                capped: counts.capped,
             },
             failed: counts.failed,
             open: counts.open(),
             points_expired: counts.points_expired,
             notices: counts.notices,
             coupons: counts.coupons,
+            points_given: counts.points_given,
         }
     }
 }

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod answer;
+mod campaigns;
 mod request;
 
 use app::App;
@@ -29,6 +30,11 @@ pub fn api() -> OpenApiRouter<App> {
         .routes(routes!(list))
         .routes(routes!(show))
         .routes(routes!(resume))
+        .routes(routes!(campaigns::plan_campaign, campaigns::show_campaign))
+        .routes(routes!(campaigns::start_campaign))
+        .routes(routes!(campaigns::pause_campaign))
+        .routes(routes!(campaigns::resume_campaign))
+        .routes(routes!(campaigns::cancel_campaign))
 }
 
 /// List the runs of the scheduled jobs

@@ -16,7 +16,7 @@ const PAGE_MAX: u32 = 50;
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct RunsQuery {
-    /// Of one job only: `expire` or `birthday`.
+    /// Of one job only: `expire`, `birthday` or `campaign`.
     job: Option<String>,
     /// Runs of the page, 1 to 50; 20 where it is not said.
     limit: Option<u32>,
@@ -40,7 +40,7 @@ impl RunsQuery {
             faults.add("/limit", format!("must be 1 to {PAGE_MAX}"));
         }
         let job = faults.optional("/job", self.job, |name| {
-            Job::parse(&name).ok_or("must be expire or birthday")
+            Job::parse(&name).ok_or("must be expire, birthday or campaign")
         });
         faults.finish(RunsRequest {
             job,

@@ -48,6 +48,7 @@ pub const fn variable(queue: QueueName) -> &'static str {
         QueueName::Announcements => "ANNOUNCEMENTS_QUEUE_URL",
         QueueName::ExpireWork => "EXPIRE_WORK_QUEUE_URL",
         QueueName::BirthdayWork => "BIRTHDAY_WORK_QUEUE_URL",
+        QueueName::CampaignWork => "CAMPAIGN_WORK_QUEUE_URL",
     }
 }
 
@@ -82,6 +83,7 @@ impl Workshop {
             announcements: url(variable(QueueName::Announcements))?,
             expire_work: url(variable(QueueName::ExpireWork))?,
             birthday_work: url(variable(QueueName::BirthdayWork))?,
+            campaign_work: url(variable(QueueName::CampaignWork))?,
         };
         let credentials = Credentials::Stateless {
             channel_id: channel.id.clone(),

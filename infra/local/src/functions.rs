@@ -10,8 +10,9 @@ use secrecy::SecretString;
 use std::collections::BTreeMap;
 
 /// The crates that are functions.
-const PACKAGES: [&str; 12] = [
+const PACKAGES: [&str; 13] = [
     "birthday",
+    "campaign",
     "coupons",
     "earn",
     "expire",
@@ -70,6 +71,7 @@ pub struct LineAccess {
 pub fn code(package: &str, app: App, line: LineAccess) -> Option<Function> {
     Some(match package {
         "birthday" => birthday::function(app),
+        "campaign" => campaign::function(app),
         "coupons" => coupons::function(app),
         "earn" => earn::function(app),
         "expire" => expire::function(app),

@@ -16,12 +16,13 @@ use std::net::{IpAddr, Ipv4Addr};
 use std::time::Duration;
 
 /// The queues of the house.
-const QUEUES: [QueueName; 5] = [
+const QUEUES: [QueueName; 6] = [
     QueueName::LineEvents,
     QueueName::Pushes,
     QueueName::Announcements,
     QueueName::ExpireWork,
     QueueName::BirthdayWork,
+    QueueName::CampaignWork,
 ];
 
 /// The deployment.

@@ -19,7 +19,8 @@ mod years;
 
 pub use names::names_taken;
 
-use names::{birthday_coupons, held};
+use names::birthday_coupons;
+pub(crate) use names::held;
 
 use crate::ledger::InForce;
 use crate::runs::{Planned, RUNS_LOOKED_AT, parts};
@@ -48,6 +49,7 @@ impl App {
                     through: add_days(today, rule.lead_days),
                     planned_at,
                     parts: 0,
+                    campaign: None,
                 };
                 self.start(run, parts(&[Of::Birthdays])).await?
             }
@@ -154,7 +156,7 @@ impl App {
     /// Gives the first of these coupons, where nobody has any of them. A membership that was merged into this one may be
     /// having its own at this moment, by a run that has not heard of the merge: its name is taken too, so that the database
     /// lets one of the two be.
-    async fn give_once(
+    pub(crate) async fn give_once(
         &self,
         member: &MemberId,
         names: Vec<CouponId>,

@@ -107,8 +107,8 @@ impl App {
         let notices = &in_force.program.notices;
         let days = (run.on, last_looked_at(run.on, notices));
         let mut list = ChunkList {
-            tasks: Vec::new(),
             next: after,
+            ..ChunkList::default()
         };
         for _ in 0..PAGES_PER_LOOK {
             let after = list.next.take();

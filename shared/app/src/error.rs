@@ -33,6 +33,9 @@ pub enum Error {
     /// Fields that are wrong by what only the use case can know.
     #[error("the request has faults")]
     Invalid(Vec<FieldFault>),
+    /// A run is not where this can be done with it.
+    #[error("{0}")]
+    RunNotReady(&'static str),
     /// The caller may not do this.
     #[error("{0}")]
     Forbidden(&'static str),

@@ -6,6 +6,7 @@ pub mod announce;
 mod api_key;
 pub mod birthday;
 mod caller;
+pub mod campaign_runs;
 mod card_code;
 pub mod corrections;
 pub mod coupons;

@@ -41,6 +41,8 @@ pub enum QueueName {
     ExpireWork,
     /// Chunks of a birthday run.
     BirthdayWork,
+    /// Chunks of a campaign run.
+    CampaignWork,
 }
 
 /// Sending to a queue. Delivery is at least once and in no order.

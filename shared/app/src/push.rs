@@ -6,13 +6,14 @@
 use chrono::TimeDelta;
 use domain::calendar::{Day, Instant};
 use domain::coupon::Coupon;
-use domain::entry::{Entry, EntryKey};
+use domain::entry::{Entry, EntryKey, Record};
 use domain::fact::Fact;
 use domain::ids::{CouponId, MemberId};
 use domain::points::Points;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::campaign_runs;
 use crate::store::Notice;
 
 /// LINE remembers a retry key for 24 hours. A push that could not be delivered is given up before that, because a
@@ -85,7 +86,7 @@ impl Push {
     #[must_use]
     pub fn about(news: &News, recorded_at: Instant) -> Option<Push> {
         let (member, about) = match news {
-            News::Entry(entry) if is_told(&entry.fact) => {
+            News::Entry(entry) if is_told(&entry.fact) || is_told_gift(entry) => {
                 (&entry.member, About::Entry(entry.key.clone()))
             }
             News::Entry(_) => return None,
@@ -127,6 +128,11 @@ fn is_told(fact: &Fact) -> bool {
     }
 }
 
+/// A campaign run says in the name of its gift whether they hear of it.
+fn is_told_gift(entry: &Entry) -> bool {
+    entry.key.record == Record::Gift && campaign_runs::is_told(&entry.key.id, &entry.member)
+}
+
 fn expiring(notice: &Notice) -> About {
     let days = notice.expiring.iter().map(|soon| Expiring {
         expires_on: soon.expires_on,
@@ -152,7 +158,7 @@ impl About {
 
 #[cfg(test)]
 mod tests {
-    use domain::entry::{Moved, Record};
+    use domain::entry::Moved;
 
     use super::*;
 

@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 pub use list::RunsPage;
 pub use pace::{Pace, WRITE_UNITS_PER_SECOND_MIN};
 pub use progress::Progress;
-pub(crate) use progress::parts;
+pub(crate) use progress::{parts, work};
 
 use crate::ports::QueueName;
 use crate::store::{ChunkName, Job, Part, Run};
@@ -61,6 +61,9 @@ pub struct Work {
     pub run: Run,
     /// Which chunk.
     pub chunk: ChunkName,
+    /// How many of its tasks may be done, the first ones; all where it is not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub only: Option<u64>,
 }
 
 /// What a schedule answers.
@@ -77,6 +80,7 @@ impl Job {
         match self {
             Job::Expire => QueueName::ExpireWork,
             Job::Birthday => QueueName::BirthdayWork,
+            Job::Campaign => QueueName::CampaignWork,
         }
     }
 }
@@ -90,6 +94,7 @@ impl App {
         match job {
             Job::Expire => self.plan_expiry().await,
             Job::Birthday => self.plan_birthdays().await,
+            Job::Campaign => Err(Error::Broken("campaign runs have no schedule".to_owned())),
         }
     }
 
@@ -138,7 +143,7 @@ impl App {
     }
 
     /// Puts messages on a job's queue.
-    async fn hand_over(&self, job: Job, messages: &[Message]) -> Result<(), Error> {
+    pub(crate) async fn hand_over(&self, job: Job, messages: &[Message]) -> Result<(), Error> {
         let bodies: Result<Vec<String>, _> = messages.iter().map(serde_json::to_string).collect();
         let bodies =
             bodies.map_err(|error| Error::Broken(format!("a message has no JSON: {error}")))?;

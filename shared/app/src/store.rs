@@ -3,6 +3,7 @@
 //! Every change is one list of [`Write`]s that is committed whole or not at all. Each write carries its own
 //! condition; what stood in the way comes back as a [`Commit`].
 
+mod campaigns;
 mod runs;
 
 use async_trait::async_trait;
@@ -23,6 +24,7 @@ use crate::line_link::Link;
 use crate::month::{LeftOut, Unasked};
 use crate::ports::Fault;
 use crate::ties::{Tie, TieName};
+pub use campaigns::{CampaignRun, Passed};
 pub use runs::{Chunk, ChunkList, ChunkName, Job, Of, Part, Run, RunCounts, Runs, Task, Worked};
 
 /// How fresh a read must be. An eventual read is half the price and enough for deciding, because the wallet's version
@@ -199,6 +201,8 @@ pub enum Write {
     Tie(Tie),
     /// The next state of a family; the stored one must be its predecessor.
     Family(Family),
+    /// The next state of a campaign run; the stored one must be its predecessor.
+    CampaignRun(Box<CampaignRun>),
     /// An API key.
     ApiKey(ApiKey),
 }

@@ -38,6 +38,7 @@ impl App {
             through: today,
             planned_at,
             parts: 0,
+            campaign: None,
         };
         self.start(run, parts(kinds)).await
     }
@@ -54,6 +55,7 @@ impl App {
         Ok(ChunkList {
             tasks: page.members.into_iter().map(Task::Wallet).collect(),
             next: page.next,
+            ..ChunkList::default()
         })
     }
 

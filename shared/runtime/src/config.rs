@@ -54,6 +54,8 @@ pub struct QueueUrls {
     pub expire_work: String,
     /// Chunks of a birthday run.
     pub birthday_work: String,
+    /// Chunks of a campaign run.
+    pub campaign_work: String,
 }
 
 /// Credentials as Lambda hands them over.
@@ -104,6 +106,7 @@ impl Config {
                 announcements: required("ANNOUNCEMENTS_QUEUE_URL")?,
                 expire_work: required("EXPIRE_WORK_QUEUE_URL")?,
                 birthday_work: required("BIRTHDAY_WORK_QUEUE_URL")?,
+                campaign_work: required("CAMPAIGN_WORK_QUEUE_URL")?,
             },
             line_api_base,
             line_login,

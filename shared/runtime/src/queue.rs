@@ -48,6 +48,7 @@ impl SqsQueue {
             QueueName::Announcements => &self.urls.announcements,
             QueueName::ExpireWork => &self.urls.expire_work,
             QueueName::BirthdayWork => &self.urls.birthday_work,
+            QueueName::CampaignWork => &self.urls.campaign_work,
         }
     }
 

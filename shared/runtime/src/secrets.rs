@@ -121,6 +121,7 @@ mod tests {
                 announcements: url(),
                 expire_work: url(),
                 birthday_work: url(),
+                campaign_work: url(),
             },
             line_api_base: url(),
             line_login: LineLogin::default(),

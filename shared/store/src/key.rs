@@ -11,7 +11,7 @@ use app::store::{ChunkName, Job, SHARDS};
 use app::ties::TieName;
 use domain::calendar::{Day, Month, MonthDay};
 use domain::entry::{EntryKey, Record};
-use domain::ids::{CouponId, LinkId, MemberId};
+use domain::ids::{CampaignRunId, CouponId, LinkId, MemberId};
 use domain::member::UniqueKey;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -197,6 +197,11 @@ pub(crate) const RUNS: &str = "R#runs";
 /// A run.
 pub(crate) fn run(run: &str) -> Key {
     key(RUNS, run)
+}
+
+/// A campaign run.
+pub(crate) fn campaign_run(id: &CampaignRunId) -> Key {
+    key(CAMPAIGN_RUNS, id.as_str())
 }
 
 /// The partition of a run's chunks.

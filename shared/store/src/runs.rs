@@ -2,7 +2,7 @@
 //! it is may be written again and says the same.
 
 use app::ports::{Fault, Units};
-use app::store::{Chunk, ChunkList, ChunkName, Read, Run, Runs};
+use app::store::{CampaignRun, Chunk, ChunkList, ChunkName, Read, Run, Runs};
 use async_trait::async_trait;
 use aws_sdk_dynamodb::operation::put_item::PutItemInput;
 use aws_sdk_dynamodb::operation::query::QueryInput;
@@ -10,17 +10,23 @@ use aws_sdk_dynamodb::operation::query::builders::QueryInputBuilder;
 use aws_sdk_dynamodb::types::{
     AttributeValue, ReturnConsumedCapacity, ReturnValuesOnConditionCheckFailure,
 };
+use domain::ids::CampaignRunId;
 use serde_dynamo::Item;
 
 use crate::DynamoStore;
 use crate::event::found;
 use crate::fault::unavailable;
-use crate::item::{chunk, run};
+use crate::item::{campaign_run, chunk, run};
 use crate::key::{self, PK, SK};
 use crate::read::Attributes;
 
 #[async_trait]
 impl Runs for DynamoStore {
+    async fn campaign_run(&self, id: &CampaignRunId) -> Result<Option<CampaignRun>, Fault> {
+        let item = self.get(key::campaign_run(id), Read::Strong).await?;
+        item.map(campaign_run::read).transpose()
+    }
+
     async fn open_run(&self, opened: &Run) -> Result<(), Fault> {
         self.put(run::write(opened)?, false).await.map(|_| ())
     }
@@ -54,6 +60,7 @@ impl Runs for DynamoStore {
             name,
             planned: u64::try_from(list.tasks.len()).unwrap_or(u64::MAX),
             is_last: list.next.is_none(),
+            passed: list.passed,
             worked: None,
         };
         if list == ChunkList::default() {

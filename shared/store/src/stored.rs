@@ -14,8 +14,8 @@ use domain::wallet::Wallet;
 use serde_dynamo::Item;
 
 use crate::item::{
-    api_key, chunk, corrupt, coupon, coupons_ending, event, family, job, join, left_out, link,
-    listed, notice, owner, profile, program, recorded, run, tie, wallet,
+    api_key, campaign_run, chunk, corrupt, coupon, coupons_ending, event, family, job, join,
+    left_out, link, listed, notice, owner, profile, program, recorded, run, tie, wallet,
 };
 use crate::key::{self, DP, DS, Key, Kind, OfMember};
 use crate::member::key_of;
@@ -112,6 +112,7 @@ pub fn read(item: Item) -> Result<Stored, Fault> {
 fn of_run(key: &Key, item: Item) -> Result<(), Fault> {
     match key.sk.as_str() {
         _ if key.pk == key::RUNS => run::read(item).map(|_| ()),
+        _ if key.pk == key::CAMPAIGN_RUNS => campaign_run::read(item).map(|_| ()),
         key::LIST => chunk::read_list(item).map(|_| ()),
         key::COUNTERS => run::read_counters(item),
         _ => chunk::read(item).map(|_| ()),

@@ -10,6 +10,7 @@ mod amendments;
 mod apart;
 mod bad_input;
 mod birthdays;
+mod campaign_runs;
 mod campaigns;
 mod contention;
 mod coupons;

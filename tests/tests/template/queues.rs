@@ -29,7 +29,7 @@ fn every_queue_that_is_read_has_dead_letters_that_stay_for_two_weeks() {
         .iter()
         .map(|(_, mapping)| target(&mapping["Queue"]))
         .collect();
-    assert_eq!(read.len(), 5);
+    assert_eq!(read.len(), 6);
     for queue in &read {
         let redrive = &queues[queue]["RedrivePolicy"];
         assert!(
@@ -70,6 +70,7 @@ fn whoever_hands_on_to_the_queue_that_wakes_it_is_not_taken_for_a_loop() {
     for (function, queue) in [
         ("ExpireFunction", "ExpireWork"),
         ("BirthdayFunction", "BirthdayWork"),
+        ("CampaignFunction", "CampaignWork"),
     ] {
         let role = target(&functions()[function]["Role"]);
         let hands_on = statements(&resources("AWS::IAM::Role")[&role])

@@ -107,11 +107,15 @@ fn a_function_sends_to_the_next_queue_of_the_picture_and_to_its_own_dead_letters
     );
     assert_eq!(sends("ExpireFunction"), ["ExpireWork", "SchedulesDead"]);
     assert_eq!(sends("BirthdayFunction"), ["BirthdayWork", "SchedulesDead"]);
-    assert_eq!(sends("RunsFunction"), ["BirthdayWork", "ExpireWork"]);
+    assert_eq!(
+        sends("RunsFunction"),
+        ["BirthdayWork", "CampaignWork", "ExpireWork"]
+    );
+    assert_eq!(sends("CampaignFunction"), ["CampaignWork"]);
     let senders = functions()
         .into_values()
         .filter(|function| !queues_of(function, "sqs:SendMessage").is_empty());
-    assert_eq!(senders.count(), 5, "nobody else sends");
+    assert_eq!(senders.count(), 6, "nobody else sends");
 }
 
 #[test]
@@ -130,6 +134,7 @@ fn only_who_pages_through_an_index_may_ask_it() {
     assert_eq!(
         asking("history"),
         [
+            "CampaignRole",
             "LineBotRole",
             "MemberPageRole",
             "MembersRole",

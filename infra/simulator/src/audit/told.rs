@@ -86,7 +86,10 @@ impl Audit {
                 (Value::Null, group) => (of_group(&group["group"]), group["retry_key"].to_string()),
                 (push, _) => of_push(push),
             },
-            QueueName::LineEvents | QueueName::ExpireWork | QueueName::BirthdayWork => return,
+            QueueName::LineEvents
+            | QueueName::ExpireWork
+            | QueueName::BirthdayWork
+            | QueueName::CampaignWork => return,
         };
         self.told.queued(&about);
         let known = self

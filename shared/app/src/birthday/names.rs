@@ -5,13 +5,14 @@ use domain::ids::{CouponId, MemberId};
 use domain::wallet::Wallet;
 
 use crate::Error;
+use crate::campaign_runs::begins_a_gift;
 use crate::store::MemberFile;
 
 /// How the id of a birthday's coupon begins.
 const BIRTHDAY: &str = "birthday-";
 
 /// The coupon of this name, where a member holds it.
-pub(super) fn held<'a>(file: &'a MemberFile, name: &CouponId) -> Option<&'a Coupon> {
+pub(crate) fn held<'a>(file: &'a MemberFile, name: &CouponId) -> Option<&'a Coupon> {
     file.coupons.iter().find(|held| held.id == *name)
 }
 
@@ -27,13 +28,14 @@ pub(super) fn birthday_coupons(wallet: &Wallet, year: i32) -> Result<Vec<CouponI
         .collect()
 }
 
-/// The names that nobody else may have because this coupon was given: those of the same birthday's coupons of memberships
-/// that were merged into the member's before.
+/// The names that nobody else may have because this coupon was given: those of the same birthday's coupons, or of the same
+/// run's, of memberships that were merged into the member's before.
 #[must_use]
 pub fn names_taken(coupon: &Coupon, wallet: &Wallet) -> Vec<CouponId> {
     let id = coupon.id.as_str();
     let before = id.strip_suffix(wallet.member.as_str());
-    let Some(before) = before.filter(|before| before.starts_with(BIRTHDAY)) else {
+    let is_once = |before: &&str| before.starts_with(BIRTHDAY) || begins_a_gift(before);
+    let Some(before) = before.filter(is_once) else {
         return Vec::new();
     };
     let former = wallet.former.iter();

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use domain::calendar::Instant;
+use domain::campaign_run::Stage;
 
 use super::list::is_id;
 use super::{Message, Planned, Walk, Work};
 use crate::ports::Units;
-use crate::store::{Chunk, Job, Of, Part, Run, RunCounts, SHARDS};
+use crate::store::{Chunk, Job, Of, Part, Passed, Run, RunCounts, SHARDS};
 use crate::{App, Error};
 
 /// How far a run is.
@@ -29,6 +30,10 @@ pub struct Progress {
     pub worked_at: Option<Instant>,
     /// Whether nothing is left to do.
     pub is_done: bool,
+    /// Whom the count of a segment did not plan.
+    pub passed: Passed,
+    /// How far a campaign run may go; none for a nightly run.
+    pub stage: Option<Stage>,
 }
 
 impl Progress {
@@ -45,6 +50,8 @@ impl Progress {
             parts_laid_out,
             units: Units::default(),
             worked_at: None,
+            passed: Passed::of(chunks),
+            stage: None,
             is_done: parts_laid_out >= run.parts
                 && laid_out == ends.len()
                 && chunks.iter().all(Chunk::is_done),
@@ -54,6 +61,25 @@ impl Progress {
             progress.add(chunk);
         }
         progress
+    }
+
+    /// Whether all parts are laid out to their end.
+    #[must_use]
+    pub const fn is_laid_out(&self) -> bool {
+        self.parts_laid_out >= self.run.parts
+    }
+
+    /// The state, in one word.
+    #[must_use]
+    pub const fn state(&self) -> &'static str {
+        match self.stage {
+            None | Some(Stage::Started) if self.is_done => "done",
+            None | Some(Stage::Started) => "running",
+            Some(Stage::Planned) if self.is_laid_out() => "ready",
+            Some(Stage::Planned) => "counting",
+            Some(Stage::Paused) => "paused",
+            Some(Stage::Cancelled) => "cancelled",
+        }
     }
 
     /// From its planning to its last chunk so far, in milliseconds.
@@ -96,7 +122,11 @@ impl App {
     /// When the table cannot be read.
     pub async fn progress(&self, run: Run) -> Result<Progress, Error> {
         let chunks = self.store.chunks(&run.id).await?;
-        Ok(Progress::of(run, &chunks))
+        let campaign = self.campaign_of(&run).await?;
+        Ok(Progress {
+            stage: campaign.map(|campaign| campaign.stage),
+            ..Progress::of(run, &chunks)
+        })
     }
 
     /// Sends again what is left of a run: parts that are not laid out, and chunks that are not done. What is still on
@@ -113,14 +143,15 @@ impl App {
             return Ok(None);
         };
         let chunks = self.store.chunks(run_id).await?;
-        let mut messages = self.unlaid(&run, &chunks).await?;
-        let undone = chunks.iter().filter(|chunk| !chunk.is_done());
-        messages.extend(undone.map(|chunk| {
-            Message::Work(Work {
-                run: run.clone(),
-                chunk: chunk.name,
-            })
-        }));
+        let messages = match self.campaign_of(&run).await? {
+            Some(campaign) => self.left_of_campaign(&campaign, &chunks).await?,
+            None => {
+                let mut messages = self.unlaid(&run, &chunks).await?;
+                let undone = chunks.iter().filter(|chunk| !chunk.is_done());
+                messages.extend(undone.map(|chunk| work(&run, chunk, None)));
+                messages
+            }
+        };
         self.hand_over(run.job, &messages).await?;
         Ok(Some(Planned {
             run_id: run.id,
@@ -129,7 +160,7 @@ impl App {
     }
 
     /// The walks that a run lacks.
-    async fn unlaid(&self, run: &Run, chunks: &[Chunk]) -> Result<Vec<Message>, Error> {
+    pub(crate) async fn unlaid(&self, run: &Run, chunks: &[Chunk]) -> Result<Vec<Message>, Error> {
         let ends = ends(chunks);
         let mut walks = Vec::new();
         for part in parts_of(run) {
@@ -155,10 +186,20 @@ impl App {
     }
 }
 
+/// The message to work a chunk, or the first tasks of it.
+pub(crate) fn work(run: &Run, chunk: &Chunk, only: Option<u64>) -> Message {
+    Message::Work(Work {
+        run: run.clone(),
+        chunk: chunk.name,
+        only,
+    })
+}
+
 /// The parts that a run can have. How many it has says whether coupons are among them.
 fn parts_of(run: &Run) -> Vec<Part> {
     let kinds: &[Of] = match run.job {
         Job::Birthday => &[Of::Birthdays],
+        Job::Campaign => &[Of::Members],
         Job::Expire if run.parts > u32::from(SHARDS) || run.parts == 0 => {
             &[Of::Wallets, Of::Coupons]
         }

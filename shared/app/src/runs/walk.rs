@@ -2,7 +2,7 @@
 
 use super::{Message, Walk, Work};
 use crate::ledger::InForce;
-use crate::store::{ChunkList, ChunkName, Of, Part, Run};
+use crate::store::{ChunkList, ChunkName, Of, Part, Passed, Run};
 use crate::{App, Error};
 
 /// How many chunks, or stretches of the index with nothing to do, one message lays out before it hands the rest to the
@@ -22,7 +22,8 @@ impl App {
             let list = self.look_ahead(&run, walk.part, after, &in_force).await?;
             let is_end = list.next.is_none();
             let says_where_it_ends = is_end && (number > 0 || run.parts > 0);
-            if list.tasks.is_empty() && !says_where_it_ends {
+            let is_of_nothing = list.tasks.is_empty() && list.passed == Passed::default();
+            if is_of_nothing && !says_where_it_ends {
                 after = list.next;
             } else {
                 let chunk = ChunkName {
@@ -57,9 +58,13 @@ impl App {
             self.store.open_run(run).await?;
         }
         let laid = self.store.lay(&run.id, chunk, list).await?;
-        if !laid.tasks.is_empty() {
-            let run = run.clone();
-            messages.push(Message::Work(Work { run, chunk }));
+        // A campaign run is counted by this; its operator says when it is worked.
+        if !laid.tasks.is_empty() && run.campaign.is_none() {
+            messages.push(Message::Work(Work {
+                run: run.clone(),
+                chunk,
+                only: None,
+            }));
         }
         Ok(laid.next)
     }
@@ -76,6 +81,7 @@ impl App {
             Of::Wallets => self.wallets_ahead(run, part.shard, after).await,
             Of::Coupons => self.endings_ahead(run, part.shard, after, in_force).await,
             Of::Birthdays => self.birthdays_ahead(run, part.shard, after, in_force).await,
+            Of::Members => self.segment_ahead(run, part.shard, after, in_force).await,
         }
     }
 }

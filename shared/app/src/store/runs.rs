@@ -2,9 +2,10 @@
 
 use async_trait::async_trait;
 use domain::calendar::{Day, Instant};
-use domain::ids::MemberId;
+use domain::ids::{CampaignRunId, MemberId};
 use serde::{Deserialize, Serialize};
 
+use super::campaigns::{CampaignRun, Passed};
 use crate::endings::Held;
 use crate::ports::{Fault, Units};
 
@@ -16,18 +17,21 @@ pub enum Job {
     Expire,
     /// Birthday coupons.
     Birthday,
+    /// A gift to a segment, which no schedule plans.
+    Campaign,
 }
 
 impl Job {
     /// Every job there is.
-    pub const ALL: [Job; 2] = [Job::Expire, Job::Birthday];
+    pub const ALL: [Job; 3] = [Job::Expire, Job::Birthday, Job::Campaign];
 
-    /// Its name, which is that of its schedule.
+    /// Its name, which is that of its schedule where it has one.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Job::Expire => "expire",
             Job::Birthday => "birthday",
+            Job::Campaign => "campaign",
         }
     }
 
@@ -56,6 +60,9 @@ pub struct Run {
     /// How many parts say where they end, though there may be nothing in them: all of the day's first run, none of a
     /// later one, which writes nothing where it finds nothing.
     pub parts: u32,
+    /// The campaign run that it is for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub campaign: Option<CampaignRunId>,
 }
 
 /// What is looked for.
@@ -68,6 +75,8 @@ pub enum Of {
     Coupons,
     /// Members whose birthday comes.
     Birthdays,
+    /// Members of a segment.
+    Members,
 }
 
 impl Of {
@@ -78,13 +87,14 @@ impl Of {
             Of::Wallets => "wallets",
             Of::Coupons => "coupons",
             Of::Birthdays => "birthdays",
+            Of::Members => "members",
         }
     }
 
     /// What has this name.
     #[must_use]
     pub fn parse(name: &str) -> Option<Of> {
-        let all = [Of::Wallets, Of::Coupons, Of::Birthdays];
+        let all = [Of::Wallets, Of::Coupons, Of::Birthdays, Of::Members];
         all.into_iter().find(|of| of.as_str() == name)
     }
 }
@@ -110,7 +120,7 @@ pub struct ChunkName {
 /// One thing to look at.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Task {
-    /// A wallet.
+    /// A wallet, or who gets a run's gift.
     Wallet(MemberId),
     /// A coupon that ends.
     Coupon(Held),
@@ -125,6 +135,8 @@ pub struct ChunkList {
     pub tasks: Vec<Task>,
     /// Where the next chunk begins; `None` where there is none. What it says is the business of whoever looks ahead.
     pub next: Option<String>,
+    /// Whom the count of a segment did not plan, on the way to its end.
+    pub passed: Passed,
 }
 
 /// A chunk, as far as somebody who counts wants to know.
@@ -136,6 +148,8 @@ pub struct Chunk {
     pub planned: u64,
     /// Whether its part ends with it.
     pub is_last: bool,
+    /// Whom the count of a segment did not plan.
+    pub passed: Passed,
     /// What its last try came to.
     pub worked: Option<Worked>,
 }
@@ -161,8 +175,8 @@ pub struct Worked {
     pub at: Instant,
 }
 
-/// What a run has done. What was planned is the sum of `settled`, `already`, `left`, `changed`, `failed` and what nobody
-/// has looked at yet.
+/// What a run has done. What was planned is the sum of `settled`, `already`, `left`, `changed`, `capped`, `failed` and what
+/// nobody has looked at yet.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct RunCounts {
     /// What was to be looked at.
@@ -177,6 +191,8 @@ pub struct RunCounts {
     pub left: u64,
     /// What is no longer as it was planned: a birthday that was edited, a rule that is gone.
     pub changed: u64,
+    /// Who gets nothing because a cap of a campaign run is reached.
+    pub capped: u64,
     /// What could not be done, and is tried again.
     pub failed: u64,
     /// Points that expired.
@@ -185,6 +201,8 @@ pub struct RunCounts {
     pub notices: u64,
     /// Coupons issued.
     pub coupons: u64,
+    /// Points given.
+    pub points_given: u64,
 }
 
 impl RunCounts {
@@ -196,6 +214,7 @@ impl RunCounts {
             self.already,
             self.left,
             self.changed,
+            self.capped,
             self.failed,
         ];
         let seen = seen.into_iter().fold(0, u64::saturating_add);
@@ -222,10 +241,12 @@ impl RunCounts {
             already: self.already.saturating_add(other.already),
             left: self.left.saturating_add(other.left),
             changed: self.changed.saturating_add(other.changed),
+            capped: self.capped.saturating_add(other.capped),
             failed: self.failed.saturating_add(other.failed),
             points_expired: self.points_expired.saturating_add(other.points_expired),
             notices: self.notices.saturating_add(other.notices),
             coupons: self.coupons.saturating_add(other.coupons),
+            points_given: self.points_given.saturating_add(other.points_given),
         }
     }
 }
@@ -233,6 +254,9 @@ impl RunCounts {
 /// What is kept of runs. Nothing is decided by it but what is left to do; the points are where they always are.
 #[async_trait]
 pub trait Runs: Send + Sync {
+    /// A campaign run; [`Write::CampaignRun`](super::Write::CampaignRun) writes it.
+    async fn campaign_run(&self, id: &CampaignRunId) -> Result<Option<CampaignRun>, Fault>;
+
     /// Writes a run down. The same again changes nothing.
     async fn open_run(&self, run: &Run) -> Result<(), Fault>;
 

@@ -30,7 +30,8 @@ pub fn message(coupon: &Coupon, language: Language) -> Value {
         ))
 }
 
-fn lines(coupon: &Coupon, language: Language) -> Vec<Value> {
+/// What the coupon gives, and until when.
+pub(super) fn lines(coupon: &Coupon, language: Language) -> Vec<Value> {
     let mut lines = vec![
         headline(&coupon.title),
         paragraph(&coupons::effect(&coupon.effect, language)),

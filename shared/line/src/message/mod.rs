@@ -9,6 +9,7 @@ pub mod birthday;
 pub mod campaigns;
 pub mod card;
 pub mod coupon_ending;
+pub mod coupon_given;
 pub mod coupons;
 pub mod earned;
 pub mod expiring;

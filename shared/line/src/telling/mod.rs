@@ -13,7 +13,7 @@ pub use campaign::campaigns_now;
 pub use coupon::{coupon, coupon_ending, usable_coupons};
 pub use entry::entry;
 pub use rank::{rank, rank_up};
-pub use receipt::receipt;
+pub use receipt::{gift, receipt};
 
 #[cfg(test)]
 mod tests;

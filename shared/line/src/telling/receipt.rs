@@ -26,6 +26,19 @@ pub fn receipt(earned: &Earned, entry: &Entry, language: Language) -> View {
     }
 }
 
+/// Points that a campaign run gave.
+#[must_use]
+pub fn gift(reason: &str, entry: &Entry) -> View {
+    let points = entry.moved.come.total().get();
+    let (label, mut days) = (reason.to_owned(), entry.moved.come.by_day().into_keys());
+    View {
+        points,
+        breakdown: vec![Part { label, points }],
+        expires_on: days.next(),
+        balance: entry.balance_after.get(),
+    }
+}
+
 /// What gave points to a purchase.
 pub(super) fn parts(earned: &Earned, language: Language) -> Vec<Part> {
     let parts = earned.parts.iter().filter(|part| part.points > 0);

@@ -28,6 +28,7 @@ pub enum Code {
     CouponNotUsable,
     MemberWithdrawn,
     VersionConflict,
+    RunNotReady,
     TooLarge,
     UnsupportedMediaType,
     BelowMinimum,
@@ -68,7 +69,8 @@ impl Code {
             | Code::ReturnExceedsOrder
             | Code::CouponNotUsable
             | Code::MemberWithdrawn
-            | Code::VersionConflict => StatusCode::CONFLICT,
+            | Code::VersionConflict
+            | Code::RunNotReady => StatusCode::CONFLICT,
             Code::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Code::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Code::BelowMinimum
@@ -103,6 +105,7 @@ impl Code {
             Code::CouponNotUsable => "coupon_not_usable",
             Code::MemberWithdrawn => "member_withdrawn",
             Code::VersionConflict => "version_conflict",
+            Code::RunNotReady => "run_not_ready",
             Code::TooLarge => "too_large",
             Code::UnsupportedMediaType => "unsupported_media_type",
             Code::BelowMinimum => "below_minimum",
@@ -137,6 +140,7 @@ impl Code {
             Code::CouponNotUsable => "The coupon cannot be used",
             Code::MemberWithdrawn => "The member has withdrawn",
             Code::VersionConflict => "Something else was changed in between",
+            Code::RunNotReady => "The run is not where this can be done with it",
             Code::TooLarge => "The body is too large",
             Code::UnsupportedMediaType => "The body is not JSON",
             Code::BelowMinimum => "Below the program's minimum",

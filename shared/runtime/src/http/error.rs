@@ -29,6 +29,7 @@ impl From<Error> for Problem {
                 ..Self::new(Code::InvalidProgram, detail)
             },
             Error::Invalid(faults) => Self::invalid(faults.into_iter().map(field).collect()),
+            Error::RunNotReady(_) => Self::new(Code::RunNotReady, detail),
             Error::Forbidden(_) => Self::new(Code::Forbidden, detail),
             Error::TryAgain(cause) => Self::try_again(cause),
             Error::Broken(cause) => Self::internal(cause),

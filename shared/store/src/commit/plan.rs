@@ -14,8 +14,8 @@ use serde_dynamo::{AttributeValue, Item};
 use super::action::{Action, Condition, Effect, Guards};
 use super::token::Token;
 use crate::item::{
-    api_key, coupon, coupons_ending, entry, family, job, join, link, listed, mark, notice, owner,
-    profile, program, tie, wallet,
+    api_key, campaign_run, coupon, coupons_ending, entry, family, job, join, link, listed, mark,
+    notice, owner, profile, program, tie, wallet,
 };
 use crate::key::{self, Key};
 use crate::member::key_of;
@@ -123,6 +123,7 @@ fn action(write: Write, now: Instant) -> Result<Action, Fault> {
                 Some(onwards.still_true_after()),
             )
         }
+        Write::CampaignRun(next) => put(campaign_run::write(&next)?, Some(follows(next.version))),
         Write::ApiKey(new) => put(api_key::write(&new)?, None),
     })
 }

@@ -3,7 +3,7 @@
 
 use app::endings::Held;
 use app::ports::{Fault, Units};
-use app::store::{Chunk, ChunkList, ChunkName, RunCounts, Task, Worked};
+use app::store::{Chunk, ChunkList, ChunkName, Passed, RunCounts, Task, Worked};
 use chrono::TimeDelta;
 use domain::calendar::{Day, Instant, instant_form};
 use domain::ids::{CouponId, MemberId};
@@ -28,6 +28,8 @@ struct ListForm {
     tasks: Vec<TaskForm>,
     #[serde(rename = "next", default, skip_serializing_if = "Option::is_none")]
     next: Option<String>,
+    #[serde(rename = "p", default, skip_serializing_if = "PassedForm::is_none")]
+    passed: PassedForm,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -46,8 +48,36 @@ struct TaskForm {
 struct Form {
     planned: u64,
     last: bool,
+    #[serde(rename = "p", default, skip_serializing_if = "PassedForm::is_none")]
+    passed: PassedForm,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     done: Option<DoneForm>,
+}
+
+/// Whom the count of a segment did not plan: not in it, left, capped; and planned, but untold.
+#[derive(Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+struct PassedForm(u64, u64, u64, u64);
+
+impl PassedForm {
+    fn is_none(&self) -> bool {
+        *self == PassedForm::default()
+    }
+
+    fn passed(self) -> Passed {
+        let PassedForm(outside, left, capped, untold) = self;
+        Passed {
+            outside,
+            left,
+            capped,
+            untold,
+        }
+    }
+}
+
+impl From<Passed> for PassedForm {
+    fn from(passed: Passed) -> PassedForm {
+        PassedForm(passed.outside, passed.left, passed.capped, passed.untold)
+    }
 }
 
 #[derive(Serialize, Deserialize)]
@@ -58,10 +88,14 @@ struct DoneForm {
     already: u64,
     left: u64,
     changed: u64,
+    #[serde(default)]
+    capped: u64,
     failed: u64,
     expired: u64,
     notices: u64,
     coupons: u64,
+    #[serde(default)]
+    given: u64,
     /// Tenths of units.
     read: u64,
     write: u64,
@@ -80,6 +114,7 @@ pub(crate) fn write_list(
     let form = ListForm {
         tasks: list.tasks.into_iter().map(TaskForm::from).collect(),
         next: list.next,
+        passed: list.passed.into(),
     };
     let mut item = seal(KIND, key::list(run, name), &form)?;
     let until = (now + LIST_KEPT).timestamp().to_string();
@@ -94,6 +129,7 @@ pub(crate) fn read_list(mut item: Item) -> Result<ChunkList, Fault> {
     Ok(ChunkList {
         tasks: tasks.collect::<Result<_, _>>()?,
         next: form.next,
+        passed: form.passed.passed(),
     })
 }
 
@@ -131,10 +167,12 @@ pub(crate) fn write(run: &str, chunk: &Chunk) -> Result<Item, Fault> {
         already: worked.counts.already,
         left: worked.counts.left,
         changed: worked.counts.changed,
+        capped: worked.counts.capped,
         failed: worked.counts.failed,
         expired: worked.counts.points_expired,
         notices: worked.counts.notices,
         coupons: worked.counts.coupons,
+        given: worked.counts.points_given,
         read: worked.units.read_tenths,
         write: worked.units.write_tenths,
         ms: worked.millis,
@@ -143,6 +181,7 @@ pub(crate) fn write(run: &str, chunk: &Chunk) -> Result<Item, Fault> {
     let form = Form {
         planned: chunk.planned,
         last: chunk.is_last,
+        passed: chunk.passed.into(),
         done,
     };
     seal(KIND, key::chunk(run, chunk.name), &form)
@@ -154,6 +193,7 @@ pub(crate) fn read(item: Item) -> Result<Chunk, Fault> {
         name: key::read_chunk_place(&key.sk).ok_or_else(|| corrupt(KIND))?,
         planned: form.planned,
         is_last: form.last,
+        passed: form.passed.passed(),
         worked: form.done.map(DoneForm::worked),
     })
 }
@@ -168,10 +208,12 @@ impl DoneForm {
                 already: self.already,
                 left: self.left,
                 changed: self.changed,
+                capped: self.capped,
                 failed: self.failed,
                 points_expired: self.expired,
                 notices: self.notices,
                 coupons: self.coupons,
+                points_given: self.given,
             },
             units: Units {
                 read_tenths: self.read,

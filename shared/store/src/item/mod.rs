@@ -6,6 +6,7 @@
 //! nothing of its contents.
 
 pub(crate) mod api_key;
+pub(crate) mod campaign_run;
 pub(crate) mod chunk;
 pub(crate) mod coupon;
 pub(crate) mod coupons_ending;

@@ -4,6 +4,7 @@
 use app::ports::Fault;
 use app::store::{Job, Run};
 use domain::calendar::{Day, Instant, instant_form};
+use domain::ids::CampaignRunId;
 use serde::{Deserialize, Serialize};
 use serde_dynamo::Item;
 
@@ -23,6 +24,8 @@ struct Form {
     #[serde(with = "instant_form")]
     at: Instant,
     parts: u32,
+    #[serde(rename = "c", default, skip_serializing_if = "Option::is_none")]
+    campaign: Option<CampaignRunId>,
 }
 
 #[derive(Deserialize)]
@@ -48,6 +51,7 @@ pub(crate) fn write(run: &Run) -> Result<Item, Fault> {
         through: run.through,
         at: run.planned_at,
         parts: run.parts,
+        campaign: run.campaign.clone(),
     };
     seal(KIND, key::run(&run.id), &form)
 }
@@ -62,6 +66,7 @@ pub(crate) fn read(item: Item) -> Result<Run, Fault> {
         through: form.through,
         planned_at: form.at,
         parts: form.parts,
+        campaign: form.campaign,
     })
 }
 

@@ -128,6 +128,10 @@ fn every_key_says_what_kind_of_item_stands_there() {
         (family(&FamilyId::parse("home").unwrap()), Kind::Family),
         (job(Job::Birthday), Kind::Job),
         (run("run-1"), Kind::Run),
+        (
+            campaign_run(&CampaignRunId::parse("thanks").unwrap()),
+            Kind::Run,
+        ),
         (notice(&member_id(), on), Kind::Notice),
         (event("event-1"), Kind::Event),
         (listed(&member_id()), Kind::Listed),

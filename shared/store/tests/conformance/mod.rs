@@ -65,6 +65,8 @@ macro_rules! for_every_law {
             runs_are_listed_newest_first_and_by_page
             a_chunk_is_laid_out_once
             a_chunk_that_is_done_stays_done_when_it_is_laid_out_again
+            whom_a_count_passed_over_is_kept_with_its_chunk
+            a_campaign_run_is_changed_only_over_its_predecessor
             an_event_is_claimed_once_and_a_claim_lapses
             an_answered_event_stays_answered
         }

@@ -4,8 +4,14 @@ use std::sync::Arc;
 
 use app::endings::Held;
 use app::ports::Units;
-use app::store::{Chunk, ChunkList, ChunkName, Job, Of, Part, Run, RunCounts, Store, Task, Worked};
-use domain::ids::CouponId;
+use app::store::{
+    CampaignRun, Chunk, ChunkList, ChunkName, Commit, Job, Of, Part, Passed, Run, RunCounts, Store,
+    Task, Worked, Write,
+};
+use domain::campaign_run::{Caps, Gift, PerMember, Plan, Stage};
+use domain::entry::Fingerprint;
+use domain::ids::{CampaignRunId, CouponId};
+use domain::segment::Segment;
 
 use super::sample::{day, member, now};
 
@@ -18,6 +24,7 @@ fn run(id: &str) -> Run {
         through: day("2026-11-29"),
         planned_at: now(),
         parts: 16,
+        campaign: None,
     }
 }
 
@@ -31,6 +38,7 @@ fn of(tasks: Vec<Task>, next: Option<&str>) -> ChunkList {
     ChunkList {
         tasks,
         next: next.map(str::to_owned),
+        ..ChunkList::default()
     }
 }
 
@@ -87,11 +95,14 @@ pub(crate) async fn a_chunk_that_is_done_stays_done_when_it_is_laid_out_again(
         name: name(15, 7),
         planned: 1,
         is_last: true,
+        passed: Passed::default(),
         worked: Some(Worked {
             counts: RunCounts {
                 visited: 1,
                 settled: 1,
                 points_expired: 500,
+                capped: 2,
+                points_given: 40,
                 ..RunCounts::default()
             },
             units: Units {
@@ -117,4 +128,99 @@ pub(crate) async fn a_chunk_that_is_done_stays_done_when_it_is_laid_out_again(
     let names: Vec<ChunkName> = chunks.iter().map(|chunk| chunk.name).collect();
     assert_eq!(names, [name(2, 0), name(15, 7)]);
     assert_eq!(chunks[1], done);
+}
+
+pub(crate) async fn whom_a_count_passed_over_is_kept_with_its_chunk(store: Arc<dyn Store>) {
+    let passed = Passed {
+        outside: 1,
+        left: 2,
+        capped: 3,
+        untold: 4,
+    };
+    let list = ChunkList {
+        passed,
+        ..of(Vec::new(), None)
+    };
+    let laid = store.lay("r-1", name(0, 0), list.clone()).await.unwrap();
+    assert_eq!(laid, list);
+    let again = store.lay("r-1", name(0, 0), of(Vec::new(), None)).await;
+    assert_eq!(again.unwrap(), list);
+    let chunk = store.chunk("r-1", name(0, 0)).await.unwrap().unwrap();
+    assert_eq!((chunk.passed, chunk.is_done()), (passed, true));
+}
+
+fn campaign(id: &CampaignRunId) -> CampaignRun {
+    let day = day("2026-11-22");
+    CampaignRun {
+        id: id.clone(),
+        version: 1,
+        asked: Fingerprint::of(&"a plan").unwrap(),
+        by: "office".to_owned(),
+        plan: Plan {
+            segment: Segment {
+                ranks: vec!["gold".to_owned()],
+                visited_since: Some(day),
+                has_line: Some(false),
+                ..Segment::default()
+            },
+            give: Gift::Points {
+                points: 500,
+                expires_on: Some(day),
+                reason: "thanks".to_owned(),
+            },
+            caps: Caps {
+                members: Some(10),
+                points: None,
+                per_member: Some(PerMember {
+                    most: 1_000,
+                    days: 30,
+                }),
+            },
+            tell: true,
+        },
+        yen_each: Some(500),
+        run: Run {
+            on: day,
+            from: day,
+            through: day,
+            job: Job::Campaign,
+            campaign: Some(id.clone()),
+            ..run("r-1")
+        },
+        stage: Stage::Planned,
+        changed_at: now(),
+    }
+}
+
+pub(crate) async fn a_campaign_run_is_changed_only_over_its_predecessor(store: Arc<dyn Store>) {
+    let id = CampaignRunId::parse("thanks-2026").unwrap();
+    assert_eq!(store.campaign_run(&id).await.unwrap(), None);
+    let commit = async |campaign: &CampaignRun| {
+        let write = Write::CampaignRun(Box::new(campaign.clone()));
+        store.commit(vec![write]).await.unwrap()
+    };
+    let first = campaign(&id);
+    assert!(matches!(commit(&first).await, Commit::Done));
+    assert_eq!(store.campaign_run(&id).await.unwrap(), Some(first.clone()));
+    let other = CampaignRun {
+        by: "somebody".to_owned(),
+        ..first.clone()
+    };
+    assert!(matches!(commit(&other).await, Commit::Stale));
+    let started = CampaignRun {
+        version: 2,
+        stage: Stage::Started,
+        plan: Plan {
+            give: Gift::Coupon("thanks".to_owned()),
+            ..first.plan.clone()
+        },
+        ..first
+    };
+    assert!(matches!(commit(&started).await, Commit::Done));
+    let late = CampaignRun {
+        stage: Stage::Cancelled,
+        ..started.clone()
+    };
+    assert!(matches!(commit(&late).await, Commit::Stale));
+    assert_eq!(store.campaign_run(&id).await.unwrap(), Some(started));
 }

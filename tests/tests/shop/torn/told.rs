@@ -42,6 +42,7 @@ fn night(shop: &Shop) -> Run {
         through: today,
         planned_at: shop.now(),
         parts: 1,
+        campaign: None,
     }
 }
 
@@ -60,7 +61,11 @@ async fn told_of(app: &App, run: &Run, shard: u8) -> u64 {
     };
     app.work(Message::Walk(walk)).await.unwrap();
     let run = run.clone();
-    let work = app.work(Message::Work(Work { run, chunk }));
+    let work = app.work(Message::Work(Work {
+        run,
+        chunk,
+        only: None,
+    }));
     work.await.unwrap();
     let done = app.store.chunk("night", chunk).await.unwrap();
     done.and_then(|chunk| chunk.worked)

@@ -197,6 +197,7 @@ pub(super) fn usual(language: Language) -> Vec<(&'static str, Value)> {
         ("card", card::message(&card(), language)),
         ("earned", earned::message(&receipt(), language)),
         ("birthday", birthday::message(&coupon(), language)),
+        ("coupon_given", coupon_given::message(&coupon(), language)),
         ("coupon_ending", coupon_ending::message(&ending(), language)),
         (
             "expiring_soon",

@@ -163,6 +163,7 @@ impl Strange {
             earned::message(&self.receipt(), language),
             coupon_ending::message(&self.ending(), language),
             birthday::message(&self.coupon(), language),
+            coupon_given::message(&self.coupon(), language),
             expiring_soon::message(&expiring(self.on, self.n), language),
             rank_up::message(&self.name, language),
             notice::unlink(&self.name, language),
