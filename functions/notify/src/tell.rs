@@ -1,6 +1,6 @@
 //! The messages of a push, from what is recorded and what is true now.
 
-use app::campaign_runs::is_told;
+use app::campaign_runs::{is_gift, is_told};
 use app::members::MemberNow;
 use app::push::{About, Expiring, Push};
 use app::{App, Error};
@@ -138,7 +138,7 @@ async fn about_coupon(
     let view = telling::coupon(&coupon);
     Ok(if is_told(coupon.id.as_str(), &coupon.member) {
         vec![coupon_given::message(&view, language)]
-    } else if is_for_the_birthday(&coupon, member) {
+    } else if is_for_the_birthday(&coupon, member) && !is_gift(&coupon) {
         vec![birthday::message(&view, language)]
     } else {
         Vec::new()

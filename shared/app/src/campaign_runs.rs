@@ -21,7 +21,7 @@ use domain::points::Points;
 use domain::refusal::Refusal;
 
 pub(crate) use names::begins_a_gift;
-pub use names::is_told;
+pub use names::{is_gift, is_told};
 
 use crate::ledger::{InForce, fingerprint};
 use crate::runs::{Message, Progress, work};

@@ -65,6 +65,21 @@ const RUNS: &[(&str, u64, &str)] = &[
     ("runs/list-of-an-unknown-job", 400, "invalid_request"),
     ("runs/show-unknown", 404, "not_found"),
     ("runs/resume-unknown", 404, "not_found"),
+    ("runs/campaign-plan", 201, ""),
+    ("runs/campaign-plan", 200, ""),
+    (
+        "runs/campaign-plan-with-other-points",
+        409,
+        "already_recorded",
+    ),
+    ("runs/campaign-plan-with-faults", 400, "invalid_request"),
+    ("runs/campaign-show", 200, ""),
+    ("runs/campaign-show-unknown", 404, "not_found"),
+    ("runs/campaign-start", 409, "run_not_ready"),
+    ("runs/campaign-pause", 409, "run_not_ready"),
+    ("runs/campaign-resume", 409, "run_not_ready"),
+    ("runs/campaign-cancel", 200, ""),
+    ("runs/campaign-cancel", 200, ""),
 ];
 
 const EARN: &[(&str, u64, &str)] = &[

@@ -170,6 +170,32 @@ async fn no_scheduled_function_does_what_its_role_does_not_allow() {
 }
 
 #[tokio::test]
+async fn a_campaign_run_does_nothing_that_its_role_does_not_allow() {
+    let shop = Shop::open().await;
+    let mut used = Used::new();
+    let since = json!({ "not_visited_since": "2026-11-01" });
+    let caps = json!({ "per_member": { "most": 100, "days": 30 } });
+    for (id, give) in [
+        ("points", json!({ "points": 10, "reason": "thanks" })),
+        ("coupon", json!({ "coupon": "birthday" })),
+    ] {
+        let plan = json!({ "segment": since, "give": give, "caps": caps });
+        let path = format!("/v1/campaign-runs/{id}");
+        let start = format!("{path}/start");
+        for (method, path, body) in [("PUT", &path, plan), ("POST", &start, json!({}))] {
+            let answer = shop.system.call_as_admin(method, path, &[], Some(&body));
+            let answer = answer.await;
+            assert!(answer.status.is_success(), "{path}: {}", answer.value());
+            let before = table(&shop).await;
+            shop.system.drain().await.expect("the queues are worked");
+            used.extend(check_writes("campaign", &before, &table(&shop).await));
+        }
+    }
+    assert!(check_calls(&shop).contains("campaign"));
+    check_nothing_is_left(&["campaign"], &used);
+}
+
+#[tokio::test]
 async fn who_tells_writes_down_what_the_month_had_no_room_for_and_nothing_else() {
     let shop = Shop::open().await;
     shop.system.line().set_quota(Some(0));

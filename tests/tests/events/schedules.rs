@@ -44,6 +44,7 @@ async fn a_chunk_is_worked_and_a_poisoned_message_never_sinks_its_neighbours() {
     let shop = Shop::open().await;
     assert!(failed(&shop, "expire/work").await.is_empty());
     assert!(failed(&shop, "birthday/work").await.is_empty());
+    assert!(failed(&shop, "campaign/work").await.is_empty());
     let poisoned = ["5d0f0a6e-0002-4c9b-9a37-2b8e6d1f0002"];
     assert_eq!(
         failed(&shop, "expire/work-with-a-poisoned-message").await,
@@ -51,6 +52,10 @@ async fn a_chunk_is_worked_and_a_poisoned_message_never_sinks_its_neighbours() {
     );
     assert_eq!(
         failed(&shop, "birthday/work-with-a-poisoned-message").await,
+        poisoned
+    );
+    assert_eq!(
+        failed(&shop, "campaign/work-with-a-poisoned-message").await,
         poisoned
     );
 }

@@ -15,7 +15,7 @@ use tests::Shop;
 
 /// A queue from which nothing is ever delivered.
 #[derive(Default)]
-struct Lost(Mutex<Vec<String>>);
+pub(crate) struct Lost(pub(crate) Mutex<Vec<String>>);
 
 #[async_trait]
 impl Queue for Lost {
@@ -30,7 +30,7 @@ impl Queue for Lost {
 }
 
 /// An app whose messages are lost, and where they went.
-fn losing(shop: &Shop) -> (App, Arc<Lost>) {
+pub(crate) fn losing(shop: &Shop) -> (App, Arc<Lost>) {
     let lost = Arc::new(Lost::default());
     let app = App {
         queue: lost.clone(),
@@ -45,7 +45,7 @@ async fn progress(shop: &Shop, run_id: &str) -> Progress {
 }
 
 /// What was planned is what became of it.
-fn tied_out(counts: RunCounts) {
+pub(crate) fn tied_out(counts: RunCounts) {
     assert_eq!(counts.open(), 0, "{counts:?}");
     let done = counts.settled + counts.already + counts.left + counts.changed;
     assert_eq!(counts.planned, done + counts.failed, "{counts:?}");

@@ -46,7 +46,8 @@ pub fn is_told(name: &str, member: &MemberId) -> bool {
 }
 
 /// Whether a coupon is a run's gift, whoever has it by now.
-pub(super) fn is_gift(coupon: &Coupon) -> bool {
+#[must_use]
+pub fn is_gift(coupon: &Coupon) -> bool {
     let before = coupon.id.as_str().strip_suffix(coupon.member.as_str());
     before.is_some_and(begins_a_gift)
 }

@@ -1,6 +1,7 @@
 //! What the shop tells on its own initiative: at which hours, to whom together, and how often.
 
 mod coupons;
+mod given;
 mod hours;
 mod month;
 mod together;
