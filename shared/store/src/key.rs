@@ -199,6 +199,9 @@ pub(crate) fn run(run: &str) -> Key {
     key(RUNS, run)
 }
 
+/// The partition of all campaign runs; their place in it is their id.
+pub(crate) const CAMPAIGN_RUNS: &str = "R#campaigns";
+
 /// A campaign run.
 pub(crate) fn campaign_run(id: &CampaignRunId) -> Key {
     key(CAMPAIGN_RUNS, id.as_str())

@@ -1,4 +1,4 @@
-//! `cargo run -- jobs`: what the nightly runs have done, as a table or as JSON, and what to do about one that stopped.
+//! `cargo run -- jobs`: what the nightly runs and the campaigns' have done, as a table or as JSON, and what to do about one that stopped.
 //!
 //! It asks a system that runs, over HTTP. `list`, `show` and `resume` are routes of the API, so they work on a deployment
 //! too; the rest turns the local controls.
@@ -23,7 +23,7 @@ pub struct Jobs {
     /// Where the system answers: this machine's, or a deployment's API
     #[arg(long, global = true, env = "TAMERU_URL", default_value = "http://127.0.0.1:9000", value_parser = values::base_url)]
     url: String,
-    /// A key with reports:read; resume needs program:write
+    /// A key with reports:read; resume needs program:write, a campaign run what it takes to give its gift
     #[arg(
         long = "key",
         global = true,
@@ -43,7 +43,7 @@ pub struct Jobs {
 enum Command {
     /// The newest runs
     List {
-        /// Of one job only: expire or birthday
+        /// Of one job only: expire, birthday or campaign
         #[arg(long)]
         job: Option<String>,
         /// How many
@@ -54,7 +54,7 @@ enum Command {
     Show {
         /// Its id
         run_id: String,
-        /// Until it is done
+        /// Until it is done, or waits for its operator
         #[arg(long)]
         watch: bool,
     },
@@ -68,6 +68,13 @@ enum Command {
         /// Its id
         run_id: String,
     },
+    /// A campaign run: its count and how far it is, or what to do with it
+    Campaign {
+        /// Its id
+        id: String,
+        /// Start, pause, resume or cancel it
+        act: Option<Act>,
+    },
     /// Messages that were given up, on the local system
     Dead,
     /// Send what a queue gave up to it again, on the local system
@@ -75,6 +82,27 @@ enum Command {
         /// The queue, such as ExpireWork
         queue: String,
     },
+}
+
+/// What an operator does with a campaign run.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum Act {
+    Start,
+    Pause,
+    Resume,
+    Cancel,
+}
+
+impl Act {
+    /// The last part of its route.
+    const fn as_str(self) -> &'static str {
+        match self {
+            Act::Start => "start",
+            Act::Pause => "pause",
+            Act::Resume => "resume",
+            Act::Cancel => "cancel",
+        }
+    }
 }
 
 /// Does what the command says; answers what to print.
@@ -104,6 +132,11 @@ pub async fn run(asked: &Jobs) -> Result<String, Box<dyn Error>> {
         }
         Command::Resume { run_id } => {
             let answer = remote.resume(run_id).await?;
+            let words = table::facts(&answer);
+            (answer, words)
+        }
+        Command::Campaign { id, act } => {
+            let answer = remote.campaign(id, act.map(Act::as_str)).await?;
             let words = table::facts(&answer);
             (answer, words)
         }
@@ -142,7 +175,7 @@ async fn watched(remote: &Remote, run_id: &str, quiet: bool) -> Result<Value, Bo
         let count = |name: &str| run["counts"][name].as_u64().unwrap_or(0);
         bar.set_length(count("planned"));
         bar.set_position(count("planned").saturating_sub(count("open")));
-        if run["state"] == "done" {
+        if run["state"] != "running" && run["state"] != "counting" {
             bar.finish_and_clear();
             return Ok(run);
         }
@@ -209,6 +242,28 @@ mod tests {
         let run_id = "unheard-of".to_owned();
         let unknown = said(&system, true, Command::Resume { run_id }).await;
         assert_eq!(unknown.unwrap_err(), "refused: There is no such run.");
+    }
+
+    #[tokio::test]
+    async fn an_operator_looks_at_a_campaign_run_and_lets_it_go() {
+        let system = Box::pin(System::start(Options::default())).await.unwrap();
+        let plan =
+            serde_json::json!({ "segment": {}, "give": { "points": 10, "reason": "thanks" } });
+        let path = "/v1/campaign-runs/thanks";
+        let put = system.call_as_admin("PUT", path, &[], Some(&plan)).await;
+        assert_eq!(put.status.as_u16(), 201, "{}", put.value());
+        let campaign = |act| Command::Campaign {
+            id: "thanks".to_owned(),
+            act,
+        };
+        let early = said(&system, true, campaign(Some(Act::Start))).await;
+        let counting = "refused: The run is still counting: start it when it is ready.";
+        assert_eq!(early.unwrap_err(), counting);
+        system.drain().await.unwrap();
+        let words = said(&system, false, campaign(None)).await.unwrap();
+        assert!(words.contains("preview.members"), "{words}");
+        let started = value(&system, campaign(Some(Act::Start))).await;
+        assert_eq!(started["state"], "done", "nobody is in it");
     }
 
     #[tokio::test]

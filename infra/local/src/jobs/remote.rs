@@ -60,6 +60,15 @@ impl Remote {
             .await
     }
 
+    /// A campaign run, after something was done with it.
+    pub(super) async fn campaign(&self, id: &str, act: Option<&str>) -> Result<Value, NoAnswer> {
+        let path = format!("/v1/campaign-runs/{}", part(id));
+        match act {
+            Some(act) => self.call(Method::POST, &format!("{path}/{act}")).await,
+            None => self.call(Method::GET, &path).await,
+        }
+    }
+
     pub(super) async fn start(&self, job: &str) -> Result<Value, NoAnswer> {
         self.call(Method::POST, &format!("/local/schedules/{}", part(job)))
             .await

@@ -61,9 +61,6 @@ pub(crate) fn read_ending_place(place: &str) -> Option<Ending> {
     .filter(|_| parts.next().is_none())
 }
 
-/// The partition of all campaign runs; their place in it is their id.
-pub(crate) const CAMPAIGN_RUNS: &str = "R#campaigns";
-
 /// The sort key of what is in a chunk.
 pub(crate) const LIST: &str = "L";
 

@@ -43,7 +43,11 @@ async fn who_wants_to_hear_of_it_is_told_of_points_and_coupons_and_all_others_ar
     let (account, hanako) = Account::with_hanako().await;
     account.tap(TARO, "v1:join").await;
     account.tap(TARO, "v1:notices:points:off").await;
-    let stranger = account.call("POST", "/v1/members", Some(json!({}))).await;
+    let nothing = json!({});
+    let joined = account
+        .system
+        .call_as_admin("POST", "/v1/members", &[], Some(&nothing));
+    let stranger = joined.await.value();
     account.forget();
     let preview = account.gives_to_all("points", points(), true).await;
     assert_eq!(
@@ -59,7 +63,7 @@ async fn who_wants_to_hear_of_it_is_told_of_points_and_coupons_and_all_others_ar
     assert_eq!(preview["untold"], 1, "Taro hears of coupons");
     let to: Vec<String> = account.said_to().into_iter().map(|(to, _)| to).collect();
     assert_eq!(to, [HANAKO, TARO]);
-    let gifts = "クーポン「お誕生日クーポン」をお贈りします（12月22日まで）。";
+    let gifts = "クーポン「お誕生日クーポン」をお贈りします（2026年12月22日まで）。";
     assert_eq!(account.said_to()[0].1, [gifts]);
     for member in [&hanako, &text(&stranger["member_id"])] {
         let seen = account

@@ -1,6 +1,6 @@
 //! Coupons for a segment.
 
-use serde_json::json;
+use serde_json::{Value, json};
 use tests::Shop;
 
 use super::{act, counted, run};
@@ -39,10 +39,10 @@ async fn everybody_in_the_segment_gets_one_coupon_that_a_till_takes() {
 async fn a_template_that_is_gone_is_given_to_nobody_and_says_so() {
     let shop = Shop::open().await;
     shop.member().await;
-    let mut program = shop.get("/v1/program").await.good();
-    program["coupons"] = json!([{ "id": "tea", "title": "Tea", "effect": { "percent_off": "10" }, "valid_days": 30 }]);
-    program["birthday"] = json!(null);
-    shop.publish(&program).await;
+    let tea =
+        json!({ "id": "tea", "title": "Tea", "effect": { "percent_off": "10" }, "valid_days": 30 });
+    let program = |coupons: Value| json!({ "name": "Tea", "earning": { "rate": "0.01" }, "coupons": coupons });
+    shop.publish(&program(json!([tea]))).await;
     let plan = json!({ "segment": {}, "give": { "coupon": "tea" } });
     let seen = counted(&shop, "tea", &plan).await;
     assert_eq!(
@@ -50,8 +50,7 @@ async fn a_template_that_is_gone_is_given_to_nobody_and_says_so() {
         json!(null),
         "ten per cent have no most"
     );
-    program["coupons"] = json!([]);
-    shop.publish(&program).await;
+    shop.publish(&program(json!([]))).await;
     let done = run(&shop, "tea").await;
     assert_eq!(
         (&done["state"], &done["counts"]["skipped"]["changed"]),

@@ -20,6 +20,8 @@ pub(crate) fn points(segment: Value, points: u64) -> Value {
     json!({ "segment": segment, "give": { "points": points, "reason": "ありがとう" } })
 }
 
+const JSON: (&str, &str) = ("content-type", "application/json");
+
 /// Plans a run and has it counted.
 pub(crate) async fn counted(shop: &Shop, id: &str, plan: &Value) -> Value {
     let planned = shop.put(&path(id), plan).await;
@@ -164,7 +166,7 @@ async fn who_may_only_look_plans_and_starts_nothing_and_a_keys_cap_holds_for_all
     shop.member().await;
     counted(&shop, "theirs", &points(json!({}), 10)).await;
     let looks = key(&shop, &[Scope::ReportsRead], |_| ()).await;
-    let header = [("authorization", looks.as_str())];
+    let header = [("authorization", looks.as_str()), JSON];
     let plan = points(json!({}), 10).to_string();
     let put = call(&shop, "PUT", &path("mine"), &header, &plan).await;
     assert_eq!(put.says(), (403, "forbidden"));
@@ -179,7 +181,7 @@ async fn who_may_only_look_plans_and_starts_nothing_and_a_keys_cap_holds_for_all
     );
     let scopes = [Scope::ReportsRead, Scope::PointsAdjust];
     let capped = key(&shop, &scopes, |key| key.points_per_call_max = Some(100)).await;
-    let header = [("authorization", capped.as_str())];
+    let header = [("authorization", capped.as_str()), JSON];
     let put = call(&shop, "PUT", &path("much"), &header, &plan).await;
     assert_eq!(put.says(), (422, "above_limit"));
     let mut within = points(json!({}), 10);
