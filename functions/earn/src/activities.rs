@@ -120,7 +120,8 @@ pub(crate) async fn get(
 }
 
 fn answer(entry: &Entry) -> Result<ActivityAnswer, Problem> {
-    let (Fact::Granted { reason, done }, Some(balance)) = (&entry.fact, BalanceBody::recorded(entry))
+    let (Fact::Granted { reason, done }, Some(balance)) =
+        (&entry.fact, BalanceBody::recorded(entry))
     else {
         return Err(Problem::internal("an activity's entry is not a grant"));
     };

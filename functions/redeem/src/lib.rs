@@ -2,7 +2,9 @@
 
 mod answer;
 mod endings;
+mod exchanges;
 mod redemptions;
+mod stock;
 mod transfers;
 
 use app::App;
@@ -24,4 +26,7 @@ pub fn api() -> OpenApiRouter<App> {
         .routes(routes!(endings::capture))
         .routes(routes!(endings::void))
         .routes(routes!(transfers::put, transfers::get))
+        .routes(routes!(exchanges::put, exchanges::get))
+        .routes(routes!(exchanges::cancel))
+        .routes(routes!(stock::put, stock::get))
 }

@@ -13,6 +13,7 @@ pub mod coupons;
 pub mod earn;
 pub mod endings;
 pub mod error;
+pub mod exchanges;
 pub mod families;
 mod heard;
 pub mod history;

@@ -130,7 +130,7 @@ impl App {
             if into_file.profile.member == **from || !(ask.is_still)(&from_file.profile) {
                 return Ok(None);
             }
-            let moment = self.merging(caller, &in_force, &ask.asked, call);
+            let moment = self.moment_of(caller, &in_force, &ask.asked, call);
             let wallets = [&from_file.wallet, &into_file.wallet];
             if let Some(first) = ahead(wallets, &moment)? {
                 self.store.commit(writes(first)).await?;
@@ -177,7 +177,7 @@ impl App {
         }
     }
 
-    fn merging<'a>(
+    pub(crate) fn moment_of<'a>(
         &self,
         caller: &'a Caller,
         in_force: &'a InForce,

@@ -4,6 +4,7 @@
 //! condition; what stood in the way comes back as a [`Commit`].
 
 mod campaigns;
+mod recorded;
 mod runs;
 
 use async_trait::async_trait;
@@ -13,18 +14,19 @@ use domain::entry::{Entry, EntryKey, Fingerprint};
 use domain::ids::{CouponId, FamilyId, LinkId, MemberId};
 use domain::member::{Profile, UniqueKey};
 use domain::program::{Published, Timeline};
-use domain::refusal::Refusal;
 use domain::wallet::Wallet;
 use uuid::Uuid;
 
 use crate::api_key::ApiKey;
 use crate::endings::{CouponsEnding, EndingPage};
+use crate::exchanges::Stock;
 use crate::families::Family;
 use crate::line_link::Link;
 use crate::month::{LeftOut, Unasked};
 use crate::ports::Fault;
 use crate::ties::{Tie, TieName};
 pub use campaigns::{CampaignRun, Passed};
+pub use recorded::{Recorded, RefusedMark};
 pub use runs::{Chunk, ChunkList, ChunkName, Job, Of, Part, Run, RunCounts, Runs, Task, Worked};
 
 /// How fresh a read must be. An eventual read is half the price and enough for deciding, because the wallet's version
@@ -77,6 +79,9 @@ pub trait Store: Runs {
 
     /// A family, as it was named last.
     async fn family(&self, id: &FamilyId) -> Result<Option<Family>, Fault>;
+
+    /// How many of a reward are left.
+    async fn stock(&self, reward: &str) -> Result<Option<Stock>, Fault>;
 
     /// What a `POST /v1/members` with this key answered.
     async fn joined(&self, idempotency_key: &str) -> Result<Option<JoinRecord>, Fault>;
@@ -203,6 +208,8 @@ pub enum Write {
     Family(Family),
     /// The next state of a campaign run; the stored one must be its predecessor.
     CampaignRun(Box<CampaignRun>),
+    /// The next state of a stock; the stored one must be its predecessor.
+    Stock(Stock),
     /// An API key.
     ApiKey(ApiKey),
 }
@@ -218,29 +225,6 @@ pub enum Commit {
     Taken(UniqueKey),
     /// Something was not its predecessor any more: load and decide again.
     Stale,
-}
-
-/// What stands under a caller's id.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[expect(clippy::large_enum_variant, reason = "nearly every one is an entry")]
-pub enum Recorded {
-    /// An entry of the journal.
-    Entry(Entry),
-    /// A redemption that was refused, until the mark runs out.
-    Refused(RefusedMark),
-    /// A redemption that was voided before it was seen.
-    Voided(Instant),
-}
-
-/// A remembered refusal.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RefusedMark {
-    /// What was asked.
-    pub fingerprint: Fingerprint,
-    /// What was answered.
-    pub refusal: Refusal,
-    /// From this instant on the id is free again.
-    pub until: Instant,
 }
 
 /// Everything kept about one member.

@@ -10,7 +10,6 @@ use domain::ids::{MemberId, TransferId};
 use domain::points::Points;
 use domain::wallet::Wallet;
 use domain::wallet::transfer::transfer;
-use domain::wallet::turn::Moment;
 
 use crate::ledger::{ATTEMPTS_MAX, fingerprint, writes};
 use crate::merge::ahead;
@@ -72,15 +71,7 @@ impl App {
             }
             let (giver, taker) = are_two(giver, taker)?;
             let in_force = self.program_in_force().await?;
-            let moment = Moment {
-                now: self.now(),
-                program: &in_force.program,
-                program_version: in_force.version,
-                in_force_since: in_force.since,
-                by: &caller.by,
-                fingerprint: asked.clone(),
-                call,
-            };
+            let moment = self.moment_of(caller, &in_force, &asked, call);
             if let Some(first) = ahead([&giver, &taker], &moment)? {
                 self.store.commit(writes(first)).await?;
                 continue;
@@ -122,8 +113,13 @@ impl App {
         self.with_other_half(transfer_id, out).await
     }
 
-    /// Whether a wallet is what it was before the other was read: only then were both so at one instant, and a no is true.
-    async fn is_still(&self, member: &MemberId, seen: &(MemberId, u64)) -> Result<bool, Error> {
+    /// Whether a wallet is what it was before something else was read: only then were both so at one instant, and a no by
+    /// both is true.
+    pub(crate) async fn is_still(
+        &self,
+        member: &MemberId,
+        seen: &(MemberId, u64),
+    ) -> Result<bool, Error> {
         let wallet = self.wallet(member, Read::Strong).await?;
         Ok(wallet.is_some_and(|wallet| (wallet.member, wallet.version) == *seen))
     }

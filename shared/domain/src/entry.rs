@@ -191,6 +191,10 @@ records! {
     TransferOut = "transfer_out",
     /// What the other got, by the same.
     TransferIn = "transfer_in",
+    /// Points given for a reward, by the exchange.
+    Exchange = "exchange",
+    /// What came back of them, by the exchange.
+    ExchangeEnd = "exchange_end",
 }
 
 /// Who asked for an entry, and what was asked.

@@ -19,7 +19,7 @@ pub use spent::{PaidWithPoints, Spent};
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::{Day, Instant, Month};
-use crate::ids::{AmendmentId, MemberId, OrderId, RedemptionId};
+use crate::ids::{AmendmentId, ExchangeId, MemberId, OrderId, RedemptionId};
 use crate::points::Points;
 use crate::rules::earn::Part;
 use crate::wallet::lots::Lots;
@@ -151,6 +151,20 @@ pub enum Fact {
         /// Who.
         from: MemberId,
     },
+    /// Points were given for a reward.
+    Exchanged {
+        /// Which, as the program names it.
+        reward: String,
+        /// How many of it.
+        quantity: u32,
+    },
+    /// An exchange was called off, and what it took came back.
+    Restored {
+        /// Which.
+        exchange_id: ExchangeId,
+        /// What it took.
+        paid: Lots,
+    },
 }
 
 /// A purchase as it was judged. A return follows this, never today's rules.
@@ -258,6 +272,8 @@ kinds! {
     Merged = "merged", "カード統合";
     TransferredOut = "transferred_out", "家族へのポイント移行";
     TransferredIn = "transferred_in", "家族からのポイント移行";
+    Exchanged = "exchanged", "特典交換";
+    Restored = "restored", "特典交換の取消";
 }
 
 impl Fact {
@@ -284,6 +300,8 @@ impl Fact {
             Fact::MergedInto { .. } | Fact::MergedFrom { .. } => EntryKind::Merged,
             Fact::TransferredTo { .. } => EntryKind::TransferredOut,
             Fact::TransferredFrom { .. } => EntryKind::TransferredIn,
+            Fact::Exchanged { .. } => EntryKind::Exchanged,
+            Fact::Restored { .. } => EntryKind::Restored,
         }
     }
 }

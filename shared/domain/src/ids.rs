@@ -110,6 +110,14 @@ id! {
     /// A campaign run, by whoever planned it.
     CampaignRunId
 }
+id! {
+    /// A reward of the catalogue, by the program.
+    RewardId
+}
+id! {
+    /// Points given for a reward of the catalogue.
+    ExchangeId
+}
 
 id! {
     /// A link of a LINE user with a membership, by whoever asked for it.

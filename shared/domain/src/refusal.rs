@@ -77,6 +77,12 @@ pub enum Refusal {
     /// Points that are given must last through today at least.
     #[error("the last day of these points has passed")]
     LastDayPassed,
+    /// There is no more of a reward, or not so many.
+    #[error("{left} of this reward are left")]
+    OutOfStock {
+        /// How many are.
+        left: u64,
+    },
     /// Points go from one member to another within one family only.
     #[error("these members are not of one family")]
     NotOneFamily,

@@ -6,6 +6,7 @@
 mod family;
 mod kind;
 mod place;
+mod stock;
 
 use app::store::{ChunkName, Job, SHARDS};
 use app::ties::TieName;
@@ -19,6 +20,7 @@ use uuid::Uuid;
 pub(crate) use family::*;
 pub(crate) use kind::*;
 pub(crate) use place::*;
+pub(crate) use stock::*;
 
 /// The table's partition key.
 pub(crate) const PK: &str = "PK";

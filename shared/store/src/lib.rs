@@ -21,6 +21,7 @@ use std::sync::Arc;
 
 use app::ApiKey;
 use app::endings::{CouponsEnding, EndingPage};
+use app::exchanges::Stock;
 use app::families::Family;
 use app::line_link::Link;
 use app::month::{LeftOut, Unasked};
@@ -125,6 +126,11 @@ impl Store for DynamoStore {
     async fn family(&self, id: &FamilyId) -> Result<Option<Family>, Fault> {
         let item = self.get(key::family(id), Read::Strong).await?;
         item.map(item::family::read).transpose()
+    }
+
+    async fn stock(&self, reward: &str) -> Result<Option<Stock>, Fault> {
+        let item = self.get(key::stock(reward), Read::Strong).await?;
+        item.map(item::stock::read).transpose()
     }
 
     async fn joined(&self, idempotency_key: &str) -> Result<Option<JoinRecord>, Fault> {

@@ -1,6 +1,7 @@
 //! Any item of the table, read with the form that wrote it: for those who look at the whole, as the audit does.
 
 use app::endings::CouponsEnding;
+use app::exchanges::Stock;
 use app::families::Family;
 use app::line_link::Link;
 use app::ports::Fault;
@@ -15,7 +16,7 @@ use serde_dynamo::Item;
 
 use crate::item::{
     api_key, campaign_run, chunk, corrupt, coupon, coupons_ending, event, family, job, join,
-    left_out, link, listed, notice, owner, profile, program, recorded, run, tie, wallet,
+    left_out, link, listed, notice, owner, profile, program, recorded, run, stock, tie, wallet,
 };
 use crate::key::{self, DP, DS, Key, Kind, OfMember};
 use crate::member::key_of;
@@ -43,6 +44,8 @@ pub enum Stored {
     Notice(Box<Notice>),
     /// A family, as it was named last.
     Family(Box<Family>),
+    /// How many of a reward are left.
+    Stock(Stock),
     /// Anything else, which can be read.
     Other,
 }
@@ -104,6 +107,7 @@ pub fn read(item: Item) -> Result<Stored, Fault> {
         Kind::Listed => listed::read(item).map(|_| Stored::Other),
         Kind::Tie => tie::check(item).map(|()| Stored::Other),
         Kind::Family => family::read(item).map(Box::new).map(Stored::Family),
+        Kind::Stock => stock::read(item).map(Stored::Stock),
         Kind::LeftOut => left_out::read(item).map(|_| Stored::Other),
     }
 }

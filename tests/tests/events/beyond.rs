@@ -6,7 +6,7 @@ use crate::rights::{Used, check_writes, table};
 use crate::shop::Shop;
 
 /// A coupon that gives points is used, which writes an entry; points are used for orders where the program keeps them
-/// apart from coupons; a family is made, and one gives another points; and a member with a phone leaves.
+/// apart from coupons; a family is made, and one gives another points and exchanges some for a reward; and a member with a phone leaves.
 pub(crate) async fn beyond_the_cases(shop: &Shop) -> Used {
     let call = async |method: &str, path: &str, body: Value| {
         let answer = shop.system.call_as_admin(method, path, &[], Some(&body));
@@ -18,6 +18,7 @@ pub(crate) async fn beyond_the_cases(shop: &Shop) -> Used {
     let mut program = program.await.value();
     program["coupons"][0]["effect"] = json!({ "add_points": 100 });
     program["coupons"][0]["min_spend"] = json!(0);
+    program["rewards"] = json!([{ "id": "mug", "name": "マグカップ", "points": 10 }]);
     program["families"] = json!({ "max_members": 2 });
     program["redemption"]["combine_with_coupons"] = json!(false);
     call("PUT", "/v1/program", program).await;
@@ -70,6 +71,18 @@ pub(crate) async fn beyond_the_cases(shop: &Shop) -> Used {
             "PUT",
             "/v1/transfers/gift-9".to_owned(),
             json!({ "from_member_id": family[0], "to_member_id": family[1], "points": 10 }),
+        ),
+        (
+            "redeem",
+            "PUT",
+            "/v1/rewards/mug/stock".to_owned(),
+            json!({ "left": 1 }),
+        ),
+        (
+            "redeem",
+            "PUT",
+            "/v1/exchanges/x-9".to_owned(),
+            json!({ "member_id": joined["member_id"], "reward": "mug" }),
         ),
         ("members", "DELETE", member, json!({})),
     ] {

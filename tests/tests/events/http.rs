@@ -150,6 +150,11 @@ const REDEEM: &[(&str, u64, &str)] = &[
     ("redeem/transfer-to-an-unknown", 404, "member_not_found"),
     ("redeem/transfer-to-oneself", 400, "invalid_request"),
     ("redeem/show-unknown-transfer", 404, "not_found"),
+    ("redeem/exchange-for-no-reward", 400, "invalid_request"),
+    ("redeem/show-unknown-exchange", 404, "not_found"),
+    ("redeem/cancel-unknown-exchange", 404, "not_found"),
+    ("redeem/stock-of-no-reward", 404, "not_found"),
+    ("redeem/show-stock", 200, ""),
 ];
 
 const COUPONS: &[(&str, u64, &str)] = &[

@@ -94,11 +94,13 @@ impl Judge<'_> {
             | Call::Redeem { member, .. }
             | Call::Adjust { member, .. }
             | Call::Act { member, .. }
+            | Call::Exchange { member, .. }
             | Call::Transfer { from: member, .. } => Some(member.as_str()),
             Call::Confirm { id }
             | Call::Return { order: id, .. }
             | Call::Amend { order: id, .. } => owner(Record::Earning, id),
             Call::Capture { id, .. } | Call::Void { id } => owner(Record::Redemption, id),
+            Call::CallOff { id } => owner(Record::Exchange, id),
         };
         owner
             .filter(|owner| self.accounts.contains_key(owner))

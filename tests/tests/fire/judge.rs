@@ -195,6 +195,8 @@ pub(crate) fn key(call: &Call) -> EntryKey {
         Call::Adjust { id, .. } => EntryKey::new(Record::Adjustment, id),
         Call::Act { id, .. } => EntryKey::new(Record::Activity, id),
         Call::Transfer { id, .. } => EntryKey::new(Record::TransferOut, id),
+        Call::Exchange { id, .. } => EntryKey::new(Record::Exchange, id),
+        Call::CallOff { id } => EntryKey::new(Record::ExchangeEnd, id),
     }
 }
 

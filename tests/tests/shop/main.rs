@@ -16,6 +16,7 @@ mod contention;
 mod coupons;
 mod crowd;
 mod errors;
+mod exchanges;
 mod families;
 mod holds;
 mod idempotency;

@@ -16,6 +16,7 @@ mod programs;
 mod refusals;
 mod runs;
 mod sent;
+mod stock;
 mod swept;
 mod told;
 mod transfers;
@@ -214,6 +215,7 @@ impl Audit {
             files,
             links,
             family,
+            stock,
         } = written;
         entries.sort_by_key(|entry| entry.seq);
         self.told.committed(&entries);
@@ -241,6 +243,7 @@ impl Audit {
             }
         }
         self.ledger.go_by(self.ledger.newest());
+        self.stocked(stock, wallets.is_empty());
         if wallets.is_empty() && !entries.is_empty() {
             self.broken(Invariant::Caused, "entries without a wallet");
         }

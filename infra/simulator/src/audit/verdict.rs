@@ -65,6 +65,8 @@ pub struct Checked {
     pub programs: u64,
     /// Memberships that were merged.
     pub merges: u64,
+    /// Exchanges for a reward, and ends of them.
+    pub exchanges: u64,
     /// Transfers within a family.
     pub transfers: u64,
     /// LINE users who were linked with a membership.
@@ -92,6 +94,7 @@ impl Checked {
             .saturating_add(other.refusals_in_company);
         self.programs = self.programs.saturating_add(other.programs);
         self.merges = self.merges.saturating_add(other.merges);
+        self.exchanges = self.exchanges.saturating_add(other.exchanges);
         self.transfers = self.transfers.saturating_add(other.transfers);
         self.links = self.links.saturating_add(other.links);
         self.endings = self.endings.saturating_add(other.endings);

@@ -25,6 +25,8 @@ pub(super) struct Written {
     pub(super) links: Vec<Ended>,
     /// Who are one family from now on.
     pub(super) family: Vec<String>,
+    /// How many of the one reward are left.
+    pub(super) stock: Option<u64>,
 }
 
 impl Audit {
@@ -71,6 +73,7 @@ impl Audit {
             Some(Ok(Stored::Family(family))) => {
                 written.family = family.members.into_iter().map(Into::into).collect();
             }
+            Some(Ok(Stored::Stock(stock))) => written.stock = Some(stock.left),
             Some(Err(fault)) => self.broken(Invariant::Kept, format!("{:?}: {fault}", change.key)),
             Some(Ok(_)) | None => {}
         }

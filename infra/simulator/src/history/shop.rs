@@ -22,6 +22,9 @@ use crate::workload::Wish;
 /// How many tills wish at once.
 const TILLS: usize = 4;
 
+/// So many of the one reward are there: few, so that tills want the last one at once.
+const STOCK: u64 = 8;
+
 /// A shop in a world.
 pub(super) struct Shop {
     pub(super) tills: Tills,
@@ -46,6 +49,8 @@ impl Shop {
         }
         let family = json!({ "member_ids": self.tills.known().members.clone() });
         self.must("PUT", "/v1/families/home", &family).await;
+        let stock = json!({ "left": STOCK });
+        self.must("PUT", "/v1/rewards/mug/stock", &stock).await;
         // Programs are read as DynamoDB likes, so a new one is in force everywhere a little later.
         world.skip(TimeDelta::seconds(10));
     }

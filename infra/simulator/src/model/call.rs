@@ -105,6 +105,20 @@ pub enum Call {
         /// How many.
         points: u64,
     },
+    /// `PUT /v1/exchanges/{id}`
+    Exchange {
+        /// The exchange's id.
+        id: String,
+        /// Whose points.
+        member: String,
+        /// How many of the one reward.
+        quantity: u32,
+    },
+    /// `POST /v1/exchanges/{id}/cancel`
+    CallOff {
+        /// The exchange's id.
+        id: String,
+    },
 }
 
 /// What comes back.
@@ -123,7 +137,10 @@ impl Call {
     #[must_use]
     pub fn method(&self) -> &'static str {
         match self {
-            Self::Confirm { .. } | Self::Capture { .. } | Self::Void { .. } => "POST",
+            Self::Confirm { .. }
+            | Self::Capture { .. }
+            | Self::Void { .. }
+            | Self::CallOff { .. } => "POST",
             _ => "PUT",
         }
     }
@@ -142,6 +159,8 @@ impl Call {
             Self::Adjust { id, .. } => format!("/v1/adjustments/{id}"),
             Self::Act { id, .. } => format!("/v1/activities/{id}"),
             Self::Transfer { id, .. } => format!("/v1/transfers/{id}"),
+            Self::Exchange { id, .. } => format!("/v1/exchanges/{id}"),
+            Self::CallOff { id } => format!("/v1/exchanges/{id}/cancel"),
         }
     }
 
@@ -149,7 +168,10 @@ impl Call {
     #[must_use]
     pub fn body(&self) -> Option<Value> {
         let body = match self {
-            Self::Confirm { .. } | Self::Void { .. } | Self::Capture { points: None, .. } => {
+            Self::Confirm { .. }
+            | Self::Void { .. }
+            | Self::CallOff { .. }
+            | Self::Capture { points: None, .. } => {
                 return None;
             }
             Self::Earn {
@@ -217,6 +239,9 @@ impl Call {
             Self::Transfer {
                 from, to, points, ..
             } => json!({ "from_member_id": from, "to_member_id": to, "points": points }),
+            Self::Exchange {
+                member, quantity, ..
+            } => json!({ "member_id": member, "reward": "mug", "quantity": quantity }),
         };
         Some(body)
     }

@@ -5,7 +5,7 @@ use domain::order::Order;
 use serde_json::{Value, json};
 
 use super::uses::Use;
-use super::{Call, Ledger};
+use super::{Call, Ledger, exchange};
 
 impl Ledger {
     /// Where the record stands that a call is about, and the status, the points and the yen that a look finds there.
@@ -20,6 +20,14 @@ impl Ledger {
             }
             Call::Redeem { id, .. } | Call::Capture { id, .. } | Call::Void { id } => {
                 (format!("/v1/redemptions/{id}"), self.redemption(now, id))
+            }
+            Call::Exchange { id, .. } | Call::CallOff { id } => {
+                let path = format!("/v1/exchanges/{id}");
+                let answered = self.swaps.get(id).map(exchange::Swap::as_now);
+                (
+                    path,
+                    answered.unwrap_or_else(|| json!({ "code": "not_found" })),
+                )
             }
             Call::Adjust { .. } | Call::Act { .. } | Call::Transfer { .. } => {
                 let answered = self.answered.get(&call.path());
@@ -56,6 +64,7 @@ impl Ledger {
             | Call::Amend { order: id, .. } => {
                 self.purchases.get(id).map(|purchase| purchase.version)
             }
+            Call::CallOff { id } => self.swaps.get(id).map(|swap| swap.version),
             Call::Capture { id, .. } | Call::Void { id } => match self.uses.get(id)? {
                 Use::Made(made) => Some(made.version),
                 Use::Refused { .. } | Use::Voided => None,

@@ -10,6 +10,7 @@ mod amendments;
 mod call;
 mod corrections;
 mod earn;
+mod exchange;
 mod found;
 mod given;
 mod leave;
@@ -69,6 +70,8 @@ pub struct Ledger {
     merged: Kept<String>,
     purchases: Kept<Purchase>,
     uses: Kept<Use>,
+    swaps: Kept<exchange::Swap>,
+    stock: u64,
     /// What was answered to calls that simply happen once: by path.
     answered: Kept<(Call, Value)>,
 }
@@ -88,6 +91,8 @@ impl Ledger {
             merged: Kept::new_sync(),
             purchases: Kept::new_sync(),
             uses: Kept::new_sync(),
+            swaps: Kept::new_sync(),
+            stock: 0,
             answered: Kept::new_sync(),
         }
     }
@@ -140,13 +145,15 @@ impl Ledger {
             Call::Capture { id, points } => after.capture(now, id, *points),
             Call::Void { id } => after.void(now, id),
             Call::Confirm { id } => after.confirm(now, id),
+            Call::CallOff { id } => after.call_off(now, id),
             Call::Redeem { .. } => after.redeem(now, call),
             Call::Earn { .. }
             | Call::Return { .. }
             | Call::Amend { .. }
             | Call::Adjust { .. }
             | Call::Act { .. }
-            | Call::Transfer { .. } => after.once(now, call),
+            | Call::Transfer { .. }
+            | Call::Exchange { .. } => after.once(now, call),
         };
         match answered {
             Ok(answer) => {
@@ -257,6 +264,7 @@ impl Ledger {
             Call::Adjust { .. } => self.adjust(now, call),
             Call::Act { .. } => self.act(now, call),
             Call::Transfer { .. } => self.transfer(now, call),
+            Call::Exchange { .. } => self.exchange(now, call),
             _ => unreachable!("the others end what was begun"),
         }?;
         self.answered.insert_mut(name, (call.clone(), body.clone()));

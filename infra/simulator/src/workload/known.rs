@@ -18,6 +18,7 @@ pub struct Known {
     pub(super) calls: Vec<Call>,
     orders: Vec<String>,
     redemptions: Vec<String>,
+    exchanges: Vec<String>,
     ids: u64,
 }
 
@@ -52,6 +53,14 @@ impl Known {
                 kind: one_of(&ACTIVITIES, chance).unwrap_or("visit").to_owned(),
                 at: now - TimeDelta::days(chance.i64(0..3)),
                 store: store(seed),
+            },
+            Deed::Exchange => {
+                let id = self.new_id("x");
+                self.exchanges.push(id.clone());
+                transfer::exchange(chance, id, &self.members)
+            }
+            Deed::CallOff => Call::CallOff {
+                id: picked(&self.exchanges, chance),
             },
             Deed::Transfer => transfer::transfer(chance, self.new_id("g"), &self.members),
         };

@@ -82,10 +82,14 @@ pub enum Deed {
     Act,
     /// A member of a family gives points to another.
     Transfer,
+    /// Points are given for a reward.
+    Exchange,
+    /// That is called off.
+    CallOff,
 }
 
 /// How often each deed is wished for.
-const DEEDS: [(Deed, u32); 13] = [
+const DEEDS: [(Deed, u32); 15] = [
     (Deed::Earn, 22),
     (Deed::EarnLate, 3),
     (Deed::Confirm, 4),
@@ -99,6 +103,8 @@ const DEEDS: [(Deed, u32); 13] = [
     (Deed::Adjust, 6),
     (Deed::Act, 5),
     (Deed::Transfer, 6),
+    (Deed::Exchange, 4),
+    (Deed::CallOff, 2),
 ];
 
 /// So many wishes.

@@ -1,4 +1,4 @@
-//! Points that are given within a family.
+//! Points that are given within a family, or for a reward.
 
 use fastrand::Rng;
 
@@ -20,8 +20,29 @@ pub(super) fn transfer(chance: &mut Rng, id: String, members: &[String]) -> Call
     }
 }
 
-/// Another transfer under the same id: more points, or the other way round.
+/// Somebody wants a reward, or a few.
+pub(super) fn exchange(chance: &mut Rng, id: String, members: &[String]) -> Call {
+    Call::Exchange {
+        id,
+        member: chance.choice(members).cloned().unwrap_or_default(),
+        quantity: chance.u32(1..4),
+    }
+}
+
+/// Another call under the same id: more points, or the other way round; one more of a reward.
 pub(super) fn otherwise(call: Call) -> Option<Call> {
+    if let Call::Exchange {
+        id,
+        member,
+        quantity,
+    } = call
+    {
+        return Some(Call::Exchange {
+            id,
+            member,
+            quantity: quantity.saturating_add(1),
+        });
+    }
     let Call::Transfer {
         id,
         from,

@@ -12,6 +12,7 @@ mod published;
 mod rank;
 mod read;
 mod reader;
+mod reward;
 mod sample;
 mod stamp;
 mod timeline;
@@ -26,6 +27,7 @@ pub use notices::{Notices, QuietHours};
 pub use published::Published;
 pub use rank::{Level, Metric, Ranks, Window};
 pub use read::{read, schema};
+pub use reward::Reward;
 pub use stamp::{StampCard, StampFor};
 pub use timeline::Timeline;
 
@@ -68,6 +70,8 @@ pub struct Program {
     pub notices: Notices,
     /// Families whose members may give each other points, where there are any.
     pub families: Option<Families>,
+    /// Rewards that points may be given for.
+    pub rewards: Vec<Reward>,
 }
 
 /// Families whose members may give each other points.

@@ -57,6 +57,7 @@ impl Program {
                 leap_day: LeapDay::Feb28,
             }),
             families: None,
+            rewards: Vec::new(),
             notices: Notices {
                 coupon_days: vec![3],
                 ..Notices::default()

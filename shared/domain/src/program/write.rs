@@ -10,7 +10,7 @@ use super::choices::{
 use super::{
     ActivityRule, BirthdayRule, Campaign, CampaignEffect, CouponEffect, CouponTemplate, Earning,
     ExpiredLot, Expiry, Level, Moment, Notices, PointsExpire, Program, Purchase, Ranks, Rate,
-    RedemptionRules, ReturnRules, StampCard, StampFor,
+    RedemptionRules, ReturnRules, Reward, StampCard, StampFor,
 };
 
 impl Program {
@@ -33,6 +33,7 @@ impl Program {
             "coupons": list(&self.coupons, coupon),
             "birthday": self.birthday.as_ref().map(birthday),
             "notices": notices(&self.notices),
+            "rewards": list(&self.rewards, reward),
             "families": self.families.map(|families| json!({ "max_members": families.max_members })),
         }))
     }
@@ -116,6 +117,17 @@ fn ranks(ranks: &Ranks) -> Value {
         "fiscal_year_starts": ranks.fiscal_year_starts,
         "levels": list(&ranks.levels, level),
     })
+}
+
+fn reward(reward: &Reward) -> Value {
+    without_absent(json!({
+        "id": reward.id,
+        "name": reward.name,
+        "name_en": reward.name_en,
+        "points": reward.points,
+        "from": reward.from,
+        "to": reward.to,
+    }))
 }
 
 fn campaign(campaign: &Campaign) -> Value {

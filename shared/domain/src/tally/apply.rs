@@ -82,7 +82,9 @@ impl Tally {
             | Fact::Adjusted { .. }
             | Fact::Expired { .. }
             | Fact::TransferredTo { .. }
-            | Fact::TransferredFrom { .. } => Ok(()),
+            | Fact::TransferredFrom { .. }
+            | Fact::Exchanged { .. }
+            | Fact::Restored { .. } => Ok(()),
         }
     }
 

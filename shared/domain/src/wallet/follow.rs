@@ -6,6 +6,8 @@
 //! caller was told. Where it is not, or where an entry does not hold all that its command was asked with, the wallet does
 //! not follow, and nothing is guessed.
 
+mod given;
+
 use super::activity::{Activity, record_activity};
 use super::adjust::{Adjust, Change, adjust};
 use super::confirm::confirm;
@@ -13,7 +15,6 @@ use super::grant::{give, grant, take_back};
 use super::lots::LotKind;
 use super::merge::{Brought, absorb, leave};
 use super::return_goods::{Goods, ReturnGoods, return_goods};
-use super::transfer::{give, take};
 use super::turn::{Decision, Moment, Turn};
 use super::void::void;
 use super::withdraw::withdraw;
@@ -200,8 +201,10 @@ fn commanded(
             let (from, brought) = (from.clone(), Brought::clone(brought));
             Ok(absorb(wallet, from, &moved.come, brought, moment)?)
         }
-        Fact::TransferredTo { to } => Ok(give(wallet, key, to, moved.gone.total(), moment)?.0),
-        Fact::TransferredFrom { from } => Ok(take(wallet, key, from, &moved.come, moment)?),
+        Fact::TransferredTo { .. }
+        | Fact::TransferredFrom { .. }
+        | Fact::Exchanged { .. }
+        | Fact::Restored { .. } => given::again(wallet, entry, moment),
         // Nobody commands these.
         Fact::Lapsed { .. } | Fact::Expired { .. } | Fact::DebtOffset | Fact::Rewarded(_) => {
             Err(Why::Another)

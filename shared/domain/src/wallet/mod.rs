@@ -14,6 +14,7 @@ pub mod capture;
 pub mod confirm;
 pub mod due;
 pub mod earn;
+pub mod exchange;
 pub mod follow;
 pub mod grant;
 pub mod lots;

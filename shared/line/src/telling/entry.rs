@@ -75,5 +75,7 @@ fn english(kind: EntryKind) -> &'static str {
         EntryKind::Merged => "Cards merged",
         EntryKind::TransferredOut => "Points to your family",
         EntryKind::TransferredIn => "Points from your family",
+        EntryKind::Exchanged => "Reward",
+        EntryKind::Restored => "Reward cancelled",
     }
 }

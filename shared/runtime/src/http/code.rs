@@ -36,6 +36,7 @@ pub enum Code {
     NotAMultiple,
     NotCombinable,
     NotOneFamily,
+    OutOfStock,
     InvalidProgram,
     TooManyRequests,
     Internal,
@@ -68,6 +69,7 @@ impl Code {
             | Code::HoldNotActive
             | Code::ReturnExceedsOrder
             | Code::CouponNotUsable
+            | Code::OutOfStock
             | Code::MemberWithdrawn
             | Code::VersionConflict
             | Code::RunNotReady => StatusCode::CONFLICT,
@@ -113,6 +115,7 @@ impl Code {
             Code::NotAMultiple => "not_a_multiple",
             Code::NotCombinable => "not_combinable",
             Code::NotOneFamily => "not_one_family",
+            Code::OutOfStock => "out_of_stock",
             Code::InvalidProgram => "invalid_program",
             Code::TooManyRequests => "too_many_requests",
             Code::Internal => "internal",
@@ -148,6 +151,7 @@ impl Code {
             Code::NotAMultiple => "Not a whole step of points",
             Code::NotCombinable => "Points and coupons do not combine here",
             Code::NotOneFamily => "These members are not of one family",
+            Code::OutOfStock => "There are not so many of this reward",
             Code::InvalidProgram => "The program has faults",
             Code::TooManyRequests => "Too many requests",
             Code::Internal => "Something is broken on our side",

@@ -27,6 +27,7 @@ pub(crate) mod recorded;
 #[cfg(test)]
 mod round_trip;
 pub(crate) mod run;
+pub(crate) mod stock;
 pub(crate) mod tie;
 pub(crate) mod wallet;
 

@@ -21,6 +21,7 @@ pub(crate) enum Kind {
     Listed,
     Tie,
     Family,
+    Stock,
 }
 
 /// What kind of item a key names.
@@ -42,6 +43,7 @@ pub(crate) fn kind(key: &Key) -> Option<Kind> {
         "L" => Kind::Listed,
         "T" => Kind::Tie,
         "F" => Kind::Family,
+        "S" => Kind::Stock,
         _ => return None,
     })
 }

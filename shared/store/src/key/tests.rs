@@ -126,6 +126,7 @@ fn every_key_says_what_kind_of_item_stands_there() {
             Kind::Tie,
         ),
         (family(&FamilyId::parse("home").unwrap()), Kind::Family),
+        (stock("mug"), Kind::Stock),
         (job(Job::Birthday), Kind::Job),
         (run("run-1"), Kind::Run),
         (

@@ -3,7 +3,7 @@
 use domain::fact::{
     Amended, Done, Earned, Edited, Fact, PaidWithPoints, Returned, Rewarded, Spent,
 };
-use domain::ids::{AmendmentId, OrderId, RedemptionId};
+use domain::ids::{AmendmentId, ExchangeId, OrderId, RedemptionId};
 use domain::rules::redeem::TaxShare;
 use domain::wallet::merge::Brought;
 
@@ -121,6 +121,14 @@ pub(super) fn every_fact() -> Vec<Fact> {
             expires_on: day("2026-11-21"),
         },
         Fact::DebtOffset,
+        Fact::Exchanged {
+            reward: "mug".to_owned(),
+            quantity: 2,
+        },
+        Fact::Restored {
+            exchange_id: ExchangeId::parse("x-1").unwrap(),
+            paid: lots(500, "2027-11-30"),
+        },
         Fact::Forfeited {
             pending: points(0),
             held: points(10),

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use app::exchanges::Stock;
 use app::families::Family;
 use app::store::{Claimed, Commit, Job, Read, Store, Write};
 use app::ties::{Bond, Tie, TieName};
@@ -100,6 +101,23 @@ pub(crate) async fn a_family_is_changed_only_over_its_predecessor(store: Arc<dyn
     let commit = store.commit(vec![Write::Family(late)]).await;
     assert!(matches!(commit, Ok(Commit::Stale)), "{commit:?}");
     assert_eq!(store.family(&id).await.unwrap(), Some(next));
+}
+
+pub(crate) async fn a_stock_is_changed_only_over_its_predecessor(store: Arc<dyn Store>) {
+    assert_eq!(store.stock("mug").await.unwrap(), None);
+    let stock = |version, left| Stock {
+        reward: "mug".to_owned(),
+        version,
+        left,
+    };
+    for (version, left) in [(1, 2), (2, 1), (3, 0)] {
+        done(&*store, vec![Write::Stock(stock(version, left))]).await;
+        let found = store.stock("mug").await.unwrap();
+        assert_eq!(found, Some(stock(version, left)));
+    }
+    let late = store.commit(vec![Write::Stock(stock(3, 1))]).await;
+    assert!(matches!(late, Ok(Commit::Stale)), "{late:?}");
+    assert_eq!(store.stock("cup").await.unwrap(), None);
 }
 
 pub(crate) async fn an_api_key_reads_back_with_all_its_limits(store: Arc<dyn Store>) {

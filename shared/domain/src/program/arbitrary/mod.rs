@@ -4,6 +4,7 @@ mod activity;
 mod campaign;
 mod notices;
 mod rank;
+mod reward;
 mod stamp;
 
 pub(crate) use rank::ranks;
@@ -41,11 +42,15 @@ pub(crate) fn program() -> impl Strategy<Value = Program> {
         option::of(ranks()),
         activity::activities(),
         coupons(),
-        (notices::notices(), option::of(2..=FAMILY_MEMBERS_MAX)),
+        (
+            notices::notices(),
+            option::of(2..=FAMILY_MEMBERS_MAX),
+            reward::rewards(),
+        ),
     );
     (head, tail).prop_flat_map(|(head, tail)| {
         let ((name, effective_from), time_zone, point_value, earning, expiry, redemption) = head;
-        let (returns, ranks, activities, coupons, (notices, family)) = tail;
+        let (returns, ranks, activities, coupons, (notices, family, rewards)) = tail;
         let levels = ranks
             .iter()
             .flat_map(|ranks| &ranks.levels)
@@ -68,6 +73,7 @@ pub(crate) fn program() -> impl Strategy<Value = Program> {
             birthday: None,
             notices,
             families: family.map(|max_members| Families { max_members }),
+            rewards,
         };
         let stamp_cards = stamp::stamp_cards(&program.activities);
         (

@@ -122,7 +122,7 @@ fn points_expire(fields: &mut Fields<'_>, to: Option<Moment>, zone: &Zone) -> Op
     Some(PointsExpire::On(day))
 }
 
-fn day(node: &Node<'_>) -> Option<Day> {
+pub(super) fn day(node: &Node<'_>) -> Option<Day> {
     const REASON: &str = "must be a day as in 2026-11-22, of the years 2000 to 2099";
     let day = parse_day(node.string(REASON)?);
     let day = day.filter(|day| (2000..=2099).contains(&day.year()));

@@ -3,10 +3,12 @@
 mod activity;
 mod campaign;
 mod earning;
+mod families;
 mod notices;
 mod rank;
 mod redemption;
 mod references;
+mod reward;
 mod stamp;
 
 use std::ops::RangeInclusive;
@@ -16,8 +18,8 @@ use serde_json::{Value, json};
 use super::choices::{ALIGNS, EXPIRY_POLICIES, LEAP_DAYS, SHORTFALLS};
 use super::reader::{self, Faults, Fields, Node};
 use super::{
-    BirthdayRule, CouponEffect, CouponTemplate, ExpiredLot, Expiry, FAMILY_MEMBERS_MAX, Families,
-    PointValue, Program, ReturnRules,
+    ActivityLimit, ActivityRule, BirthdayRule, CouponEffect, CouponTemplate, ExpiredLot, Expiry,
+    FAMILY_MEMBERS_MAX, Families, PointValue, Program, ReturnRules,
 };
 use crate::calendar::{LeapDay, Zone};
 use crate::fault::Fault;
@@ -121,7 +123,8 @@ fn program(fields: &mut Fields<'_>) -> Program {
             .get("notices")
             .object(notices::notices)
             .unwrap_or_default(),
-        families: fields.get("families").object(families),
+        families: fields.get("families").object(families::families),
+        rewards: fields.get("rewards").list(0..=RULES_MAX, reward::reward),
     }
 }
 
@@ -134,13 +137,6 @@ fn zone(node: &Node<'_>) -> Zone {
         }
         Some(Ok(zone)) => zone,
         None => Zone::default(),
-    }
-}
-
-fn families(fields: &mut Fields<'_>) -> Families {
-    let max_members = fields.need("max_members").count(2..=FAMILY_MEMBERS_MAX);
-    Families {
-        max_members: max_members.unwrap_or(2),
     }
 }
 

@@ -89,6 +89,12 @@ fn names_are_used_once(program: &Program, faults: &Faults) {
         "/id",
         program.coupons.iter().map(|coupon| &coupon.id),
     );
+    once(
+        faults,
+        "/rewards",
+        "/id",
+        program.rewards.iter().map(|reward| &reward.id),
+    );
     for (list, days) in [
         ("/notices/expiring_days", &program.notices.expiring_days),
         ("/notices/coupon_days", &program.notices.coupon_days),

@@ -12,6 +12,7 @@ mod campaign_days;
 mod capture;
 mod due;
 mod earn;
+mod exchange;
 mod follow;
 mod given_back;
 mod grant;

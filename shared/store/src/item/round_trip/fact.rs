@@ -6,7 +6,7 @@ use domain::fact::{
     Amended, AsThen, ByStaff, Done, Earned, EarnedLine, Edited, Fact, PaidWithPoints, Returned,
     Rewarded, Sold, Spent,
 };
-use domain::ids::AmendmentId;
+use domain::ids::{AmendmentId, ExchangeId};
 use domain::order::TaxRate;
 use domain::rules::earn::{Lifetime, Part};
 use domain::rules::redeem::TaxShare;
@@ -286,6 +286,11 @@ pub(super) fn fact() -> impl Strategy<Value = Fact> {
                 by_staff: by_staff.map(|(reason, operator)| ByStaff { reason, operator }),
             }),
         member_id().prop_map(|to| Fact::TransferredTo { to }),
+        (text(), any::<u32>()).prop_map(|(reward, quantity)| Fact::Exchanged { reward, quantity }),
+        lots().prop_map(|paid| Fact::Restored {
+            exchange_id: ExchangeId::parse("x-1").unwrap(),
+            paid,
+        }),
         member_id().prop_map(|from| Fact::TransferredFrom { from }),
         (member_id(), any_wallet()).prop_map(|(from, wallet)| Fact::MergedFrom {
             from,

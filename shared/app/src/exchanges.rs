@@ -1,0 +1,273 @@
+//! Points for rewards of the catalogue (特典交換), and how many of each are left.
+//!
+//! The stock is written in the transaction that takes the points, over the version that was seen: of two who want the last
+//! one, one begins again and finds none. What is called off is in stock again in the transaction that gives the points back.
+
+use domain::entry::{Entry, EntryKey, Fingerprint, Record};
+use domain::fact::Fact;
+use domain::fault::Fault;
+use domain::ids::{ExchangeId, MemberId};
+use domain::points::Points;
+use domain::program::{Program, Reward};
+use domain::refusal::Refusal;
+use domain::wallet::exchange::{Exchange, cancel, exchange};
+use domain::wallet::sweep;
+use domain::wallet::turn::Decision;
+
+use crate::ledger::{ATTEMPTS_MAX, Outcome, fingerprint, writes};
+use crate::recorded::replay;
+use crate::store::{Commit, Read, Recorded, Write};
+use crate::{App, Caller, Error, Missing};
+
+/// How many of a reward are left.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Stock {
+    /// Which reward.
+    pub reward: String,
+    /// How often it was stored. Zero has never been: nothing is left.
+    pub version: u64,
+    /// How many.
+    pub left: u64,
+}
+
+/// A wish for a reward.
+#[derive(Clone, Debug)]
+pub struct ExchangeRequest {
+    /// The exchange's id.
+    pub exchange_id: ExchangeId,
+    /// Whose points.
+    pub member: MemberId,
+    /// Which reward.
+    pub reward: String,
+    /// How many of it.
+    pub quantity: u32,
+}
+
+/// An exchange, and how it ended where it was called off.
+#[derive(Clone, Debug)]
+pub struct ExchangeNow {
+    /// As it was recorded.
+    pub made: Entry,
+    /// What came back.
+    pub cancelled: Option<Entry>,
+}
+
+impl Stock {
+    /// The stock with so many fewer.
+    fn less(self, quantity: u32) -> Result<Stock, Refusal> {
+        let left = self.left.checked_sub(u64::from(quantity));
+        Ok(Stock {
+            version: self.version.saturating_add(1),
+            left: left.ok_or(Refusal::OutOfStock { left: self.left })?,
+            ..self
+        })
+    }
+
+    /// The stock with so many more.
+    fn plus(self, quantity: u32) -> Stock {
+        Stock {
+            version: self.version.saturating_add(1),
+            left: self.left.saturating_add(u64::from(quantity)),
+            ..self
+        }
+    }
+}
+
+impl App {
+    /// Gives points for a reward, once, ever.
+    ///
+    /// # Errors
+    /// [`Refusal::OutOfStock`]; [`Refusal::InsufficientPoints`]; [`Refusal::MemberWithdrawn`]; [`Error::Invalid`] for a
+    /// reward that the program does not offer today; [`Missing::Member`]; what the caller's key does not allow.
+    pub async fn exchange(
+        &self,
+        caller: &Caller,
+        request: &ExchangeRequest,
+    ) -> Result<Outcome, Error> {
+        let asked = (&request.member, &request.reward, request.quantity);
+        let asked = fingerprint(&("exchange", asked))?;
+        let key = EntryKey::new(Record::Exchange, request.exchange_id.as_str());
+        let call = self.random_call();
+        for attempt in 1..=ATTEMPTS_MAX {
+            let wallet = self.wallet(&request.member, Read::Strong).await?;
+            if let Some(done) = self.exchanged_before(&key, &asked).await? {
+                return Ok(done);
+            }
+            let wallet = wallet.ok_or(Error::NotFound(Missing::Member))?;
+            let in_force = self.program_in_force().await?;
+            let moment = self.moment_of(caller, &in_force, &asked, call);
+            if let Some(backlog) = sweep::backlog(&wallet, &moment)? {
+                self.store.commit(writes(backlog)).await?;
+                continue;
+            }
+            let reward = offered(&in_force.program, &request.reward, moment.today())?;
+            let all = reward.points.saturating_mul(u64::from(request.quantity));
+            let command = Exchange {
+                exchange_id: request.exchange_id.clone(),
+                reward: request.reward.clone(),
+                quantity: request.quantity,
+                points: Points::of(all)?,
+            };
+            let seen = (wallet.member.clone(), wallet.version);
+            let decision = exchange(wallet, command, &moment)?;
+            caller.may_move(&decision)?;
+            let stock = self.stock(&request.reward).await?;
+            let stock = match stock.less(request.quantity) {
+                Ok(stock) => stock,
+                Err(refusal) if self.is_still(&request.member, &seen).await? => {
+                    return Err(refusal.into());
+                }
+                Err(_) => continue,
+            };
+            if let Some(entry) = self.commit_with(decision, stock).await? {
+                return Ok(Outcome::first(entry));
+            }
+            self.pause(attempt).await;
+        }
+        Err(busy())
+    }
+
+    /// Calls an exchange off: the points come back with their last days, and the reward is in stock again.
+    ///
+    /// # Errors
+    /// [`Missing::Record`]; [`Refusal::MemberWithdrawn`].
+    pub async fn cancel_exchange(
+        &self,
+        caller: &Caller,
+        exchange_id: &ExchangeId,
+    ) -> Result<(Entry, Outcome), Error> {
+        let made = self.entry(Record::Exchange, exchange_id.as_str()).await?;
+        let (reward, quantity) = of_exchange(&made)?;
+        let asked = fingerprint(&("exchange cancel", exchange_id))?;
+        let key = EntryKey::new(Record::ExchangeEnd, exchange_id.as_str());
+        // What follows something up is judged as that was.
+        let in_force = self.program_version(made.program_version).await?;
+        let call = self.random_call();
+        for attempt in 1..=ATTEMPTS_MAX {
+            let wallet = self.wallet(&made.member, Read::Strong).await?;
+            if let Some(done) = self.exchanged_before(&key, &asked).await? {
+                return Ok((made, done));
+            }
+            let wallet = wallet.ok_or(Error::NotFound(Missing::Member))?;
+            let moment = self.moment_of(caller, &in_force, &asked, call);
+            if let Some(backlog) = sweep::backlog(&wallet, &moment)? {
+                self.store.commit(writes(backlog)).await?;
+                continue;
+            }
+            let paid = made.moved.gone.clone();
+            let decision = cancel(wallet, exchange_id.clone(), paid, &moment)?;
+            caller.may_move(&decision)?;
+            let stock = self.stock(&reward).await?.plus(quantity);
+            if let Some(entry) = self.commit_with(decision, stock).await? {
+                return Ok((made, Outcome::first(entry)));
+            }
+            self.pause(attempt).await;
+        }
+        Err(busy())
+    }
+
+    /// An exchange as it is now.
+    ///
+    /// # Errors
+    /// [`Missing::Record`].
+    pub async fn exchange_of(&self, exchange_id: &ExchangeId) -> Result<ExchangeNow, Error> {
+        let made = self.entry(Record::Exchange, exchange_id.as_str()).await?;
+        let end = EntryKey::new(Record::ExchangeEnd, exchange_id.as_str());
+        let cancelled = match self.found(&end).await? {
+            Some(Recorded::Entry(entry)) => Some(entry),
+            _ => None,
+        };
+        Ok(ExchangeNow { made, cancelled })
+    }
+
+    /// How many of a reward are left; none, where nobody has said.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn stock(&self, reward: &str) -> Result<Stock, Error> {
+        let found = self.store.stock(reward).await?;
+        Ok(found.unwrap_or_else(|| Stock {
+            reward: reward.to_owned(),
+            ..Stock::default()
+        }))
+    }
+
+    /// Says how many of a reward are left, over the version that the caller saw; 0 where there is none.
+    ///
+    /// # Errors
+    /// [`Error::VersionConflict`]; [`Missing::Record`] for a reward that the program in force does not have.
+    pub async fn set_stock(&self, reward: &str, left: u64, seen: u64) -> Result<Stock, Error> {
+        let in_force = self.program_in_force().await?;
+        if in_force.program.reward(reward).is_none() {
+            return Err(Error::NotFound(Missing::Record));
+        }
+        let next = Stock {
+            reward: reward.to_owned(),
+            version: seen.saturating_add(1),
+            left,
+        };
+        if let Commit::Done = self.store.commit(vec![Write::Stock(next.clone())]).await? {
+            return Ok(next);
+        }
+        let found = self.stock(reward).await?;
+        // The same call again, whose first answer was lost.
+        if found == next {
+            return Ok(next);
+        }
+        let newest = u32::try_from(found.version).unwrap_or(u32::MAX);
+        Err(Error::VersionConflict { newest })
+    }
+
+    async fn exchanged_before(
+        &self,
+        key: &EntryKey,
+        asked: &Fingerprint,
+    ) -> Result<Option<Outcome>, Error> {
+        match self.recorded(key, Read::Strong).await? {
+            None => Ok(None),
+            Some(recorded) => {
+                let entry = replay(recorded, asked)?.ok_or(Error::AlreadyRecorded)?;
+                Ok(Some(Outcome::again(entry)))
+            }
+        }
+    }
+
+    /// Commits a decision with the stock that goes with it; none where something had changed.
+    async fn commit_with(&self, decision: Decision, stock: Stock) -> Result<Option<Entry>, Error> {
+        let entry = decision.of_command().cloned();
+        let entry = entry.ok_or_else(|| Error::Broken("an exchange left no entry".to_owned()))?;
+        let mut all = writes(decision);
+        all.push(Write::Stock(stock));
+        let commit = self.store.commit(all).await?;
+        Ok(matches!(commit, Commit::Done).then_some(entry))
+    }
+}
+
+/// What an exchange was for.
+///
+/// # Errors
+/// [`Error::Broken`] where the entry is of another kind.
+pub fn of_exchange(made: &Entry) -> Result<(String, u32), Error> {
+    match &made.fact {
+        Fact::Exchanged { reward, quantity } => Ok((reward.clone(), *quantity)),
+        _ => Err(Error::Broken(format!("{} is no exchange", made.key))),
+    }
+}
+
+/// A reward that the program offers today.
+fn offered<'a>(
+    program: &'a Program,
+    reward: &str,
+    today: domain::calendar::Day,
+) -> Result<&'a Reward, Error> {
+    let found = program.reward(reward);
+    let found = found.filter(|reward| reward.is_offered_on(today));
+    found.ok_or_else(|| {
+        let fault = Fault::new("/reward", "is not a reward that is offered today");
+        Error::Invalid(vec![fault])
+    })
+}
+
+fn busy() -> Error {
+    Error::TryAgain("others keep exchanging points for this reward".to_owned())
+}

@@ -1,0 +1,37 @@
+//! The catalogue of rewards that points may be given for.
+
+use super::Program;
+use crate::calendar::Day;
+
+/// A reward of the catalogue.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reward {
+    /// Its id: its stock is kept under it.
+    pub id: String,
+    /// What members read.
+    pub name: String,
+    /// What members read in English; as `name`, where there is none.
+    pub name_en: Option<String>,
+    /// The points that one takes.
+    pub points: u64,
+    /// The first day on which it is offered.
+    pub from: Option<Day>,
+    /// The last day on which it is offered.
+    pub to: Option<Day>,
+}
+
+impl Reward {
+    /// Whether it is offered on this day.
+    #[must_use]
+    pub fn is_offered_on(&self, day: Day) -> bool {
+        self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
+    }
+}
+
+impl Program {
+    /// The reward called `id`.
+    #[must_use]
+    pub fn reward(&self, id: &str) -> Option<&Reward> {
+        self.rewards.iter().find(|reward| reward.id == id)
+    }
+}

@@ -1,0 +1,32 @@
+//! Points that were given: to another of the family, or for a reward.
+
+use super::Why;
+use crate::entry::Entry;
+use crate::fact::Fact;
+use crate::ids::ExchangeId;
+use crate::wallet::Wallet;
+use crate::wallet::exchange::{Exchange, cancel, exchange};
+use crate::wallet::transfer::{give, take};
+use crate::wallet::turn::{Decision, Moment};
+
+/// Decides again what an entry of these says.
+pub(super) fn again(wallet: Wallet, entry: &Entry, moment: &Moment<'_>) -> Result<Decision, Why> {
+    let (key, moved) = (entry.key.clone(), &entry.moved);
+    Ok(match &entry.fact {
+        Fact::TransferredTo { to } => give(wallet, key, to, moved.gone.total(), moment)?.0,
+        Fact::TransferredFrom { from } => take(wallet, key, from, &moved.come, moment)?,
+        Fact::Exchanged { reward, quantity } => {
+            let command = Exchange {
+                exchange_id: ExchangeId::parse(&key.id)?,
+                reward: reward.clone(),
+                quantity: *quantity,
+                points: moved.gone.total(),
+            };
+            exchange(wallet, command, moment)?
+        }
+        Fact::Restored { exchange_id, paid } => {
+            cancel(wallet, exchange_id.clone(), paid.clone(), moment)?
+        }
+        _ => return Err(Why::Another),
+    })
+}
