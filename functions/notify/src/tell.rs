@@ -56,7 +56,7 @@ async fn about_entry(
     let entry = app.entry(key.record, &key.id).await?;
     let details = &member.profile.details;
     let mut messages = Vec::new();
-    if let Fact::Granted { reason } = &entry.fact
+    if let Fact::Granted { reason, .. } = &entry.fact
         && details.accepts(Topic::Points)
     {
         let receipt = telling::gift(reason, &entry);

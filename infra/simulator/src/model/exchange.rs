@@ -12,7 +12,7 @@ use super::{Answer, Call, Ledger, No, again, first};
 #[derive(Clone, Debug)]
 pub(super) struct Swap {
     pub(super) version: u32,
-    member: String,
+    pub(super) member: String,
     quantity: u32,
     lots: Lots,
     answer: Value,

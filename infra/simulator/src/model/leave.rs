@@ -45,7 +45,8 @@ impl Ledger {
             Call::Earn { member, .. }
             | Call::Redeem { member, .. }
             | Call::Adjust { member, .. }
-            | Call::Act { member, .. } => Some(member),
+            | Call::Act { member, .. }
+            | Call::Exchange { member, .. } => Some(member),
             Call::Transfer { from, .. } if self.has_left(from) => Some(from),
             Call::Transfer { to, .. } => Some(to),
             Call::Confirm { id }
@@ -57,6 +58,7 @@ impl Ledger {
                 Some(Use::Made(made)) => Some(&made.member),
                 Some(Use::Refused { .. } | Use::Voided) | None => None,
             },
+            Call::CallOff { id } => self.swaps.get(id).map(|swap| &swap.member),
         };
         member.is_some_and(|member| self.has_left(member))
     }

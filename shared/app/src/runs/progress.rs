@@ -220,7 +220,7 @@ pub(crate) fn parts(kinds: &[Of]) -> Vec<Part> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::{ChunkName, Worked};
+    use crate::store::{ChunkName, Passed, Worked};
 
     fn run(parts: u32) -> Run {
         let day = "2026-11-26".parse().unwrap();
@@ -232,6 +232,7 @@ mod tests {
             through: day,
             planned_at: Instant::UNIX_EPOCH,
             parts,
+            campaign: None,
         }
     }
 
@@ -253,6 +254,7 @@ mod tests {
             name: ChunkName { part, number },
             planned: 3,
             is_last,
+            passed: Passed::default(),
             worked,
         }
     }

@@ -18,8 +18,8 @@ use serde_json::{Value, json};
 use super::choices::{ALIGNS, EXPIRY_POLICIES, LEAP_DAYS, SHORTFALLS};
 use super::reader::{self, Faults, Fields, Node};
 use super::{
-    ActivityLimit, ActivityRule, BirthdayRule, CouponEffect, CouponTemplate, ExpiredLot, Expiry,
-    FAMILY_MEMBERS_MAX, Families, PointValue, Program, ReturnRules,
+    BirthdayRule, CouponEffect, CouponTemplate, ExpiredLot, Expiry, PointValue, Program,
+    ReturnRules,
 };
 use crate::calendar::{LeapDay, Zone};
 use crate::fault::Fault;
