@@ -3,24 +3,19 @@
 //! A key says what an item is, so no item repeats what its key says. Parts are joined by `#`; a part that may hold a
 //! `#` itself is escaped unless it comes last, so two different things never share a key.
 
-mod family;
 mod kind;
 mod place;
-mod stock;
 
-use app::store::{ChunkName, Job, SHARDS};
+use app::store::{ChunkName, Job};
 use app::ties::TieName;
 use domain::calendar::{Day, Month, MonthDay};
 use domain::entry::{EntryKey, Record};
-use domain::ids::{CampaignRunId, CouponId, LinkId, MemberId};
+use domain::ids::{CampaignRunId, CouponId, FamilyId, LinkId, MemberId};
 use domain::member::UniqueKey;
-use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-pub(crate) use family::*;
 pub(crate) use kind::*;
 pub(crate) use place::*;
-pub(crate) use stock::*;
 
 /// The table's partition key.
 pub(crate) const PK: &str = "PK";
@@ -99,14 +94,6 @@ pub(crate) fn coupon(id: &MemberId, coupon: &CouponId) -> Key {
     key(member(id), format!("{COUPON}{coupon}"))
 }
 
-/// One of a member's items.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum OfMember {
-    Wallet(MemberId),
-    Profile(MemberId),
-    Coupon(MemberId, CouponId),
-}
-
 /// Which of a member's items a key names.
 pub(crate) fn read_member(key: &Key) -> Option<OfMember> {
     let member = MemberId::parse(key.pk.strip_prefix("M#")?).ok()?;
@@ -166,6 +153,26 @@ pub(crate) fn tie(name: &TieName) -> Key {
         TieName::Goods(bought) => format!("T#goods#{}", bought.as_str()),
     };
     key(pk, "T")
+}
+
+/// A family.
+pub(crate) fn family(id: &FamilyId) -> Key {
+    key(format!("F#{id}"), "F")
+}
+
+/// The id in the key of a family.
+pub(crate) fn read_family(key: &Key) -> Option<FamilyId> {
+    FamilyId::parse(key.pk.strip_prefix("F#")?).ok()
+}
+
+/// The stock of a reward.
+pub(crate) fn stock(reward: &str) -> Key {
+    key(format!("S#reward#{reward}"), "S")
+}
+
+/// The reward in the key of a stock.
+pub(crate) fn read_stock(key: &Key) -> Option<&str> {
+    key.pk.strip_prefix("S#reward#")
 }
 
 /// The version of the program in force.
@@ -288,12 +295,6 @@ pub(crate) fn birthday(birthday: MonthDay, shard: u8) -> String {
 /// The partition of [`DUE`] with the coupons of one shard's members that can be used.
 pub(crate) fn endings(shard: u8) -> String {
     format!("CEND#{shard:x}")
-}
-
-/// The shard of a member, the same for ever: 0 to [`SHARDS`] − 1, by a hash, so that any id will do.
-pub(crate) fn shard(member: &MemberId) -> u8 {
-    let digest = Sha256::digest(member.as_str());
-    digest.first().copied().unwrap_or(0) % SHARDS
 }
 
 #[cfg(test)]

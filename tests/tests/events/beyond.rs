@@ -6,7 +6,7 @@ use crate::rights::{Used, check_writes, table};
 use crate::shop::Shop;
 
 /// A coupon that gives points is used, which writes an entry; points are used for orders where the program keeps them
-/// apart from coupons; a family is made, and one gives another points and exchanges some for a reward; and a member with a phone leaves.
+/// apart from coupons; points are given; and a member with a phone leaves.
 pub(crate) async fn beyond_the_cases(shop: &Shop) -> Used {
     let call = async |method: &str, path: &str, body: Value| {
         let answer = shop.system.call_as_admin(method, path, &[], Some(&body));
@@ -28,8 +28,8 @@ pub(crate) async fn beyond_the_cases(shop: &Shop) -> Used {
         joined["member_id"].as_str().expect("an id")
     );
     let coupon = format!("{member}/coupons/thanks");
-    let relative = call("POST", "/v1/members", json!({})).await["member_id"].clone();
-    let family = json!([joined["member_id"], relative]);
+    let relative = call("POST", "/v1/members", json!({})).await;
+    let gifts = gifts(&joined["member_id"], &relative["member_id"]);
     let order = json!({ "placed_at": "2026-11-22T09:00:00+09:00", "channel": "ec",
         "lines": [{ "sku": "shirt-01", "unit_price": 4400, "quantity": 1 }] });
     let mut other = order.clone();
@@ -60,17 +60,35 @@ pub(crate) async fn beyond_the_cases(shop: &Shop) -> Used {
             "/v1/earnings/ec-10".to_owned(),
             json!({ "member_id": joined["member_id"], "order": other, "redemption_id": "use-9" }),
         ),
+    ]
+    .into_iter()
+    .chain(gifts)
+    .chain([("members", "DELETE", member, json!({}))])
+    {
+        let before = table(shop).await;
+        call(method, &path, body).await;
+        used.extend(check_writes(package, &before, &table(shop).await));
+    }
+    used
+}
+
+/// A call: the function, the method, the path and the body.
+type Call = (&'static str, &'static str, String, Value);
+
+/// A family is made, and one gives the other points and exchanges some for a reward.
+fn gifts(one: &Value, other: &Value) -> [Call; 4] {
+    [
         (
             "members",
             "PUT",
             "/v1/families/home".to_owned(),
-            json!({ "member_ids": family }),
+            json!({ "member_ids": [one, other] }),
         ),
         (
             "redeem",
             "PUT",
             "/v1/transfers/gift-9".to_owned(),
-            json!({ "from_member_id": family[0], "to_member_id": family[1], "points": 10 }),
+            json!({ "from_member_id": one, "to_member_id": other, "points": 10 }),
         ),
         (
             "redeem",
@@ -82,13 +100,7 @@ pub(crate) async fn beyond_the_cases(shop: &Shop) -> Used {
             "redeem",
             "PUT",
             "/v1/exchanges/x-9".to_owned(),
-            json!({ "member_id": joined["member_id"], "reward": "mug" }),
+            json!({ "member_id": one, "reward": "mug" }),
         ),
-        ("members", "DELETE", member, json!({})),
-    ] {
-        let before = table(shop).await;
-        call(method, &path, body).await;
-        used.extend(check_writes(package, &before, &table(shop).await));
-    }
-    used
+    ]
 }

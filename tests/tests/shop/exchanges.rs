@@ -56,7 +56,7 @@ async fn a_reward_takes_points_and_one_of_its_stock_and_the_same_again_takes_not
     assert_eq!(other.says(), (409, "already_recorded"));
     assert_eq!((left(&shop).await, shop.available(&member).await), (1, 50));
     assert_eq!(shop.get("/v1/exchanges/x-1").await.body, made.body);
-    assert_eq!(shop.kinds(&member).await[0], "exchanged");
+    assert_eq!(shop.history(&member, 1).await[0]["kind"], "exchanged");
 }
 
 #[tokio::test]

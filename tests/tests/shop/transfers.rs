@@ -99,10 +99,8 @@ async fn what_the_other_owes_is_paid_first() {
         ),
         (&json!(100), &json!(20), &json!(0))
     );
-    assert_eq!(
-        shop.kinds(&child).await[..2],
-        ["debt_offset", "transferred_in"]
-    );
+    let kinds = shop.kinds(&child).await;
+    assert!(kinds.ends_with(&["transferred_in".to_owned(), "debt_offset".to_owned()]));
 }
 
 #[tokio::test]

@@ -1,10 +1,25 @@
-//! Places in the index of what comes due: the sort keys of its partitions.
+//! Places in the index of what comes due: the sort keys of its partitions, and the shards that they are spread over.
 
 use app::endings::Ending;
-use app::store::{ChunkName, Of, Part};
+use app::store::{ChunkName, Of, Part, SHARDS};
 use domain::calendar::Day;
 use domain::coupon::Coupon;
 use domain::ids::{CouponId, MemberId};
+use sha2::{Digest, Sha256};
+
+/// One of a member's items.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum OfMember {
+    Wallet(MemberId),
+    Profile(MemberId),
+    Coupon(MemberId, CouponId),
+}
+
+/// The shard of a member, the same for ever: 0 to [`SHARDS`] − 1, by a hash, so that any id will do.
+pub(crate) fn shard(member: &MemberId) -> u8 {
+    let digest = Sha256::digest(member.as_str());
+    digest.first().copied().unwrap_or(0) % SHARDS
+}
 
 /// A part of a key that others follow.
 pub(crate) fn escaped(part: &str) -> String {

@@ -121,14 +121,6 @@ pub(super) fn every_fact() -> Vec<Fact> {
             expires_on: day("2026-11-21"),
         },
         Fact::DebtOffset,
-        Fact::Exchanged {
-            reward: "mug".to_owned(),
-            quantity: 2,
-        },
-        Fact::Restored {
-            exchange_id: ExchangeId::parse("x-1").unwrap(),
-            paid: lots(500, "2027-11-30"),
-        },
         Fact::Forfeited {
             pending: points(0),
             held: points(10),
@@ -137,9 +129,17 @@ pub(super) fn every_fact() -> Vec<Fact> {
     ]
 }
 
-/// The two halves of a merge, and those of a transfer.
-pub(super) fn halves() -> [Fact; 4] {
+/// The two halves of a merge and of a transfer; an exchange and its end.
+pub(super) fn halves() -> [Fact; 6] {
     [
+        Fact::Exchanged {
+            reward: "mug".to_owned(),
+            quantity: 2,
+        },
+        Fact::Restored {
+            exchange_id: ExchangeId::parse("x-1").unwrap(),
+            paid: lots(500, "2027-11-30"),
+        },
         Fact::TransferredTo { to: member(2) },
         Fact::TransferredFrom { from: member(1) },
         Fact::MergedInto {

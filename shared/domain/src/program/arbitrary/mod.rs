@@ -42,15 +42,11 @@ pub(crate) fn program() -> impl Strategy<Value = Program> {
         option::of(ranks()),
         activity::activities(),
         coupons(),
-        (
-            notices::notices(),
-            option::of(2..=FAMILY_MEMBERS_MAX),
-            reward::rewards(),
-        ),
+        given(),
     );
     (head, tail).prop_flat_map(|(head, tail)| {
         let ((name, effective_from), time_zone, point_value, earning, expiry, redemption) = head;
-        let (returns, ranks, activities, coupons, (notices, family, rewards)) = tail;
+        let (returns, ranks, activities, coupons, (notices, families, rewards)) = tail;
         let levels = ranks
             .iter()
             .flat_map(|ranks| &ranks.levels)
@@ -72,7 +68,7 @@ pub(crate) fn program() -> impl Strategy<Value = Program> {
             coupons,
             birthday: None,
             notices,
-            families: family.map(|max_members| Families { max_members }),
+            families,
             rewards,
         };
         let stamp_cards = stamp::stamp_cards(&program.activities);
@@ -105,6 +101,12 @@ pub(crate) fn program() -> impl Strategy<Value = Program> {
                 },
             )
     })
+}
+
+/// What concerns members beside their orders.
+fn given() -> impl Strategy<Value = (Notices, Option<Families>, Vec<Reward>)> {
+    let families = (2..=FAMILY_MEMBERS_MAX).prop_map(|max_members| Families { max_members });
+    (notices::notices(), option::of(families), reward::rewards())
 }
 
 fn first_of_each(program: &Program) -> NotCombinableWith {
