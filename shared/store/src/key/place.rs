@@ -2,7 +2,7 @@
 
 use app::endings::Ending;
 use app::store::{ChunkName, Of, Part, SHARDS};
-use domain::calendar::Day;
+use domain::calendar::{Day, MonthDay};
 use domain::coupon::Coupon;
 use domain::ids::{CouponId, MemberId};
 use sha2::{Digest, Sha256};
@@ -101,4 +101,19 @@ pub(crate) fn read_chunk_place(place: &str) -> Option<ChunkName> {
 /// The first place of a day.
 pub(crate) fn day_begins(day: Day) -> String {
     day.to_string()
+}
+
+/// The partition of [`DUE`] with the wallets of one shard that will come due.
+pub(crate) fn due(shard: u8) -> String {
+    format!("DUE#{shard:x}")
+}
+
+/// The partition of [`DUE`] with the members who have a birthday; their place in it is their id.
+pub(crate) fn birthday(birthday: MonthDay, shard: u8) -> String {
+    format!("BDAY#{birthday}#{shard:x}")
+}
+
+/// The partition of [`DUE`] with the coupons of one shard's members that can be used.
+pub(crate) fn endings(shard: u8) -> String {
+    format!("CEND#{shard:x}")
 }

@@ -1,4 +1,5 @@
 use super::*;
+use app::store::SHARDS;
 use domain::ids::{FamilyId, OrderId};
 use domain::member::{ExternalId, MemberNumber};
 
