@@ -26,6 +26,7 @@ pub use earning::{
 pub use notices::{Notices, QuietHours};
 pub use published::Published;
 pub use rank::{Level, Metric, Ranks, Window};
+pub(crate) use read::CARDS_MAX;
 pub use read::{read, schema};
 pub use reward::Reward;
 pub use stamp::{StampCard, StampFor};

@@ -12,13 +12,14 @@ use super::{Wallet, due};
 use crate::calendar::Day;
 use crate::fact::Fact;
 use crate::points::Points;
+use crate::program::CARDS_MAX;
 use crate::refusal::Refusal;
 
 /// The facts after which a sweep stops and begins another transaction.
 ///
 /// The database takes 100 items in one. The last fact may be a hold that lapsed after the last day of its points, and
-/// bring with it an expiry for each day it was held, and the payment of a debt; a command may end such a hold too, and
-/// the wallet needs a place.
+/// bring with it an expiry for each day it was held, and the payment of a debt; a command may end such a hold too, or fill
+/// every stamp card, and the wallet needs a place.
 pub const FACTS_MAX: usize = 60;
 
 const ITEMS_MAX: usize = 100;
@@ -29,6 +30,7 @@ const HELD_DAYS_MAX: usize = 30;
 const _: () = {
     assert!(HOLD_SECONDS_MAX <= 30 * 24 * 60 * 60);
     assert!(FACTS_MAX + HELD_DAYS_MAX + 4 <= ITEMS_MAX);
+    assert!(FACTS_MAX + CARDS_MAX + 4 <= ITEMS_MAX);
 };
 
 /// What a sweep found.

@@ -41,7 +41,7 @@ const RULES_MAX: usize = 100;
 
 /// Stamp cards. One purchase may fill all of them, and each full card is an entry of its own in one transaction of at most
 /// 100 items.
-const CARDS_MAX: usize = 20;
+pub(crate) const CARDS_MAX: usize = 20;
 
 /// Names in one condition of a campaign.
 const NAMES_MAX: usize = 100;
