@@ -12,6 +12,7 @@ mod session;
 mod settings;
 mod sign_in;
 mod site;
+mod stamps;
 mod visitor;
 mod web_login;
 

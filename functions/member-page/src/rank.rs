@@ -1,4 +1,4 @@
-//! The rank, the way to the next, and what is on now.
+//! The rank, the way to the next, the stamp cards, and what is on now.
 
 use axum::extract::State;
 use axum::response::Html;
@@ -14,6 +14,7 @@ use rust_decimal::Decimal;
 use crate::card::until;
 use crate::layout::{Frame, Tab, html as answer, named};
 use crate::site::Site;
+use crate::stamps;
 use crate::visitor::{Instead, Signed, Visitor};
 
 /// Show the rank
@@ -40,6 +41,7 @@ pub(crate) async fn show(
     };
     let content = html! {
         (standing(&signed))
+        (stamps::cards(&signed))
         (ladder(program, member.wallet.rank.level(), language))
         (on_now(&now, language))
     };

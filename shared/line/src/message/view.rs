@@ -24,6 +24,21 @@ pub struct Entry {
     pub why: Option<String>,
 }
 
+/// A stamp card of a member.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StampCard {
+    /// Its name.
+    pub name: String,
+    /// How many stamps are on it.
+    pub stamps: u32,
+    /// How many fill it.
+    pub size: u32,
+    /// The points that it gives then.
+    pub reward_points: u64,
+    /// It takes one stamp of each store.
+    pub takes_each_store_once: bool,
+}
+
 /// The rank a member holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rank {

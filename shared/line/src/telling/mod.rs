@@ -7,6 +7,7 @@ mod coupon;
 mod entry;
 mod rank;
 mod receipt;
+mod stamp;
 
 pub use balance::{balance, card, expiring};
 pub use campaign::campaigns_now;
@@ -14,6 +15,7 @@ pub use coupon::{coupon, coupon_ending, usable_coupons};
 pub use entry::entry;
 pub use rank::{rank, rank_up};
 pub use receipt::{gift, receipt};
+pub use stamp::stamp_cards;
 
 #[cfg(test)]
 mod tests;

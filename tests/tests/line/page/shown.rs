@@ -98,6 +98,36 @@ async fn the_rank_stands_with_the_way_to_the_next_and_with_all_there_are() {
 }
 
 #[tokio::test]
+async fn a_stamp_card_shows_how_full_it_is_and_the_history_names_it_when_it_was() {
+    let (account, hanako) = Account::with_hanako().await;
+    let cards = json!([{
+        "id": "tea", "name": "お茶カード", "stamp_for": { "purchase": { "min_spend": 1000 } }, "size": 2,
+        "reward": { "points": 50 },
+    }]);
+    let program =
+        json!({ "version": 0, "name": "Tea", "earning": { "rate": "0.01" }, "stamp_cards": cards });
+    account.call("PUT", "/v1/program", Some(program)).await;
+    account.buys(&hanako, "o-1", 1_000).await;
+    let browser = Browser::of(&account, HANAKO).await;
+    let page = browser.open("/my/rank").await;
+    for words in [
+        "スタンプカード",
+        "お茶カード",
+        "スタンプ2個で50ポイント",
+        "1 / 2",
+    ] {
+        assert!(page.shows(words), "{words}: {page:?}");
+    }
+    account.buys(&hanako, "o-2", 1_000).await;
+    let page = browser.open("/my/rank").await;
+    assert!(page.shows("0 / 2"), "{page:?}");
+    let page = browser.open("/my/history").await;
+    for words in ["スタンプカード特典", "お茶カード"] {
+        assert!(page.shows(words), "{words}: {page:?}");
+    }
+}
+
+#[tokio::test]
 async fn a_name_is_shown_as_a_name_whatever_stands_in_it() {
     let (account, hanako) = Account::with_hanako().await;
     let name = json!({ "name": "<script>alert(1)</script>\"'&" });

@@ -1,0 +1,33 @@
+//! Stamp cards, and how full they are.
+
+use domain::calendar::Instant;
+use domain::language::Language;
+use domain::program::Program;
+use domain::wallet::Wallet;
+use domain::wallet::stamps::Stamps;
+
+use crate::message::view::StampCard;
+
+/// The cards that can be filled now.
+#[must_use]
+pub fn stamp_cards(
+    wallet: &Wallet,
+    program: &Program,
+    now: Instant,
+    language: Language,
+) -> Vec<StampCard> {
+    let nothing = Stamps::default();
+    let cards = program.stamp_cards.iter();
+    let cards = cards.filter(|card| card.is_on(now, &program.time_zone));
+    let cards = cards.map(|card| {
+        let stamps = wallet.used.stamps.get(&card.id).unwrap_or(&nothing);
+        StampCard {
+            name: card.name_in(language).to_owned(),
+            stamps: stamps.on_card(card),
+            size: card.size,
+            reward_points: card.reward_points,
+            takes_each_store_once: card.distinct_stores,
+        }
+    });
+    cards.collect()
+}
