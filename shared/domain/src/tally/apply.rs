@@ -43,16 +43,11 @@ impl Tally {
             Fact::Amended(amended) => self.edit(amended, come, gone),
             Fact::ClawedBack { reason, debt_added } => {
                 self.debt = self.debt.saturating_add(points(debt_added.get()));
-                if entry.key.record == Record::Reward {
-                    // One stamp that goes empties no more than one card.
-                    self.reward(reason, -1);
-                }
-                Ok(())
+                // One stamp that goes empties no more than one card.
+                let emptied = (entry.key.record == Record::Reward).then_some(-1);
+                self.reward(reason, emptied.unwrap_or(0))
             }
-            Fact::Rewarded(rewarded) => {
-                self.reward(&rewarded.card, i64::from(rewarded.cards));
-                Ok(())
-            }
+            Fact::Rewarded(rewarded) => self.reward(&rewarded.card, i64::from(rewarded.cards)),
             Fact::DebtOffset => {
                 self.debt = self.debt.saturating_sub(gone);
                 Ok(())
@@ -89,10 +84,11 @@ impl Tally {
     }
 
     /// Full stamp cards that were paid for.
-    fn reward(&mut self, card: &str, cards: i64) {
+    fn reward(&mut self, card: &str, cards: i64) -> Result<(), Untied> {
         let sum = self.rewards.entry(card.to_owned()).or_default();
         *sum = sum.saturating_add(cards);
         self.rewards.retain(|_, sum| *sum != 0);
+        Ok(())
     }
 
     /// Points of an order that cannot be used yet.
@@ -186,7 +182,7 @@ impl Tally {
             known = known.saturating_add(usize::from(before.is_some()));
         }
         for (card, stamps) in &brought.used.stamps {
-            self.reward(card, i64::from(stamps.rewards));
+            self.reward(card, i64::from(stamps.rewards))?;
         }
         self.debt = self.debt.saturating_add(points(brought.debt.get()));
         self.tie("what was brought and was here already", 0, known)

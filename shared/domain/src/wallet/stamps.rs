@@ -275,8 +275,10 @@ impl<'a> Turn<'a> {
         let stays = Points::of(u64::try_from(stays).unwrap_or(u64::MAX))?;
         let points = stamps.given.less(stays);
         (stamps.rewards, stamps.given) = (left, stays);
-        let newest = stamps.newest.iter().map(|(lot, _)| Lots::one(lot, points));
-        let wanted = newest.last().unwrap_or_default();
+        let newest = stamps.newest.iter().next_back();
+        let wanted = newest
+            .map(|(lot, _)| Lots::one(lot, points))
+            .unwrap_or_default();
         let taken = self.take_usable(&wanted)?;
         let debt_added = match self.moment.program.returns.shortfall {
             Shortfall::Debt => points.less(taken.total()),

@@ -71,36 +71,41 @@ pub(crate) fn program() -> impl Strategy<Value = Program> {
             families,
             rewards,
         };
-        let stamp_cards = stamp::stamp_cards(&program.activities);
-        (
-            Just(program),
-            (campaign::campaigns(levels), stamp_cards),
-            any::<[bool; 2]>(),
-            0..=365_u32,
-            choice(&LEAP_DAYS),
-        )
-            .prop_map(
-                |(
-                    mut program,
-                    (campaigns, stamp_cards),
-                    [has_birthday, keeps_apart],
+        with_rules(program, levels)
+    })
+}
+
+/// The program with what names its other rules.
+fn with_rules(program: Program, levels: Vec<String>) -> impl Strategy<Value = Program> {
+    let stamp_cards = stamp::stamp_cards(&program.activities);
+    (
+        Just(program),
+        (campaign::campaigns(levels), stamp_cards),
+        any::<[bool; 2]>(),
+        0..=365_u32,
+        choice(&LEAP_DAYS),
+    )
+        .prop_map(
+            |(
+                mut program,
+                (campaigns, stamp_cards),
+                [has_birthday, keeps_apart],
+                lead_days,
+                leap_day,
+            )| {
+                (program.campaigns, program.stamp_cards) = (campaigns, stamp_cards);
+                if keeps_apart {
+                    program.redemption.not_combinable_with = first_of_each(&program);
+                }
+                let coupon = program.coupons.first().filter(|_| has_birthday);
+                program.birthday = coupon.map(|coupon| BirthdayRule {
+                    coupon: coupon.id.clone(),
                     lead_days,
                     leap_day,
-                )| {
-                    (program.campaigns, program.stamp_cards) = (campaigns, stamp_cards);
-                    if keeps_apart {
-                        program.redemption.not_combinable_with = first_of_each(&program);
-                    }
-                    let coupon = program.coupons.first().filter(|_| has_birthday);
-                    program.birthday = coupon.map(|coupon| BirthdayRule {
-                        coupon: coupon.id.clone(),
-                        lead_days,
-                        leap_day,
-                    });
-                    program
-                },
-            )
-    })
+                });
+                program
+            },
+        )
 }
 
 /// What concerns members beside their orders.
