@@ -69,6 +69,7 @@ async fn a_chunk_that_was_killed_before_it_said_so_or_comes_twice_gives_nothing_
         let done = app.run_progress(run_id).await.unwrap().unwrap();
         tied_out(done.counts);
         assert_eq!((done.counts.settled, done.state()), (3, "done"));
+        audited(&shop).await;
         for member in &members {
             assert_eq!(has(&shop, member).await, 10);
         }
@@ -164,6 +165,12 @@ async fn a_resumed_run_comes_to_its_end() {
     }
 }
 
+/// Everything in the table ties out.
+async fn audited(shop: &Shop) {
+    let report = shop.audit(None).await;
+    assert!(report.findings.is_empty(), "{}", report.table());
+}
+
 async fn merge(shop: &Shop, into: &str, from: &str) {
     let because = json!({ "reason": "カード2枚", "operator": "yamada" });
     let path = format!("/v1/members/{into}/merges/{from}");
@@ -187,6 +194,7 @@ async fn two_memberships_that_become_one_before_the_start_get_one_gift() {
             (&json!(1), &json!(1))
         );
         assert_eq!(has(&shop, &new).await, 10);
+        audited(&shop).await;
     }
 }
 
@@ -220,6 +228,7 @@ async fn who_was_given_theirs_and_is_merged_then_is_given_none_under_the_other_n
             app.work(message).await.unwrap();
         }
         assert_eq!(has(&shop, into).await, 10);
+        audited(&shop).await;
     }
 }
 
