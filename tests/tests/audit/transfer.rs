@@ -39,7 +39,7 @@ async fn wallets_that_forgot_a_transfer_are_brought_to_it() {
     for wallet in before {
         shop.put_item(wallet).await;
     }
-    let forgot = ["2: the newest entry", "2: the newest entry"];
+    let forgot = ["1: the newest entry", "1: the newest entry"];
     assert_eq!(found(&shop.audit(None).await), forgot);
     let report = shop.audit(apply()).await;
     assert_eq!(report.open(), 0, "{}", report.table());
