@@ -95,6 +95,30 @@ async fn a_wallet_of_sixty_buckets_costs_what_one_of_a_single_bucket_does() {
 }
 
 #[tokio::test]
+async fn a_transfer_costs_two_commands_and_an_exchange_two_write_units_more_than_one() {
+    let (shop, member) = warm().await;
+    let mut program = shop.get("/v1/program").await.body;
+    program["families"] = json!({ "max_members": 2 });
+    program["rewards"] = json!([{ "id": "mug", "name": "マグカップ", "points": 10 }]);
+    shop.publish(&program).await;
+    let other = shop.member_with(100).await;
+    let family = json!({ "member_ids": [member, other] });
+    shop.put("/v1/families/home", &family).await.good();
+    let stock = json!({ "left": 9 });
+    shop.put("/v1/rewards/mug/stock", &stock).await.good();
+    shop.redeem("warm-2", &member, 1).await.good();
+    shop.system.metrics().clear();
+    let gift = json!({ "from_member_id": member, "to_member_id": other, "points": 10 });
+    shop.put("/v1/transfers/t-1", &gift).await.good();
+    assert_eq!(cost(&shop), (100, 30), "transfer");
+    shop.put("/v1/transfers/t-1", &gift).await.good();
+    assert_eq!(cost(&shop), (0, 35), "the same again");
+    let wish = json!({ "member_id": member, "reward": "mug" });
+    shop.put("/v1/exchanges/x-1", &wish).await.good();
+    assert_eq!(cost(&shop), (70, 30), "exchange");
+}
+
+#[tokio::test]
 async fn a_wallet_that_enters_the_due_index_costs_one_write_unit_more() {
     let (shop, _) = warm().await;
     let newcomer = shop.member().await;
