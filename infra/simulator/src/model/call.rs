@@ -198,21 +198,7 @@ impl Call {
                 "order": order,
             }),
             Self::Capture { points, .. } => json!({ "points": points }),
-            Self::Return {
-                goods: Goods::Full, ..
-            } => json!({ "full": true }),
-            Self::Return {
-                goods: Goods::Amount(yen),
-                ..
-            } => json!({ "amount": yen }),
-            Self::Return {
-                goods: Goods::Lines(lines),
-                ..
-            } => {
-                let line =
-                    |(sku, quantity): &(String, u32)| json!({ "sku": sku, "quantity": quantity });
-                json!({ "lines": lines.iter().map(line).collect::<Vec<_>>() })
-            }
+            Self::Return { goods, .. } => goods.body(),
             Self::Amend {
                 edited,
                 points_used,
@@ -244,5 +230,17 @@ impl Call {
             } => json!({ "member_id": member, "reward": "mug", "quantity": quantity }),
         };
         Some(body)
+    }
+}
+
+impl Goods {
+    /// What a return says of them.
+    fn body(&self) -> Value {
+        let line = |(sku, quantity): &(String, u32)| json!({ "sku": sku, "quantity": quantity });
+        match self {
+            Self::Full => json!({ "full": true }),
+            Self::Amount(yen) => json!({ "amount": yen }),
+            Self::Lines(lines) => json!({ "lines": lines.iter().map(line).collect::<Vec<_>>() }),
+        }
     }
 }

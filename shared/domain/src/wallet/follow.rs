@@ -6,24 +6,25 @@
 //! caller was told. Where it is not, or where an entry does not hold all that its command was asked with, the wallet does
 //! not follow, and nothing is guessed.
 
+mod asked;
 mod given;
 
-use super::activity::{Activity, record_activity};
-use super::adjust::{Adjust, Change, adjust};
+use asked::{activity, change, own_day};
+
+use super::activity::record_activity;
+use super::adjust::{Adjust, adjust};
 use super::confirm::confirm;
 use super::grant::{give, grant, take_back};
-use super::lots::LotKind;
 use super::merge::{Brought, absorb, leave};
 use super::return_goods::{Goods, ReturnGoods, return_goods};
 use super::turn::{Decision, Moment, Turn};
 use super::void::void;
 use super::withdraw::withdraw;
 use super::{Wallet, amend, due};
-use crate::calendar::Day;
-use crate::entry::{Entry, EntryKey, Fingerprint, Moved, Record};
-use crate::fact::{Done, Earned, Fact, PaidWithPoints, Returned};
-use crate::ids::{ActivityId, AdjustmentId, AmendmentId, BadId, OrderId, RedemptionId, ReturnId};
-use crate::program::{ActivityLimit, Per, Published};
+use crate::entry::{Entry, EntryKey, Fingerprint, Record};
+use crate::fact::{Earned, Fact, PaidWithPoints, Returned};
+use crate::ids::{AdjustmentId, AmendmentId, BadId, OrderId, RedemptionId, ReturnId};
+use crate::program::Published;
 use crate::refusal::Refusal;
 
 /// What entries refer to.
@@ -275,40 +276,4 @@ fn what_came_back(
         earned,
         paid,
     })
-}
-
-/// An activity as it was recorded; where that was before its day was kept, one for which the day does not matter.
-fn activity(
-    kind: &str,
-    done: Option<&Done>,
-    entry: &Entry,
-    moment: &Moment<'_>,
-) -> Result<Activity, Why> {
-    let rule = moment.program.activity(kind).ok_or(Why::Another)?;
-    let by_day = |limit: &ActivityLimit| limit.per != Per::Lifetime;
-    if done.is_none() && rule.limit.as_ref().is_some_and(by_day) {
-        return Err(Why::DayUnknown);
-    }
-    Ok(Activity {
-        activity_id: ActivityId::parse(&entry.key.id)?,
-        occurred_at: done.map_or(entry.at, |done| done.at),
-        store_id: done.and_then(|done| done.store_id.clone()),
-        rule: rule.clone(),
-    })
-}
-
-/// What was asked of a correction: a day of its own shows in the lot that it gave.
-fn change(moved: &Moved) -> Change {
-    if !moved.gone.is_empty() {
-        return Change::Take(moved.gone.total());
-    }
-    Change::Give(moved.come.total(), own_day(moved))
-}
-
-/// The last day of their own that points were given with.
-fn own_day(moved: &Moved) -> Option<Day> {
-    let mut lots = moved.come.iter().map(|(key, _)| key);
-    lots.find(|key| key.kind == LotKind::Limited)?
-        .last_day
-        .day()
 }

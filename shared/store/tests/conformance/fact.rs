@@ -55,6 +55,18 @@ fn amended() -> Amended {
     }
 }
 
+fn returned() -> Returned {
+    Returned {
+        order_id: order(),
+        yen: 4_800,
+        clawed_back: points(48),
+        from_pending: points(8),
+        debt_added: points(2),
+        restored: lots(200, "2026-12-31"),
+        forfeited: points(1),
+    }
+}
+
 pub(super) fn every_fact() -> Vec<Fact> {
     let mut paid = earned();
     paid.available_on = Some(day("2026-12-01"));
@@ -91,15 +103,7 @@ pub(super) fn every_fact() -> Vec<Fact> {
         Fact::Lapsed {
             redemption_id: redemption(),
         },
-        Fact::Returned(Returned {
-            order_id: order(),
-            yen: 4_800,
-            clawed_back: points(48),
-            from_pending: points(8),
-            debt_added: points(2),
-            restored: lots(200, "2026-12-31"),
-            forfeited: points(1),
-        }),
+        Fact::Returned(returned()),
         Fact::Granted {
             reason: "visit".to_owned(),
             done: Some(Done {

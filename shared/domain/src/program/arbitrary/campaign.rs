@@ -8,7 +8,9 @@ use proptest::prelude::*;
 use super::{amount, choice, codes, decimal};
 use crate::calendar::{Hours, add_days};
 use crate::program::choices::WEEKDAYS;
-use crate::program::{Campaign, CampaignEffect, Moment, PointsExpire, Purchase};
+use crate::program::{
+    Campaign, CampaignEffect, Moment, NotCombinableWith, PointsExpire, Program, Purchase,
+};
 
 pub(super) fn campaigns(levels: Vec<String>) -> impl Strategy<Value = Vec<Campaign>> {
     vec(campaign(levels), 0..4).prop_map(|mut campaigns| {
@@ -130,4 +132,14 @@ pub(super) fn period() -> impl Strategy<Value = (Option<Moment>, Option<Moment>)
             to_end.2.then(|| moment(from + length, to_end.0, to_end.1)),
         )
     })
+}
+
+/// A campaign and a coupon that do not go together with points.
+pub(super) fn first_of_each(program: &Program) -> NotCombinableWith {
+    let campaign = program.campaigns.first().map(|it| it.id.clone());
+    let coupon = program.coupons.first().map(|it| it.id.clone());
+    NotCombinableWith {
+        campaigns: Vec::from_iter(campaign),
+        coupons: Vec::from_iter(coupon),
+    }
 }

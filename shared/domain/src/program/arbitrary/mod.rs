@@ -95,7 +95,7 @@ fn with_rules(program: Program, levels: Vec<String>) -> impl Strategy<Value = Pr
             )| {
                 (program.campaigns, program.stamp_cards) = (campaigns, stamp_cards);
                 if keeps_apart {
-                    program.redemption.not_combinable_with = first_of_each(&program);
+                    program.redemption.not_combinable_with = campaign::first_of_each(&program);
                 }
                 let coupon = program.coupons.first().filter(|_| has_birthday);
                 program.birthday = coupon.map(|coupon| BirthdayRule {
@@ -112,15 +112,6 @@ fn with_rules(program: Program, levels: Vec<String>) -> impl Strategy<Value = Pr
 fn given() -> impl Strategy<Value = (Notices, Option<Families>, Vec<Reward>)> {
     let families = (2..=FAMILY_MEMBERS_MAX).prop_map(|max_members| Families { max_members });
     (notices::notices(), option::of(families), reward::rewards())
-}
-
-fn first_of_each(program: &Program) -> NotCombinableWith {
-    let campaign = program.campaigns.first().map(|it| it.id.clone());
-    let coupon = program.coupons.first().map(|it| it.id.clone());
-    NotCombinableWith {
-        campaigns: Vec::from_iter(campaign),
-        coupons: Vec::from_iter(coupon),
-    }
 }
 
 fn choice<T: Copy + std::fmt::Debug + 'static>(
