@@ -229,3 +229,37 @@ async fn a_run_that_was_counted_three_weeks_ago_is_counted_again_before_it_gives
     shop.set("2026-12-15T23:59:00+09:00");
     assert_eq!(act(&shop, "old", "start").await.status, 200);
 }
+
+#[tokio::test]
+async fn what_counting_a_member_and_giving_them_points_or_a_coupon_costs() {
+    let shop = Shop::open().await;
+    for _ in 0..10 {
+        let member = shop.member_with(100).await;
+        shop.redeem(&format!("use-{member}"), &member, 1)
+            .await
+            .good();
+    }
+    let coupon = json!({ "segment": {}, "give": { "coupon": "birthday" } });
+    for (id, plan, read_each) in [
+        ("points", points(json!({}), 10), 30),
+        ("coupon", coupon, 10),
+    ] {
+        shop.put(&path(id), &plan).await.good();
+        shop.system.metrics().clear();
+        shop.drain().await;
+        let counting = shop.system.metrics().total();
+        let done = run(&shop, id).await;
+        let run_id = done["run_id"].as_str().unwrap();
+        let shown = shop.get(&format!("/v1/runs/{run_id}")).await.good();
+        let chunks = shown["chunks"].as_u64().unwrap();
+        // In tenths: a unit and a half for each of sixteen shards, and half a unit for each member.
+        assert_eq!(counting.read_tenths, 16 * 15 + 10 * 5, "{id}");
+        assert_eq!(counting.write_tenths, 160 + chunks * 10, "{id}");
+        let tenths = |units: &str| {
+            let text = shown[units].as_str().unwrap().replace('.', "");
+            text.parse::<u64>().unwrap()
+        };
+        assert_eq!(tenths("write_units"), 10 * 50, "{id}");
+        assert_eq!(tenths("read_units"), 10 * read_each + chunks * 10, "{id}");
+    }
+}
