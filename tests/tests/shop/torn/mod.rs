@@ -1,5 +1,6 @@
 //! One who looks twice, and what others do between the two looks.
 
+mod given;
 mod let_go;
 mod merged;
 mod told;
