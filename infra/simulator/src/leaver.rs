@@ -30,8 +30,10 @@ impl Tills {
             state.audit.will_let_go(member);
         }
         let path = format!("/v1/members/{member}");
+        let mut last = None;
         for _ in 0..TRIES_MAX {
             let answer = self.http("DELETE", &path, "", None).await;
+            last = answer.clone();
             match answer.filter(|answer| answer.status != 503) {
                 Some(answer) => return self.has_left(member, &answer),
                 None if may_give_up && self.world.state().faults.strikes(Fault::Abandoned) => {
@@ -40,7 +42,9 @@ impl Tills {
                 None => self.wait().await,
             }
         }
-        let what = format!("{member} has not left after {TRIES_MAX} tries");
+        let what = format!(
+            "{member} has not left after {TRIES_MAX} tries, the last of which was answered {last:?}"
+        );
         self.world.state().audit.broken(Invariant::Ends, what);
     }
 

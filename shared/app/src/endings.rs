@@ -7,6 +7,7 @@
 //! message goes out is left out then.
 
 mod telling;
+mod untold;
 
 use std::collections::BTreeSet;
 
@@ -118,8 +119,12 @@ impl App {
                 let days = &notices.coupon_days;
                 notices::due(days, ending.expires_on, ending.told, run.on).is_some()
             });
-            list.tasks
-                .extend(due.map(|ending| Task::Coupon(ending.held())));
+            let mut due: Vec<Held> = due.map(Ending::held).collect();
+            // A later run of a day writes nothing where it finds nothing to tell.
+            if run.parts == 0 {
+                due = self.untold(due, in_force).await?;
+            }
+            list.tasks.extend(due.into_iter().map(Task::Coupon));
             list.next = page.next;
             let is_full = list.tasks.len().saturating_add(PAGE) > TASKS_MAX;
             if is_full || list.next.is_none() {

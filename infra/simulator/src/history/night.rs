@@ -172,7 +172,7 @@ impl Shop {
             state.kills = Kills::among(steps, night.kills, &mut Rng::with_seed(night.seed));
         }
         let chance = &mut Rng::with_seed(night.seed ^ 0x001e_a7e5);
-        futures::join!(self.work(), self.see_off(leavers, chance));
+        futures::join!(self.work(), self.see_off(leavers, seeded.members, chance));
     }
 
     /// Somebody starts the run where it has not begun, and resumes it where it has, until nobody dies any more.

@@ -102,7 +102,8 @@ pub fn sweep(wallet: Wallet, moment: &Moment<'_>) -> Result<Swept, Refusal> {
     turn.wallet.due_on = if settled {
         next
     } else {
-        due::pulled(Some(moment.today()), next)
+        // It stays where it stands in the index, so that a run which lays its work out meanwhile meets it once.
+        due::pulled(due::pulled(turn.wallet.due_on, Some(moment.today())), next)
     };
     Ok(Swept {
         decision: turn.seal(),

@@ -10,17 +10,19 @@ use super::super::shop::Shop;
 use crate::audit::Invariant;
 use crate::model::Answer;
 
-/// They leave within so many milliseconds of its beginning: about as long as it takes where nobody dies.
-const WITHIN: u64 = 300_000;
+/// They leave within so many milliseconds of its beginning for each member who is due: about as long as it takes where
+/// nobody dies.
+const WITHIN_EACH: u64 = 4;
 
 /// So many of them are asked what the shop says to them now.
 const ASKED: usize = 20;
 
 impl Shop {
     /// These leave, one after the other and some at once.
-    pub(super) async fn see_off(&self, members: &[String], chance: &mut Rng) {
+    pub(super) async fn see_off(&self, members: &[String], due: u64, chance: &mut Rng) {
+        let within = due.saturating_mul(WITHIN_EACH).max(1);
         let leaving = members.iter().map(|member| {
-            let after = Duration::from_millis(chance.u64(0..WITHIN));
+            let after = Duration::from_millis(chance.u64(0..within));
             async move {
                 linger(after).await;
                 self.tills.leaves(member, false).await;

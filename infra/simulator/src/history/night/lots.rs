@@ -84,7 +84,7 @@ impl Giver<'_> {
         let profile = self.file(&wallet);
         let entries = entries.into_iter().map(Write::Entry);
         std::iter::once(Write::Wallet(wallet))
-            .chain(profile.map(Write::Profile))
+            .chain(profile.into_iter().flat_map(joining))
             .chain(entries)
             .collect()
     }
@@ -137,6 +137,14 @@ impl Giver<'_> {
         entries.extend(given.entries);
         given.wallet
     }
+}
+
+/// A file, and the keys that lead to it.
+fn joining(profile: Profile) -> impl Iterator<Item = Write> {
+    let member = profile.member.clone();
+    let keys = profile.keys().into_iter();
+    let claims = keys.map(move |key| Write::Claim(key, member.clone()));
+    std::iter::once(Write::Profile(profile)).chain(claims)
 }
 
 /// The first instant at which all that expires has.
