@@ -126,3 +126,18 @@ async fn who_falls_out_between_two_tries_makes_nobody_hear_it_twice() {
         "each was shown it once"
     );
 }
+
+#[tokio::test]
+async fn a_second_run_writes_nothing_though_the_owner_of_a_coupon_that_ends_has_left() {
+    let (account, hanako) = Account::with_hanako().await;
+    account.offers_thanks().await;
+    account.gives(&hanako, "thanks-1").await;
+    let path = format!("/v1/members/{hanako}");
+    account.call("DELETE", &path, None).await;
+    account.at("2026-12-19T00:05:00");
+    account.runs("expire").await;
+    account.system.metrics().clear();
+    account.runs("expire").await;
+    assert_eq!(account.system.metrics().total().write_tenths, 0);
+    assert!(account.told().is_empty());
+}
