@@ -35,10 +35,16 @@ impl Shop {
     /// In a world where all is well: whoever has left is told so, whatever they ask for.
     pub(super) async fn are_gone(&self, members: &[String]) {
         for (number, member) in members.iter().take(ASKED).enumerate() {
-            let spend = json!({ "member_id": member, "points": 1 }).to_string();
+            let gift = json!({
+                "member_id": member, "points": 1, "reason": "simulated", "operator": "simulator",
+            });
             let asked = [
                 ("GET", format!("/v1/members/{member}"), String::new()),
-                ("PUT", format!("/v1/redemptions/gone-{number}"), spend),
+                (
+                    "PUT",
+                    format!("/v1/adjustments/gone-{number}"),
+                    gift.to_string(),
+                ),
             ];
             for (method, path, body) in asked {
                 let answer = self.tills.http(method, &path, &body, None).await;
