@@ -7,6 +7,7 @@ use domain::calendar::{Instant, as_sent, is_plausible};
 use domain::entry::{Entry, Record};
 use domain::fact::Fact;
 use domain::ids::{ActivityId, MemberId};
+use domain::order::faults_of_code;
 use runtime::http::body::BalanceBody;
 use runtime::http::{
     AnyProblem, BodyProblem, Faults, Json, Path, Principal, Problem, ProblemBody, Recorded,
@@ -82,6 +83,9 @@ pub(crate) async fn put(
     let mut faults = Faults::none();
     if !is_plausible(body.occurred_at) {
         faults.add("/occurred_at", "must be in the years 2001 to 2098");
+    }
+    if let Some(store_id) = &body.store_id {
+        faults.add_all("", faults_of_code("/store_id", store_id));
     }
     let request = faults.finish(ActivityRequest {
         activity_id,

@@ -164,6 +164,19 @@ async fn what_is_worth_a_stamp_alone_gives_no_points_and_no_more_stamps_than_its
 }
 
 #[tokio::test]
+async fn a_store_without_a_name_or_with_a_whole_story_for_one_is_a_fault() {
+    let shop = shop().await;
+    let member = shop.member().await;
+    let at = shop.now().to_rfc3339();
+    for store in [String::new(), "x".repeat(101)] {
+        let body =
+            json!({ "member_id": member, "kind": "visit", "occurred_at": at, "store_id": store });
+        let answer = shop.put("/v1/activities/v-1", &body).await;
+        assert_eq!(answer.pointers(), ["/store_id"]);
+    }
+}
+
+#[tokio::test]
 async fn a_card_for_nothing_and_an_activity_for_nothing_are_faults() {
     let shop = Shop::open().await;
     let mut cards = json!([rally(), rally()]);

@@ -97,6 +97,14 @@ fn amount(faults: &mut Vec<Fault>, pointer: &str, value: u64) {
     }
 }
 
+/// What is wrong with the name of a store, a channel, an article or a category.
+#[must_use]
+pub fn faults_of_code(pointer: &str, value: &str) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    code(&mut faults, pointer, value);
+    faults
+}
+
 fn code(faults: &mut Vec<Fault>, pointer: &str, value: &str) {
     if value.is_empty() {
         faults.push(Fault::new(pointer, "must not be empty"));

@@ -4,7 +4,7 @@ mod amounts;
 mod check;
 mod tax_rate;
 
-pub use check::{AMOUNT_MAX, LINES_MAX};
+pub use check::{AMOUNT_MAX, LINES_MAX, faults_of_code};
 pub use tax_rate::TaxRate;
 
 use serde::{Deserialize, Deserializer, Serialize};

@@ -1,8 +1,11 @@
 //! A visit, a log-in, a review: points by the program's list of activities.
 
+use std::collections::BTreeMap;
+
 use super::Wallet;
 use super::adjust::granted;
 use super::lots_form::LAST_DAY_MAX;
+use super::stamps::STORES_MAX;
 use super::turn::{Decision, Moment, Turn};
 use crate::calendar::{Day, Instant};
 use crate::entry::{EntryKey, Moved, Record};
@@ -80,6 +83,9 @@ impl Turn<'_> {
             _ => command.rule.kind.clone(),
         };
         let activities = &mut self.wallet.used.activities;
+        if !has_room(activities, &command.rule.kind, &counted_as, period) {
+            return false;
+        }
         let periods = activities.entry(counted_as).or_default();
         let forgotten = periods.len() >= PERIODS_KEPT
             && periods.keys().next().is_some_and(|oldest| period < *oldest);
@@ -96,6 +102,31 @@ impl Turn<'_> {
         }
         allowed
     }
+}
+
+/// Whether one more store can be counted by itself: the one that was longest not visited makes room, unless it was visited
+/// in this very period.
+fn has_room(
+    activities: &mut BTreeMap<String, BTreeMap<Day, u32>>,
+    kind: &str,
+    counted_as: &str,
+    period: Day,
+) -> bool {
+    if counted_as == kind || activities.contains_key(counted_as) {
+        return true;
+    }
+    let stores = activities.iter().filter(|(name, _)| {
+        let store = name.strip_prefix(kind);
+        store.is_some_and(|store| store.starts_with('@'))
+    });
+    let newest = stores.map(|(name, periods)| (periods.keys().next_back().copied(), name.clone()));
+    let newest: Vec<_> = newest.collect();
+    if newest.len() < STORES_MAX {
+        return true;
+    }
+    let oldest = newest.into_iter().min();
+    let oldest = oldest.filter(|(newest, _)| newest.is_none_or(|newest| newest < period));
+    oldest.is_some_and(|(_, name)| activities.remove(&name).is_some())
 }
 
 /// The first day of the period that a limit counts in. Weeks begin on Monday.

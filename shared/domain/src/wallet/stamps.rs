@@ -19,9 +19,9 @@ use crate::points::Points;
 use crate::program::{Shortfall, StampCard, StampFor};
 use crate::refusal::Refusal;
 
-/// Stores of which a wallet keeps the stamps of one card. Stamps of further stores do not count; a card has at most 100
-/// places, and a wallet that holds this many names of everyday length is a few kilobytes.
-const STORES_MAX: usize = 150;
+/// Stores that a wallet keeps by name for one card, or for one activity that counts them by themselves: as many as a card has
+/// places, and with names of everyday length a few kilobytes. Stamps of further stores do not count.
+pub(super) const STORES_MAX: usize = 100;
 
 /// What a member has collected on one card, of all time.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -184,3 +184,23 @@ fn a_limit_for_each_store_counts_each_by_itself_and_what_has_none_by_itself() {
     }
     assert_eq!(given, [10, 0, 10, 10, 0]);
 }
+
+#[test]
+fn of_a_hundred_stores_the_one_that_was_longest_not_visited_makes_room() {
+    let mut shop = limited(Per::Day, 1);
+    let rule = shop.program.activities[0].limit.as_mut().unwrap();
+    rule.per_store = true;
+    let mut visit = |at: &str, store: u32| {
+        let id = format!("{at}-{store}");
+        let store = format!("store-{store}");
+        let visit = shop.act_in(at, &id, "visit", at, Some(&store));
+        (visit.moved.change(), shop.wallet.used.activities.len())
+    };
+    assert_eq!(visit("2026-11-21", 0), (10, 1));
+    for store in 1..100 {
+        visit("2026-11-22", store);
+    }
+    assert_eq!(visit("2026-11-22", 100), (10, 100));
+    assert_eq!(visit("2026-11-22", 101), (0, 100));
+    assert_eq!(visit("2026-11-23", 101), (10, 100));
+}
