@@ -31,17 +31,43 @@ async fn entries_that_only_the_wallet_knows_are_reported_and_not_made_up() {
 #[tokio::test]
 async fn what_the_entries_do_not_say_is_not_guessed() {
     let shop = Shop::open().await;
+    let member = shop.member().await;
+    let mut two = order(1_000);
+    two["lines"][0]["quantity"] = json!(2);
+    shop.earn("ec-1", &member, &two).await.good();
+    let before = shop.stored_wallet(&member).await;
+    let piece = json!({ "lines": [{ "sku": two["lines"][0]["sku"], "quantity": 1 }] });
+    shop.take_back("ec-1", "back-1", &piece).await.good();
+    shop.put_item(before).await;
+    let report = shop.audit(apply()).await;
+    let Repair::Refused(why) = &report.findings[0].repair else {
+        panic!("{report:?}");
+    };
+    assert!(why.starts_with("entry 2: which pieces"), "{why}");
+}
+
+#[tokio::test]
+async fn a_visit_that_the_wallet_forgot_comes_back_with_its_limit_and_its_stamps() {
+    let shop = Shop::open_with(&json!({
+        "name": "Tea", "earning": { "rate": "0.01" },
+        "activities": [{ "kind": "visit", "points": 10, "limit": { "per": "day", "times": 1 } }],
+        "stamp_cards": [{
+            "id": "tea", "name": "お茶カード", "stamp_for": { "activity": "visit" }, "size": 1, "reward": { "points": 5 },
+        }],
+    }))
+    .await;
     let member = shop.member_with(10).await;
     let before = shop.stored_wallet(&member).await;
     let visit =
         json!({ "member_id": member, "kind": "visit", "occurred_at": tests::harness::OPENING });
     shop.put("/v1/activities/visit-1", &visit).await.good();
     shop.put_item(before).await;
-    let report = shop.audit(apply()).await;
-    let Repair::Refused(why) = &report.findings[0].repair else {
-        panic!("{report:?}");
-    };
-    assert!(why.starts_with("entry 2: the day of the activity"), "{why}");
+    assert_eq!(found(&shop.audit(apply()).await), ["1: the newest entry"]);
+    assert!(shop.audit(None).await.findings.is_empty());
+    assert_eq!(shop.available(&member).await, 25);
+    let again = shop.put("/v1/activities/visit-2", &visit).await.good();
+    assert_eq!(again["points"], 0);
+    assert_eq!(shop.available(&member).await, 25);
 }
 
 #[tokio::test]

@@ -44,8 +44,8 @@ impl Tally {
             Fact::ClawedBack { reason, debt_added } => {
                 self.debt = self.debt.saturating_add(points(debt_added.get()));
                 // One stamp that goes empties no more than one card.
-                let emptied = (entry.key.record == Record::Reward).then_some(-1);
-                self.reward(reason, emptied.unwrap_or(0))
+                let is_reward = entry.key.record == Record::Reward;
+                self.reward(reason, if is_reward { -1 } else { 0 })
             }
             Fact::Rewarded(rewarded) => self.reward(&rewarded.card, i64::from(rewarded.cards)),
             Fact::DebtOffset => {
@@ -88,7 +88,12 @@ impl Tally {
         let sum = self.rewards.entry(card.to_owned()).or_default();
         *sum = sum.saturating_add(cards);
         self.rewards.retain(|_, sum| *sum != 0);
-        Ok(())
+        let least = self.rewards.values().copied().min().unwrap_or(0);
+        self.tie(
+            "no more is taken back than full cards gave",
+            true,
+            least >= 0,
+        )
     }
 
     /// Points of an order that cannot be used yet.

@@ -8,6 +8,7 @@ mod merged;
 mod quoted;
 mod recorded;
 mod returned;
+mod stamps;
 mod time;
 mod years;
 
@@ -29,7 +30,7 @@ fn program() -> impl Strategy<Value = Program> {
             if rich {
                 let sample = Program::sample();
                 (program.ranks, program.campaigns) = (sample.ranks, sample.campaigns);
-                program.stamp_cards = super::stamps::cards();
+                program.stamp_cards = crate::wallet::tests::stamps::cards();
             }
             program.earning.pending_days = pending * 9;
             program.expiry.months = months;
