@@ -169,7 +169,7 @@ impl Known {
                 member: picked(&self.members, member),
                 kind: KINDS[*kind].to_owned(),
                 at: now - TimeDelta::days(*days_ago),
-                store: None,
+                store: (*days_ago > 0).then(|| format!("store-{days_ago}")),
             },
             _ => unreachable!("purchases are made elsewhere"),
         }

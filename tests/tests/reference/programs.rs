@@ -32,6 +32,13 @@ pub(crate) fn sample() -> Value {
             { "kind": "visit", "points": 10, "limit": { "per": "day", "times": 1 } },
             { "kind": "review", "points": 30 },
         ],
+        "stamp_cards": [
+            { "id": "tea", "name": "お茶カード", "stamp_for": { "purchase": { "min_spend": 3000 } }, "size": 2, "reward": { "points": 40 } },
+            {
+                "id": "rally", "name": "ラリー", "stamp_for": { "activity": "visit" }, "distinct_stores": true, "size": 2,
+                "reward": { "points": 15 },
+            },
+        ],
     })
 }
 
@@ -53,6 +60,9 @@ pub(crate) fn waiting() -> Value {
         "activities": [
             { "kind": "visit", "points": 7, "limit": { "per": "week", "times": 2 } },
             { "kind": "review", "points": 50, "limit": { "per": "month", "times": 1 } },
+        ],
+        "stamp_cards": [
+            { "id": "tea", "name": "お茶カード", "stamp_for": { "purchase": {} }, "size": 1, "reward": { "points": 9 } },
         ],
     })
 }
