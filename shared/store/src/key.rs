@@ -8,7 +8,7 @@ mod place;
 
 use app::store::{ChunkName, Job};
 use app::ties::TieName;
-use domain::calendar::{Day, Month};
+use domain::calendar::{Day, Month, MonthDay};
 use domain::entry::{EntryKey, Record};
 use domain::ids::{CampaignRunId, CouponId, FamilyId, LinkId, MemberId};
 use domain::member::UniqueKey;
@@ -276,10 +276,19 @@ pub(crate) fn listed(id: &MemberId) -> Key {
     key(members(shard(id)), id.as_str())
 }
 
-/// The member in the key of a place among all members.
-pub(crate) fn read_listed(key: &Key) -> Option<MemberId> {
-    let id = MemberId::parse(&key.sk).ok()?;
-    (key.pk == members(shard(&id))).then_some(id)
+/// The partition of [`DUE`] with the wallets of one shard that will come due.
+pub(crate) fn due(shard: u8) -> String {
+    format!("DUE#{shard:x}")
+}
+
+/// The partition of [`DUE`] with the members who have a birthday; their place in it is their id.
+pub(crate) fn birthday(birthday: MonthDay, shard: u8) -> String {
+    format!("BDAY#{birthday}#{shard:x}")
+}
+
+/// The partition of [`DUE`] with the coupons of one shard's members that can be used.
+pub(crate) fn endings(shard: u8) -> String {
+    format!("CEND#{shard:x}")
 }
 
 #[cfg(test)]

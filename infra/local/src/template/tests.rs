@@ -12,7 +12,7 @@ fn the_deployed_template_is_read_whole() {
     let template = deployed();
     assert_eq!(template.table.id, "Table");
     assert_eq!(template.table.global_secondary_indexes.len(), 2);
-    assert_eq!(template.functions.len(), 12);
+    assert_eq!(template.functions.len(), 13);
     let routes = template
         .functions
         .iter()

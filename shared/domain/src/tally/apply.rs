@@ -3,7 +3,7 @@
 use super::{Tally, Untied, of, points};
 use crate::entry::{Entry, Record};
 use crate::fact::{Amended, Fact, Returned, Spent};
-use crate::ids::{OrderId, RedemptionId};
+use crate::ids::{MemberId, OrderId, RedemptionId};
 use crate::points::Points;
 use crate::wallet::lots::Lots;
 use crate::wallet::merge::Brought;
@@ -64,15 +64,10 @@ impl Tally {
                 debt,
                 by_staff: _,
             } => {
-                self.merged_into = Some(into.clone());
-                self.came_back.clear();
+                self.close(into);
                 self.forfeit(*pending, *held, *debt)
             }
-            Fact::MergedFrom { from, brought } => {
-                self.former.push(from.clone());
-                self.former.extend(brought.former.iter().cloned());
-                self.take_in(brought)
-            }
+            Fact::MergedFrom { from, brought } => self.take_in(from, brought),
             Fact::Granted { .. }
             | Fact::Adjusted { .. }
             | Fact::Expired { .. }
@@ -81,6 +76,12 @@ impl Tally {
             | Fact::Exchanged { .. }
             | Fact::Restored { .. } => Ok(()),
         }
+    }
+
+    /// Everything goes on under another name.
+    fn close(&mut self, into: &MemberId) {
+        self.merged_into = Some(into.clone());
+        self.came_back.clear();
     }
 
     /// Full stamp cards that were paid for.
@@ -171,7 +172,9 @@ impl Tally {
     }
 
     /// What another membership brought; none of it may be known here already.
-    fn take_in(&mut self, brought: &Brought) -> Result<(), Untied> {
+    fn take_in(&mut self, from: &MemberId, brought: &Brought) -> Result<(), Untied> {
+        self.former.push(from.clone());
+        self.former.extend(brought.former.iter().cloned());
         let mut known = 0_usize;
         for (order, pending) in &brought.pending {
             let before = self.pending.insert(order.clone(), of(&pending.lots));

@@ -2,10 +2,12 @@
 
 use app::endings::Ending;
 use app::store::{ChunkName, Of, Part, SHARDS};
-use domain::calendar::{Day, MonthDay};
+use domain::calendar::Day;
 use domain::coupon::Coupon;
 use domain::ids::{CouponId, MemberId};
 use sha2::{Digest, Sha256};
+
+use super::{Key, members};
 
 /// One of a member's items.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -103,17 +105,8 @@ pub(crate) fn day_begins(day: Day) -> String {
     day.to_string()
 }
 
-/// The partition of [`DUE`] with the wallets of one shard that will come due.
-pub(crate) fn due(shard: u8) -> String {
-    format!("DUE#{shard:x}")
-}
-
-/// The partition of [`DUE`] with the members who have a birthday; their place in it is their id.
-pub(crate) fn birthday(birthday: MonthDay, shard: u8) -> String {
-    format!("BDAY#{birthday}#{shard:x}")
-}
-
-/// The partition of [`DUE`] with the coupons of one shard's members that can be used.
-pub(crate) fn endings(shard: u8) -> String {
-    format!("CEND#{shard:x}")
+/// The member in the key of a place among all members.
+pub(crate) fn read_listed(key: &Key) -> Option<MemberId> {
+    let id = MemberId::parse(&key.sk).ok()?;
+    (key.pk == members(shard(&id))).then_some(id)
 }
