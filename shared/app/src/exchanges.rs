@@ -10,6 +10,7 @@ use domain::ids::{ExchangeId, MemberId};
 use domain::points::Points;
 use domain::program::{Program, Reward};
 use domain::refusal::Refusal;
+use domain::wallet::Wallet;
 use domain::wallet::exchange::{Exchange, cancel, exchange};
 use domain::wallet::sweep;
 use domain::wallet::turn::Decision;
@@ -93,7 +94,7 @@ impl App {
             if let Some(done) = self.exchanged_before(&key, &asked).await? {
                 return Ok(done);
             }
-            let wallet = wallet.ok_or(Error::NotFound(Missing::Member))?;
+            let wallet = present(wallet)?;
             let in_force = self.program_in_force().await?;
             let moment = self.moment_of(caller, &in_force, &asked, call);
             if let Some(backlog) = sweep::backlog(&wallet, &moment)? {
@@ -148,7 +149,7 @@ impl App {
             if let Some(done) = self.exchanged_before(&key, &asked).await? {
                 return Ok((made, done));
             }
-            let wallet = wallet.ok_or(Error::NotFound(Missing::Member))?;
+            let wallet = present(wallet)?;
             let moment = self.moment_of(caller, &in_force, &asked, call);
             if let Some(backlog) = sweep::backlog(&wallet, &moment)? {
                 self.store.commit(writes(backlog)).await?;
@@ -270,4 +271,13 @@ fn offered<'a>(
 
 fn busy() -> Error {
     Error::TryAgain("others keep exchanging points for this reward".to_owned())
+}
+
+/// The wallet of a member who is there: who has left is told so, whatever else is wrong.
+fn present(wallet: Option<Wallet>) -> Result<Wallet, Error> {
+    let wallet = wallet.ok_or(Error::NotFound(Missing::Member))?;
+    if wallet.withdrawn {
+        return Err(Refusal::MemberWithdrawn.into());
+    }
+    Ok(wallet)
 }

@@ -8,6 +8,7 @@ use domain::fact::Fact;
 use domain::fault::Fault;
 use domain::ids::{MemberId, TransferId};
 use domain::points::Points;
+use domain::refusal::Refusal;
 use domain::wallet::Wallet;
 use domain::wallet::transfer::transfer;
 
@@ -157,11 +158,14 @@ impl App {
     }
 }
 
-/// The two wallets, where they are there and not one person's.
+/// The two wallets, where they are there and not one person's. Whoever has left is told so, whatever else is wrong.
 fn are_two(giver: Option<Wallet>, taker: Option<Wallet>) -> Result<(Wallet, Wallet), Error> {
     let (Some(giver), Some(taker)) = (giver, taker) else {
         return Err(Error::NotFound(Missing::Member));
     };
+    if giver.withdrawn || taker.withdrawn {
+        return Err(Refusal::MemberWithdrawn.into());
+    }
     if giver.member == taker.member {
         let fault = Fault::new("/to_member_id", "must be another member");
         return Err(Error::Invalid(vec![fault]));
