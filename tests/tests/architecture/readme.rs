@@ -42,10 +42,10 @@ fn named_tests(text: &str) -> BTreeSet<String> {
         .collect()
 }
 
-/// The READMEs of the workspace.
+/// The READMEs of the workspace, and what it guarantees.
 fn readmes() -> Vec<String> {
     let mut readmes = source::files(&TREE, "README.md");
-    readmes.push("README.md".to_owned());
+    readmes.extend(["README.md", "tests/GUARANTEES.md"].map(str::to_owned));
     readmes
 }
 
