@@ -109,13 +109,14 @@ impl Shapes {
     }
 }
 
-/// Exactly one of these fields is there, and not null.
+/// Exactly one of these fields is there, and not null, where the object itself is not.
 fn one_of(fields: &[String]) -> Value {
     let given = fields.iter().map(|name| {
         let not_null = json!({ "not": { "type": "null" } });
-        json!({ "required": [name], "properties": { name: not_null } })
+        json!({ "type": "object", "required": [name], "properties": { name: not_null } })
     });
-    json!({ "oneOf": given.collect::<Vec<_>>() })
+    let none = json!({ "type": "null" });
+    json!({ "oneOf": given.chain([none]).collect::<Vec<_>>() })
 }
 
 fn allow_null(schema: &mut Value) {

@@ -51,9 +51,10 @@ fn defaults_and_bounds_stand_in_the_schema() {
     assert_eq!(months, &bounds);
     assert_eq!(schema["required"], json!(["earning", "name"]));
     let effect = &schema["properties"]["coupons"]["items"]["properties"]["effect"];
+    // Three, and none where it may be left out.
     assert_eq!(
         effect["allOf"][0]["oneOf"].as_array().map(Vec::len),
-        Some(3)
+        Some(4)
     );
 }
 
@@ -108,6 +109,7 @@ fn what_may_stand_in_two_forms_may_do_so_in_the_schema() {
         ),
         ("/campaigns/0/purchase", json!({ "every": 5 })),
         ("/campaigns/0/points_expire", json!({ "on": "2027-01-31" })),
+        ("/campaigns/0/points_expire", Value::Null),
         ("/effective_from", json!("2026-12-01")),
         ("/expiry", Value::Null),
     ] {
