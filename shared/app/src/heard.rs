@@ -106,3 +106,69 @@ impl App {
         Ok((swept, due))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use domain::entry::Fingerprint;
+    use domain::ids::{CouponId, MemberId};
+    use domain::member::{Details, MemberNumber, Profile};
+    use domain::program::Program;
+
+    use super::*;
+
+    fn day(text: &str) -> Day {
+        text.parse().unwrap()
+    }
+
+    fn coupon(id: &str, told_on: Option<Day>) -> Coupon {
+        let issued_at = "2026-11-22T01:00:00Z".parse().unwrap();
+        Coupon {
+            id: CouponId::parse(id).unwrap(),
+            member: MemberId::parse("hanako").unwrap(),
+            version: 1,
+            template: Program::sample().coupons[0].clone(),
+            issued_at,
+            expires_on: day("2026-12-22"),
+            fingerprint: Fingerprint::of(&id).unwrap(),
+            used: None,
+            told: None,
+            told_on,
+        }
+    }
+
+    fn file(coupons: Vec<Coupon>) -> MemberFile {
+        let member = MemberId::parse("hanako").unwrap();
+        MemberFile {
+            wallet: Wallet::new(member.clone()),
+            profile: Profile {
+                member,
+                version: 1,
+                number: MemberNumber::new(1),
+                joined_at: "2026-11-22T01:00:00Z".parse().unwrap(),
+                withdrawn_at: None,
+                details: Details::default(),
+                external_ids: Vec::new(),
+                line_blocked: false,
+                line_at: None,
+                former_numbers: Vec::new(),
+                join_key: None,
+            },
+            coupons,
+        }
+    }
+
+    #[test]
+    fn who_was_told_of_a_coupon_today_is_told_of_no_other_today() {
+        let notices = Program::sample().notices;
+        let due = |told_on: &str, today: &str| {
+            let told = coupon("told", Some(day(told_on)));
+            let file = file(vec![
+                told.after_notice(3, day(told_on)),
+                coupon("new", None),
+            ]);
+            ends(&file, day(today), &notices).len()
+        };
+        assert_eq!(due("2026-12-19", "2026-12-19"), 0);
+        assert_eq!(due("2026-12-18", "2026-12-19"), 1);
+    }
+}
