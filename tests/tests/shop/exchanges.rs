@@ -154,3 +154,13 @@ async fn of_twenty_who_want_five_at_once_five_get_one_and_no_more_goes_than_ther
     }
     assert_eq!(points, 1_500);
 }
+
+#[tokio::test]
+async fn who_has_left_is_told_so_though_the_reward_is_not_offered_either() {
+    let shop = shop(3).await;
+    let member = shop.member_with(250).await;
+    let path = format!("/v1/members/{member}");
+    shop.send("DELETE", &path, &[], None).await.good();
+    let asked = exchange(&shop, "x-1", &body(&member, "towel", 1)).await;
+    assert_eq!(asked.says(), (409, "member_withdrawn"));
+}

@@ -241,3 +241,15 @@ async fn two_who_give_each_other_at_once_lose_nothing() {
     let left = (shop.available(&mother).await, shop.available(&child).await);
     assert_eq!(left, (300, 300));
 }
+
+#[tokio::test]
+async fn who_has_left_is_told_so_though_both_names_were_theirs() {
+    let (shop, mother, child) = mother_and_child().await;
+    let merge = json!({ "operator": "sato", "reason": "one person" });
+    let path = format!("/v1/members/{mother}/merges/{child}");
+    shop.put(&path, &merge).await.good();
+    let path = format!("/v1/members/{mother}");
+    shop.send("DELETE", &path, &[], None).await.good();
+    let asked = transfer(&shop, "t-1", &body(&child, &mother, 10)).await;
+    assert_eq!(asked.says(), (409, "member_withdrawn"));
+}
