@@ -1,8 +1,8 @@
 //! A coupon, as callers read it.
 
-use domain::calendar::{Day, Instant};
+use domain::calendar::{Day, Instant, Zone};
 use domain::coupon::{Coupon, Use};
-use domain::program::{CouponEffect, CouponTemplate};
+use domain::program::{CouponEffect, CouponOnly, CouponTemplate};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -26,9 +26,16 @@ pub(crate) struct CouponBody {
     /// From how many yen of goods it can be used.
     #[schema(example = 3000)]
     min_spend: u64,
+    /// What it can be used for.
+    #[serde(flatten)]
+    only: OnlyBody,
     /// When it was issued.
     #[schema(value_type = String, format = DateTime)]
     issued_at: Instant,
+    /// The first day on which it can be used; absent where that is the day it was issued.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = Date)]
+    from: Option<Day>,
     /// The last day on which it can be used.
     #[schema(value_type = String, format = Date)]
     expires_on: Day,
@@ -67,11 +74,32 @@ pub(crate) enum EffectBody {
     },
 }
 
+/// Which orders a coupon can be used for; what is absent is no condition.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = CouponOnly)]
+pub(crate) struct OnlyBody {
+    /// Sold through these channels.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(example = json!(["ec"]))]
+    channels: Vec<String>,
+    /// Sold in these stores.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    stores: Vec<String>,
+    /// Only goods of these categories, or of the `skus`, count.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    categories: Vec<String>,
+    /// Only these articles, or goods of the `categories`, count.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    skus: Vec<String>,
+}
+
 /// Whether a coupon can be used.
 #[derive(Clone, Copy, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[schema(as = CouponStatus)]
 pub(crate) enum StatusBody {
+    /// Its first day has not come.
+    Upcoming,
     /// It can.
     Usable,
     /// An order used it.
@@ -125,15 +153,21 @@ impl CouponBody {
         let status = match &coupon.used {
             Some(_) => StatusBody::Used,
             None if coupon.is_usable(today) => StatusBody::Usable,
+            None if coupon.is_open(today) => StatusBody::Upcoming,
             None => StatusBody::Expired,
         };
         Self::with(status, coupon)
     }
 
     /// The coupon as it was when it was issued, whatever happened since: the answer that a repeated call gets.
-    pub(crate) fn as_issued(coupon: Coupon) -> Self {
+    pub(crate) fn as_issued(coupon: Coupon, zone: &Zone) -> Self {
+        let status = if coupon.is_ahead(zone.day(coupon.issued_at)) {
+            StatusBody::Upcoming
+        } else {
+            StatusBody::Usable
+        };
         Self::with(
-            StatusBody::Usable,
+            status,
             Coupon {
                 used: None,
                 ..coupon
@@ -147,6 +181,8 @@ impl CouponBody {
             title,
             effect,
             min_spend,
+            from,
+            only,
             ..
         } = coupon.template;
         Self {
@@ -156,6 +192,8 @@ impl CouponBody {
             title,
             effect: effect.into(),
             min_spend,
+            only: only.into(),
+            from,
             issued_at: coupon.issued_at,
             expires_on: coupon.expires_on,
             status,
@@ -182,6 +220,17 @@ impl From<Use> for UseOfBody {
             used_at: used.at,
             discount_yen: used.discount_yen,
             points: used.points,
+        }
+    }
+}
+
+impl From<CouponOnly> for OnlyBody {
+    fn from(only: CouponOnly) -> Self {
+        Self {
+            channels: only.channels,
+            stores: only.stores,
+            categories: only.categories,
+            skus: only.skus,
         }
     }
 }

@@ -88,7 +88,7 @@ async fn show(
         (status = 201, description = "The coupon.", body = CouponBody),
         (status = 200, description = "The coupon as it was issued before; `Idempotent-Replayed: true`.", body = CouponBody),
         (status = 404, description = "`member_not_found`; `coupon_not_found`: the program has no such template.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 409, description = "`already_recorded`, `member_withdrawn`", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 409, description = "`already_recorded`, `member_withdrawn`; `coupon_not_usable`: the last day of its kind has passed.", body = ProblemBody, content_type = "application/problem+json"),
         AnyProblem, BodyProblem,
     ),
     security(("api_key" = ["coupons:use"])))]
@@ -100,8 +100,9 @@ async fn issue(
     let (coupon, replayed) = app
         .issue_coupon(&member_id, &coupon_id, &body.template)
         .await?;
+    let in_force = app.program_in_force().await?;
     Ok(Recorded {
-        body: CouponBody::as_issued(coupon),
+        body: CouponBody::as_issued(coupon, &in_force.program.time_zone),
         replayed,
     })
 }
@@ -109,14 +110,14 @@ async fn issue(
 /// Use a coupon
 ///
 /// It is used once, by one order; the same order again gets the same answer, and another order under the same id is
-/// `already_recorded`.
+/// `already_recorded`. Where it is for some goods only, its minimum spend and what it takes off are reckoned on those.
 #[utoipa::path(post, path = "/v1/members/{member_id}/coupons/{coupon_id}/use", tag = "Coupons",
     params(("member_id" = String, Path, description = "The member's id."), ("coupon_id" = String, Path, description = "The coupon's id.")),
     request_body = UseBody,
     responses(
         (status = 200, description = "What the coupon did; the same again for the same order, with `Idempotent-Replayed: true`.", body = UsedBody),
         (status = 404, description = "`coupon_not_found`", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 409, description = "`coupon_not_usable`, `already_recorded`, `member_withdrawn`", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 409, description = "`coupon_not_usable`: used before, before its first day or past its last, or for other channels, stores or goods, or more of them; `already_recorded`, `member_withdrawn`", body = ProblemBody, content_type = "application/problem+json"),
         (status = 422, description = "`not_combinable`: points pay a part of the order, and the program keeps points and coupons apart.", body = ProblemBody, content_type = "application/problem+json"),
         AnyProblem, BodyProblem,
     ),

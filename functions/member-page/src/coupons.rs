@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::response::Html;
 use domain::language::Language;
 use line::message::view::Coupon;
-use line::message::{coupons, words};
+use line::message::{coupon_only, coupons, words};
 use line::telling;
 use maud::{Markup, html};
 use runtime::http::{AnyProblem, Problem};
@@ -69,10 +69,15 @@ fn one(coupon: &Coupon, language: Language) -> Result<Markup, Problem> {
             summary {
                 span.gives { (coupons::effect(&coupon.effect, language)) }
                 span.of { (named(&coupon.title, language)) }
+                @if let Some(from) = coupon.from {
+                    @let first = words::date(from, language);
+                    span.quiet { (language.pick(format!("{first}から"), format!("From {first}"))) }
+                }
                 span.soon { (until(&day, language)) }
                 @if coupon.min_spend > 0 {
                     span.quiet { (language.pick(format!("{spend}以上のお買い上げで"), format!("On purchases of {spend} or more"))) }
                 }
+                @for condition in coupon_only::words(&coupon.only, language) { span.quiet { (condition) } }
                 span.open { (language.pick("お会計で見せる", "Show at the till")) }
             }
             div.paper {

@@ -132,10 +132,10 @@ async fn about_coupon(
 ) -> Result<Vec<Value>, Error> {
     let coupon = app.coupon(&member.profile.member, coupon).await?;
     let today = member.in_force.program.time_zone.day(member.as_of);
-    if !coupon.is_usable(today) {
+    if !coupon.is_open(today) {
         return Ok(Vec::new());
     }
-    let view = telling::coupon(&coupon);
+    let view = telling::coupon(&coupon, today);
     Ok(if is_told(coupon.id.as_str(), &coupon.member) {
         vec![coupon_given::message(&view, language)]
     } else if is_for_the_birthday(&coupon, member) && !is_gift(&coupon) {

@@ -62,13 +62,7 @@ mod tests {
     fn group(name: u128) -> CouponsEnding {
         CouponsEnding {
             id: Uuid::from_u128(name),
-            template: CouponTemplate {
-                id: "thanks".to_owned(),
-                title: "Thanks".to_owned(),
-                effect: CouponEffect::AmountOff(500),
-                min_spend: 0,
-                valid_days: 30,
-            },
+            template: CouponTemplate::giving("thanks", "Thanks", CouponEffect::AmountOff(500)),
             expires_on: "2026-11-25".parse().unwrap(),
             language: Language::En,
             coupons: Vec::new(),

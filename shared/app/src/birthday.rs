@@ -112,6 +112,12 @@ impl App {
         })
     }
 
+    /// Which coupon is given for birthdays, as long as it is.
+    fn birthday_rule<'a>(&self, in_force: &'a InForce) -> Option<&'a BirthdayRule> {
+        let rule = in_force.program.birthday.as_ref();
+        rule.filter(|rule| self.is_given_out(in_force, &rule.coupon))
+    }
+
     /// Issues one member's coupon, unless they have it.
     pub(crate) async fn celebrate(
         &self,
@@ -137,7 +143,7 @@ impl App {
             changed: 1,
             ..visited
         };
-        let Some(rule) = &in_force.program.birthday else {
+        let Some(rule) = self.birthday_rule(in_force) else {
             return Ok(changed);
         };
         Ok(match self.claim_of(member, kept_on, rule).await? {

@@ -1,13 +1,12 @@
 //! Coupons: issued, listed, used by one order, released.
 
-use domain::calendar::{Day, Instant, add_days};
+use domain::calendar::{Day, Instant};
 use domain::coupon::{Coupon, Use};
 use domain::entry::{EntryKey, Record};
 use domain::ids::{CouponId, MemberId, OrderId};
 use domain::member::UniqueKey;
 use domain::order::Order;
 use domain::points::Points;
-use domain::program::CouponTemplate;
 use domain::program::notices;
 use domain::refusal::Refusal;
 use domain::wallet::Wallet;
@@ -69,7 +68,8 @@ impl App {
     /// Issues a coupon, once, ever.
     ///
     /// # Errors
-    /// [`Missing::Coupon`] for a template that the program does not have; [`Error::AlreadyRecorded`].
+    /// [`Missing::Coupon`] for a template that the program does not have; [`Refusal::CouponNotUsable`] for one whose last
+    /// day has passed; [`Error::AlreadyRecorded`].
     pub async fn issue_coupon(
         &self,
         member: &MemberId,
@@ -105,7 +105,12 @@ impl App {
             .coupon(template)
             .ok_or(Error::NotFound(Missing::Coupon))?;
         let now = self.now();
-        let expires_on = last_day(&in_force, template, now);
+        let today = in_force.program.time_zone.day(now);
+        if template.is_over(today) {
+            let reason = "no more of its kind are given out".to_owned();
+            return Err(Refusal::CouponNotUsable { reason }.into());
+        }
+        let expires_on = template.last_day(today);
         let coupon = Coupon {
             id: coupon.clone(),
             member: holder.clone(),
@@ -133,6 +138,14 @@ impl App {
                 _ => Err(Error::AlreadyRecorded),
             },
         }
+    }
+
+    /// Whether coupons of this kind are given out today.
+    pub(crate) fn is_given_out(&self, in_force: &InForce, template: &str) -> bool {
+        let program = &in_force.program;
+        let today = program.time_zone.day(self.now());
+        let template = program.coupon(template);
+        template.is_some_and(|template| !template.is_over(today))
     }
 
     /// Uses a coupon for an order. The same order again gets the same answer.
@@ -279,11 +292,6 @@ impl App {
             Err(error) => Err(error),
         }
     }
-}
-
-/// The last day of a coupon issued now.
-pub(crate) fn last_day(in_force: &InForce, template: &CouponTemplate, now: Instant) -> Day {
-    add_days(in_force.program.time_zone.day(now), template.valid_days)
 }
 
 /// The notice whose day has come already when a coupon is issued: nobody wants to hear, the day after they were given

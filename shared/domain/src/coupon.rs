@@ -56,10 +56,22 @@ pub struct Use {
 }
 
 impl Coupon {
-    /// Whether it can still be used on `today`.
+    /// Whether it can be used on `today`.
     #[must_use]
     pub fn is_usable(&self, today: Day) -> bool {
+        self.is_open(today) && !self.is_ahead(today)
+    }
+
+    /// Whether it can be used on `today` or on a later day.
+    #[must_use]
+    pub fn is_open(&self, today: Day) -> bool {
         self.used.is_none() && today <= self.expires_on
+    }
+
+    /// Whether its first day has not come.
+    #[must_use]
+    pub fn is_ahead(&self, today: Day) -> bool {
+        self.template.from.is_some_and(|from| today < from)
     }
 
     /// Whether its last day has passed and no order used it.
@@ -93,7 +105,7 @@ impl Coupon {
     /// Uses the coupon for an order.
     ///
     /// # Errors
-    /// [`Refusal::CouponNotUsable`] where it is used, past its last day, or the order is too small.
+    /// [`Refusal::CouponNotUsable`] where it is used, before its first day or past its last, or not for this order.
     pub fn used_by(
         mut self,
         order_id: OrderId,
@@ -112,10 +124,14 @@ impl Coupon {
         if zone.day(now) > self.expires_on {
             return refuse("its last day has passed");
         }
-        if order.goods_yen() < self.template.min_spend {
-            return refuse("the order is below its minimum spend");
+        if self.is_ahead(zone.day(now)) {
+            return refuse("its first day has not come");
         }
-        let (discount_yen, points) = self.worth(order);
+        let counted_yen = match self.template.counted_yen(order) {
+            Ok(yen) => yen,
+            Err(unfit) => return refuse(unfit),
+        };
+        let (discount_yen, points) = self.worth(counted_yen);
         let turn = u32::try_from(self.version).unwrap_or(u32::MAX);
         self.used = Some(Use {
             order_id,
@@ -149,9 +165,8 @@ impl Coupon {
         }
     }
 
-    /// What it takes off an order in yen, and gives in points. Never more than the goods cost.
-    fn worth(&self, order: &Order) -> (u64, u64) {
-        let goods_yen = order.goods_yen();
+    /// What it takes off the goods that count in yen, and gives in points. Never more than those goods cost.
+    fn worth(&self, goods_yen: u64) -> (u64, u64) {
         match &self.template.effect {
             CouponEffect::AmountOff(yen) => (goods_yen.min(*yen), 0),
             CouponEffect::PercentOff { percent, max } => {

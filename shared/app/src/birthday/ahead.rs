@@ -50,7 +50,7 @@ impl App {
         in_force: &InForce,
     ) -> Result<ChunkList, Error> {
         let mut list = ChunkList::default();
-        let Some(rule) = &in_force.program.birthday else {
+        let Some(rule) = self.birthday_rule(in_force) else {
             return Ok(list);
         };
         let mut steps = 0;

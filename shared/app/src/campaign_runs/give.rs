@@ -121,7 +121,7 @@ impl App {
         if names.iter().any(|name| held(&file, name).is_some()) {
             return Ok(Came::Already);
         }
-        if in_force.program.coupon(template).is_none() {
+        if !self.is_given_out(in_force, template) {
             return Ok(Came::Changed);
         }
         if let Seen::All(false) = self.has_room(campaign, &file, in_force).await? {

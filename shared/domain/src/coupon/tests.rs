@@ -4,6 +4,8 @@ use serde_json::json;
 
 use super::*;
 
+mod terms;
+
 /// A coupon usable from 3,000 yen on, through 22 December 2026.
 fn coupon(effect: CouponEffect) -> Coupon {
     Coupon {
@@ -11,11 +13,9 @@ fn coupon(effect: CouponEffect) -> Coupon {
         member: MemberId::parse("m1").unwrap(),
         version: 1,
         template: CouponTemplate {
-            id: "birthday".to_owned(),
-            title: "お誕生日クーポン".to_owned(),
-            effect,
             min_spend: 3_000,
             valid_days: 30,
+            ..CouponTemplate::giving("birthday", "お誕生日クーポン", effect)
         },
         issued_at: jst("2026-11-22T09:00:00"),
         expires_on: "2026-12-22".parse().unwrap(),

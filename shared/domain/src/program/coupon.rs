@@ -2,7 +2,8 @@
 
 use rust_decimal::Decimal;
 
-use crate::calendar::LeapDay;
+use crate::calendar::{Day, LeapDay, add_days};
+use crate::order::{Line, Order};
 
 /// A kind of coupon; each member's copy has an id of its own.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,10 +14,105 @@ pub struct CouponTemplate {
     pub title: String,
     /// What it gives.
     pub effect: CouponEffect,
-    /// From how many yen of goods, at the order's prices and before points.
+    /// From how many yen of the goods that count, at the order's prices and before points.
     pub min_spend: u64,
-    /// Days that it can be used, the day it is given included as day 0.
+    /// Days that it can be used, the first on which it can be included as day 0.
     pub valid_days: u32,
+    /// The first day on which it can be used, where that is not the day it is given.
+    pub from: Option<Day>,
+    /// The last day on which any of its kind can be used.
+    pub to: Option<Day>,
+    /// Which orders it can be used for.
+    pub only: CouponOnly,
+}
+
+/// Which orders a coupon can be used for, and for which of their goods; an empty list is no condition.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CouponOnly {
+    /// Sold through which channels.
+    pub channels: Vec<String>,
+    /// Sold in which stores.
+    pub stores: Vec<String>,
+    /// Only lines of these categories (or of the `skus`) count.
+    pub categories: Vec<String>,
+    /// Only lines of these articles (or of the `categories`) count.
+    pub skus: Vec<String>,
+}
+
+/// Why an order cannot use a coupon, in words for the person at the till.
+pub type Unfit = &'static str;
+
+impl CouponTemplate {
+    /// A coupon for a day, for any order.
+    #[must_use]
+    pub fn giving(id: &str, title: &str, effect: CouponEffect) -> Self {
+        Self {
+            id: id.to_owned(),
+            title: title.to_owned(),
+            effect,
+            min_spend: 0,
+            valid_days: 1,
+            from: None,
+            to: None,
+            only: CouponOnly::default(),
+        }
+    }
+
+    /// The last day of one that is given on this day: the days are counted from the first on which it can be used, and end
+    /// with its kind.
+    #[must_use]
+    pub fn last_day(&self, given_on: Day) -> Day {
+        let first = self.from.map_or(given_on, |from| from.max(given_on));
+        let last = add_days(first, self.valid_days);
+        self.to.map_or(last, |to| to.min(last))
+    }
+
+    /// Whether nobody can be given one any more on this day.
+    #[must_use]
+    pub fn is_over(&self, today: Day) -> bool {
+        self.to.is_some_and(|to| today > to)
+    }
+
+    /// The yen of the goods that count for it, at the order's prices and after its discount.
+    ///
+    /// # Errors
+    /// What stands in the way of its use for this order, whatever the day.
+    pub fn counted_yen(&self, order: &Order) -> Result<u64, Unfit> {
+        let only = &self.only;
+        if !allows(&only.channels, Some(&order.channel)) {
+            return Err("it is for other channels");
+        }
+        if !allows(&only.stores, order.store_id.as_deref()) {
+            return Err("it is for other stores");
+        }
+        if !order.lines.iter().any(|line| only.counts(line)) {
+            return Err("it is for other goods");
+        }
+        let each = order.lines.iter().zip(order.line_values());
+        let counted = each.filter(|(line, _)| only.counts(line));
+        let yen = counted.fold(0_u64, |sum, (_, yen)| sum.saturating_add(yen));
+        if yen < self.min_spend {
+            return Err("the order is below its minimum spend");
+        }
+        Ok(yen)
+    }
+}
+
+impl CouponOnly {
+    /// Whether a line counts for it.
+    #[must_use]
+    pub fn counts(&self, line: &Line) -> bool {
+        let is_named = |names: &[String], found: &str| names.iter().any(|one| one == found);
+        let any = self.categories.is_empty() && self.skus.is_empty();
+        let category = line.category.as_deref();
+        any || is_named(&self.skus, &line.sku)
+            || category.is_some_and(|category| is_named(&self.categories, category))
+    }
+}
+
+/// Whether a condition holds; an empty list is none.
+fn allows(listed: &[String], found: Option<&str>) -> bool {
+    listed.is_empty() || found.is_some_and(|found| listed.iter().any(|one| one == found))
 }
 
 /// What a coupon gives.

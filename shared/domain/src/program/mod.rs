@@ -19,7 +19,7 @@ mod timeline;
 mod write;
 
 pub use campaign::{Campaign, CampaignEffect, Moment, PointsExpire, Purchase};
-pub use coupon::{BirthdayRule, CouponEffect, CouponTemplate};
+pub use coupon::{BirthdayRule, CouponEffect, CouponOnly, CouponTemplate, Unfit};
 pub use earning::{
     Basis, CategoryRate, Earning, PaidPart, Rate, Rounding, RoundingMode, RoundingUnit, SkuRate,
 };

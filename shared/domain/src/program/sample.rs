@@ -45,11 +45,13 @@ impl Program {
             }],
             stamp_cards: Vec::new(),
             coupons: vec![CouponTemplate {
-                id: "birthday".to_owned(),
-                title: "お誕生日クーポン".to_owned(),
-                effect: CouponEffect::AmountOff(500),
                 min_spend: 3000,
                 valid_days: 30,
+                ..CouponTemplate::giving(
+                    "birthday",
+                    "お誕生日クーポン",
+                    CouponEffect::AmountOff(500),
+                )
             }],
             birthday: Some(BirthdayRule {
                 coupon: "birthday".to_owned(),

@@ -224,7 +224,7 @@ fn stamp_card(card: &StampCard) -> Value {
 }
 
 fn coupon(coupon: &CouponTemplate) -> Value {
-    json!({
+    without_absent(json!({
         "id": coupon.id,
         "title": coupon.title,
         "effect": match coupon.effect {
@@ -236,7 +236,13 @@ fn coupon(coupon: &CouponTemplate) -> Value {
         },
         "min_spend": coupon.min_spend,
         "valid_days": coupon.valid_days,
-    })
+        "from": coupon.from.map(|day| day.to_string()),
+        "to": coupon.to.map(|day| day.to_string()),
+        "channels": coupon.only.channels,
+        "stores": coupon.only.stores,
+        "categories": coupon.only.categories,
+        "skus": coupon.only.skus,
+    }))
 }
 
 fn birthday(rule: &BirthdayRule) -> Value {

@@ -10,6 +10,7 @@ use super::words;
 use crate::fit;
 use crate::intent::Intent;
 use domain::language::Language;
+use domain::program::CouponOnly;
 
 /// A kind of coupon. Its number is another one in each hand, so it stands in the list of coupons only.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +23,8 @@ pub struct View {
     pub min_spend: u64,
     /// The last day.
     pub until: NaiveDate,
+    /// What it can be used for.
+    pub only: CouponOnly,
 }
 
 /// The message.
@@ -49,6 +52,7 @@ fn lines(coupon: &View, language: Language) -> Vec<Value> {
     lines.extend(coupons::conditions(
         coupon.until,
         coupon.min_spend,
+        &coupon.only,
         language,
     ));
     lines

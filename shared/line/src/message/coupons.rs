@@ -5,11 +5,12 @@ use serde_json::{Value, json};
 
 use super::part::{Bubble, flex, headline, note, soon};
 use super::view::{Coupon, CouponEffect};
-use super::{palette, words};
+use super::{coupon_only, palette, words};
 use crate::fit;
 use crate::intent::Intent;
 use crate::limits::BUBBLES_MAX;
 use domain::language::Language;
+use domain::program::CouponOnly;
 
 /// Coupons on a page that is not the last: the place behind them leads on.
 const SHOWN: usize = BUBBLES_MAX - 1;
@@ -85,7 +86,19 @@ fn counted(count: usize) -> String {
 
 /// Until when, from how much, and what the till asks for: also in the birthday push.
 pub(super) fn terms(coupon: &Coupon, language: Language) -> Vec<Value> {
-    let mut lines = conditions(coupon.until, coupon.min_spend, language);
+    let mut lines = Vec::new();
+    if let Some(from) = coupon.from {
+        let day = words::date(from, language);
+        lines.push(note(
+            &language.pick(format!("{day}から"), format!("From {day}")),
+        ));
+    }
+    lines.extend(conditions(
+        coupon.until,
+        coupon.min_spend,
+        &coupon.only,
+        language,
+    ));
     let code = fit::words(&coupon.code, 64);
     lines.push(note(&language.pick(
         format!("クーポン番号：{code}"),
@@ -94,8 +107,13 @@ pub(super) fn terms(coupon: &Coupon, language: Language) -> Vec<Value> {
     lines
 }
 
-/// Until when, and from how much.
-pub(super) fn conditions(until: NaiveDate, min_spend: u64, language: Language) -> Vec<Value> {
+/// Until when, from how much, and for what.
+pub(super) fn conditions(
+    until: NaiveDate,
+    min_spend: u64,
+    only: &CouponOnly,
+    language: Language,
+) -> Vec<Value> {
     let day = words::date(until, language);
     let mut lines = vec![soon(
         &language.pick(format!("{day}まで"), format!("Until {day}")),
@@ -107,6 +125,7 @@ pub(super) fn conditions(until: NaiveDate, min_spend: u64, language: Language) -
             format!("On purchases of {spend} or more"),
         )));
     }
+    lines.extend(coupon_only::words(only, language).iter().map(|it| note(it)));
     lines
 }
 

@@ -10,6 +10,7 @@ pub mod campaigns;
 pub mod card;
 pub mod coupon_ending;
 pub mod coupon_given;
+pub mod coupon_only;
 pub mod coupons;
 pub mod earned;
 pub mod expiring;

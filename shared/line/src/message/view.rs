@@ -1,6 +1,7 @@
 //! What several messages show: plain data, already in the program's time zone.
 
 use chrono::NaiveDate;
+use domain::program::CouponOnly;
 
 /// Points with their last day.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,8 +84,12 @@ pub struct Coupon {
     pub effect: CouponEffect,
     /// Least spend in yen; 0 for none.
     pub min_spend: u64,
+    /// The first day, where it has not come.
+    pub from: Option<NaiveDate>,
     /// The last day.
     pub until: NaiveDate,
+    /// What it can be used for.
+    pub only: CouponOnly,
     /// What the till asks for.
     pub code: String,
 }

@@ -7,25 +7,25 @@ use domain::program;
 use crate::message::coupon_ending;
 use crate::message::view::{Coupon, CouponEffect};
 
-/// The coupons that can be used today, soonest last day first.
+/// The coupons that can be used today or from a later day on, soonest last day first.
 #[must_use]
 pub fn usable_coupons(coupons: &[coupon::Coupon], today: Day) -> Vec<Coupon> {
-    let mut usable: Vec<_> = coupons
-        .iter()
-        .filter(|held| held.is_usable(today))
-        .collect();
+    let mut usable: Vec<_> = coupons.iter().filter(|held| held.is_open(today)).collect();
     usable.sort_by(|a, b| (a.expires_on, &a.id).cmp(&(b.expires_on, &b.id)));
-    usable.into_iter().map(coupon).collect()
+    let usable = usable.into_iter();
+    usable.map(|held| coupon(held, today)).collect()
 }
 
-/// One coupon.
+/// One coupon, as it is today.
 #[must_use]
-pub fn coupon(held: &coupon::Coupon) -> Coupon {
+pub fn coupon(held: &coupon::Coupon, today: Day) -> Coupon {
     Coupon {
         title: held.template.title.clone(),
         effect: effect(&held.template.effect),
         min_spend: held.template.min_spend,
+        from: held.template.from.filter(|from| *from > today),
         until: held.expires_on,
+        only: held.template.only.clone(),
         code: held.id.as_str().to_owned(),
     }
 }
@@ -38,6 +38,7 @@ pub fn coupon_ending(template: &program::CouponTemplate, until: Day) -> coupon_e
         effect: effect(&template.effect),
         min_spend: template.min_spend,
         until,
+        only: template.only.clone(),
     }
 }
 

@@ -4,11 +4,10 @@ use app::ports::Fault;
 use domain::calendar::{Day, Instant, instant_form};
 use domain::coupon::{Coupon, Use};
 use domain::entry::Fingerprint;
-use domain::program::{CouponEffect, CouponTemplate};
-use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use serde_dynamo::Item;
 
+use super::coupon_template::TemplateForm;
 use super::{corrupt, open, seal};
 use crate::key::{self, OfMember};
 
@@ -38,72 +37,6 @@ struct Form {
     due_partition: Option<String>,
     #[serde(rename = "DS", default, skip_serializing_if = "Option::is_none")]
     due_place: Option<String>,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct TemplateForm {
-    id: String,
-    title: String,
-    gives: EffectForm,
-    min_spend: u64,
-    valid_days: u32,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
-enum EffectForm {
-    AmountOff(u64),
-    PercentOff {
-        percent: Decimal,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        max: Option<u64>,
-    },
-    AddPoints(u64),
-}
-
-impl From<CouponEffect> for EffectForm {
-    fn from(effect: CouponEffect) -> EffectForm {
-        match effect {
-            CouponEffect::AmountOff(yen) => EffectForm::AmountOff(yen),
-            CouponEffect::PercentOff { percent, max } => EffectForm::PercentOff { percent, max },
-            CouponEffect::AddPoints(points) => EffectForm::AddPoints(points),
-        }
-    }
-}
-
-impl From<EffectForm> for CouponEffect {
-    fn from(form: EffectForm) -> CouponEffect {
-        match form {
-            EffectForm::AmountOff(yen) => CouponEffect::AmountOff(yen),
-            EffectForm::PercentOff { percent, max } => CouponEffect::PercentOff { percent, max },
-            EffectForm::AddPoints(points) => CouponEffect::AddPoints(points),
-        }
-    }
-}
-
-impl From<CouponTemplate> for TemplateForm {
-    fn from(template: CouponTemplate) -> TemplateForm {
-        TemplateForm {
-            id: template.id,
-            title: template.title,
-            gives: template.effect.into(),
-            min_spend: template.min_spend,
-            valid_days: template.valid_days,
-        }
-    }
-}
-
-impl From<TemplateForm> for CouponTemplate {
-    fn from(form: TemplateForm) -> CouponTemplate {
-        CouponTemplate {
-            id: form.id,
-            title: form.title,
-            effect: form.gives.into(),
-            min_spend: form.min_spend,
-            valid_days: form.valid_days,
-        }
-    }
 }
 
 /// A coupon stands in the index of what comes due while it can be used.
@@ -147,6 +80,7 @@ pub(crate) fn read(item: Item) -> Result<Coupon, Fault> {
 pub(crate) mod tests {
     use super::*;
     use domain::ids::{CouponId, MemberId};
+    use domain::program::{CouponEffect, CouponTemplate};
 
     /// A coupon of whose end so much was told.
     pub(crate) fn told(told: Option<u32>) -> Coupon {
@@ -154,13 +88,7 @@ pub(crate) mod tests {
             id: CouponId::parse("birthday:2026").unwrap(),
             member: MemberId::parse("m1").unwrap(),
             version: 1,
-            template: CouponTemplate {
-                id: "tea.10".to_owned(),
-                title: "お茶".to_owned(),
-                effect: CouponEffect::AmountOff(500),
-                min_spend: 0,
-                valid_days: 30,
-            },
+            template: CouponTemplate::giving("tea.10", "お茶", CouponEffect::AmountOff(500)),
             issued_at: "2026-11-21T00:00:00Z".parse().unwrap(),
             expires_on: "2026-12-21".parse().unwrap(),
             fingerprint: Fingerprint::default(),

@@ -8,7 +8,7 @@ use domain::language::Language;
 use serde::{Deserialize, Serialize};
 use serde_dynamo::Item;
 
-use super::coupon::TemplateForm;
+use super::coupon_template::TemplateForm;
 use super::{corrupt, open, seal};
 use crate::key;
 

@@ -9,6 +9,7 @@ pub(crate) mod api_key;
 pub(crate) mod campaign_run;
 pub(crate) mod chunk;
 pub(crate) mod coupon;
+mod coupon_template;
 pub(crate) mod coupons_ending;
 pub(crate) mod entry;
 pub(crate) mod event;

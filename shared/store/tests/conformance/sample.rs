@@ -216,14 +216,16 @@ pub(crate) fn coupon(member: &MemberId, id: &str, version: u64) -> Coupon {
         member: member.clone(),
         version,
         template: CouponTemplate {
-            id: "tenth".to_owned(),
-            title: "10%オフ".to_owned(),
-            effect: CouponEffect::PercentOff {
-                percent: Decimal::new(125, 1),
-                max: Some(1000),
-            },
             min_spend: 3000,
             valid_days: 30,
+            ..CouponTemplate::giving(
+                "tenth",
+                "10%オフ",
+                CouponEffect::PercentOff {
+                    percent: Decimal::new(125, 1),
+                    max: Some(1000),
+                },
+            )
         },
         issued_at: now(),
         expires_on: day("2026-12-21"),

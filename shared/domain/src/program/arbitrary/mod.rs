@@ -2,11 +2,13 @@
 
 mod activity;
 mod campaign;
+mod coupon;
 mod notices;
 mod rank;
 mod reward;
 mod stamp;
 
+pub(crate) use coupon::coupon;
 pub(crate) use rank::ranks;
 
 use proptest::collection::{btree_set, vec};
@@ -41,7 +43,7 @@ pub(crate) fn program() -> impl Strategy<Value = Program> {
         returns(),
         option::of(ranks()),
         activity::activities(),
-        coupons(),
+        coupon::coupons(),
         given(),
     );
     (head, tail).prop_flat_map(|(head, tail)| {
@@ -264,29 +266,4 @@ fn returns() -> impl Strategy<Value = ReturnRules> {
 /// A few of the shared codes, none twice.
 fn codes() -> impl Strategy<Value = Vec<String>> {
     btree_set(code(), 0..3).prop_map(|codes| codes.into_iter().collect())
-}
-
-fn coupons() -> impl Strategy<Value = Vec<CouponTemplate>> {
-    let effect = prop_oneof![
-        amount().prop_map(CouponEffect::AmountOff),
-        amount().prop_map(CouponEffect::AddPoints),
-        ((100..=10_000_i64), option::of(amount())).prop_map(|(percent, max)| {
-            CouponEffect::PercentOff {
-                percent: Decimal::new(percent, 2),
-                max,
-            }
-        }),
-    ];
-    vec((effect, 0..=AMOUNT_MAX, 1..=3650_u32), 0..3).prop_map(|coupons| {
-        let numbered = coupons.into_iter().enumerate();
-        numbered
-            .map(|(index, (effect, min_spend, valid_days))| CouponTemplate {
-                id: format!("t{index}"),
-                title: "クーポン".to_owned(),
-                effect,
-                min_spend,
-                valid_days,
-            })
-            .collect()
-    })
 }

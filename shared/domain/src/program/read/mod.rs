@@ -2,6 +2,7 @@
 
 mod activity;
 mod campaign;
+mod coupon;
 mod earning;
 mod families;
 mod notices;
@@ -17,14 +18,10 @@ use serde_json::{Value, json};
 
 use super::choices::{ALIGNS, EXPIRY_POLICIES, LEAP_DAYS, SHORTFALLS};
 use super::reader::{self, Faults, Fields, Node};
-use super::{
-    BirthdayRule, CouponEffect, CouponTemplate, ExpiredLot, Expiry, PointValue, Program,
-    ReturnRules,
-};
+use super::{BirthdayRule, ExpiredLot, Expiry, PointValue, Program, ReturnRules};
 use crate::calendar::{LeapDay, Zone};
 use crate::fault::Fault;
 use crate::order::AMOUNT_MAX;
-use rust_decimal::Decimal;
 
 /// Characters in a name or title that members read.
 const NAME_LENGTH_MAX: usize = 100;
@@ -117,7 +114,7 @@ fn program(fields: &mut Fields<'_>) -> Program {
         stamp_cards: fields
             .get("stamp_cards")
             .list(0..=CARDS_MAX, |node| stamp::stamp_card(node, &time_zone)),
-        coupons: fields.get("coupons").list(0..=RULES_MAX, coupon),
+        coupons: fields.get("coupons").list(0..=RULES_MAX, coupon::coupon),
         birthday: fields.get("birthday").object(birthday),
         notices: fields
             .get("notices")
@@ -187,60 +184,6 @@ fn expired_lot(node: Node<'_>) -> Option<ExpiredLot> {
                 days: fields.need("reissue_days").count(1..=DAYS_MAX).unwrap_or(1),
             })
         },
-    )
-}
-
-fn coupon(node: Node<'_>) -> CouponTemplate {
-    let coupon = node.required().object(|fields| CouponTemplate {
-        id: id(&fields.need("id")),
-        title: text(&fields.need("title")),
-        effect: fields
-            .need("effect")
-            .object(coupon_effect)
-            .unwrap_or(CouponEffect::AddPoints(0)),
-        min_spend: fields.get("min_spend").whole(AMOUNT_OR_NONE).unwrap_or(0),
-        valid_days: fields.need("valid_days").count(1..=DAYS_MAX).unwrap_or(1),
-    });
-    coupon.unwrap_or_else(|| CouponTemplate {
-        id: String::new(),
-        title: String::new(),
-        effect: CouponEffect::AddPoints(0),
-        min_spend: 0,
-        valid_days: 1,
-    })
-}
-
-fn coupon_effect(fields: &mut Fields<'_>) -> CouponEffect {
-    let amount_off = fields.get("amount_off");
-    let percent_off = fields.get("percent_off");
-    let add_points = fields.get("add_points");
-    let max = fields.get("max");
-    let is_one = fields.exactly_one(
-        &[&amount_off, &percent_off, &add_points],
-        "must have exactly one of: amount_off, percent_off, add_points",
-    );
-    if is_one && percent_off.is_absent() && !max.is_absent() {
-        max.fault("belongs to percent_off only");
-    }
-    let percent = percent(percent_off).map(|percent| CouponEffect::PercentOff {
-        percent,
-        max: max.whole(AMOUNT),
-    });
-    let points = add_points.whole(AMOUNT).map(CouponEffect::AddPoints);
-    let amount = amount_off.whole(AMOUNT).map(CouponEffect::AmountOff);
-    amount
-        .or(percent)
-        .or(points)
-        .unwrap_or(CouponEffect::AddPoints(0))
-}
-
-/// Per cent as a whole number, or as a decimal string where it has a fraction. Less than one per cent is refused: it
-/// is far more often a ratio ("0.1" for ten per cent) written in the wrong place than a wish.
-fn percent(node: Node<'_>) -> Option<Decimal> {
-    node.either(
-        Value::is_u64,
-        |node| node.whole(1..=100).map(Decimal::from),
-        |node| node.decimal(Decimal::ONE..=Decimal::ONE_HUNDRED, 2),
     )
 }
 

@@ -8,6 +8,7 @@ use serde_json::Value;
 use crate::message::view::{Coupon, CouponEffect, Entry, Expiring, NextRank, Rank, RankUnit};
 use crate::message::*;
 use domain::language::Language;
+use domain::program::CouponOnly;
 use domain::topic::Topic;
 
 /// Where messages lead.
@@ -49,7 +50,9 @@ pub(super) fn coupon() -> Coupon {
         title: "お誕生日クーポン".into(),
         effect: CouponEffect::YenOff(500),
         min_spend: 3_000,
+        from: None,
         until: day(12, 21),
+        only: CouponOnly::default(),
         code: "bday-2026-01HX".into(),
     }
 }
@@ -60,6 +63,7 @@ pub(super) fn ending() -> coupon_ending::View {
         effect,
         min_spend,
         until,
+        only,
         ..
     } = coupon();
     coupon_ending::View {
@@ -67,6 +71,7 @@ pub(super) fn ending() -> coupon_ending::View {
         effect,
         min_spend,
         until,
+        only,
     }
 }
 

@@ -10,7 +10,7 @@ use crate::message::view::{Coupon, CouponEffect, Entry, NextRank, Rank, RankUnit
 use crate::message::*;
 use domain::calendar::Hours;
 use domain::language::Language::{self, En, Ja};
-use domain::program::Purchase;
+use domain::program::{CouponOnly, Purchase};
 
 /// Names as people give them, and as nobody should.
 fn any_name() -> impl Strategy<Value = String> {
@@ -73,7 +73,9 @@ impl Strange {
             title: self.name(),
             effect,
             min_spend: self.n,
+            from: Some(self.on),
             until: self.on,
+            only: self.only(),
             code: self.name(),
         }
     }
@@ -84,6 +86,17 @@ impl Strange {
             effect: self.coupon().effect,
             min_spend: self.n,
             until: self.on,
+            only: self.only(),
+        }
+    }
+
+    fn only(&self) -> CouponOnly {
+        let names = vec![self.name(); 50];
+        CouponOnly {
+            channels: names.clone(),
+            stores: names.clone(),
+            categories: names.clone(),
+            skus: names,
         }
     }
 

@@ -6,7 +6,6 @@ use domain::calendar::MonthDay;
 use domain::coupon::{Coupon, Use};
 use domain::ids::{AmendmentId, CouponId, FamilyId};
 use domain::member::{Birthday, Details, ExternalId, MemberNumber, Phone, Profile};
-use domain::program::{CouponEffect, CouponTemplate};
 use domain::rules::rank::RankState;
 use domain::topic::Topic;
 use domain::wallet::stamps::Stamps;
@@ -16,8 +15,8 @@ use proptest::collection::{btree_map, btree_set, vec};
 use proptest::option::of;
 use proptest::prelude::*;
 use proptest::sample::select;
-use rust_decimal::Decimal;
 
+use super::template::any_template;
 use super::{
     day, fingerprint, id, instant, lots, member_id, order_id, points, redemption_id, text,
 };
@@ -234,23 +233,7 @@ pub(super) fn any_profile() -> impl Strategy<Value = Profile> {
 }
 
 pub(super) fn any_coupon() -> impl Strategy<Value = Coupon> {
-    let effect = prop_oneof![
-        any::<u32>().prop_map(|yen| CouponEffect::AmountOff(yen.into())),
-        (1..10_000_i64, of(any::<u32>())).prop_map(|(percent, max)| CouponEffect::PercentOff {
-            percent: Decimal::new(percent, 2),
-            max: max.map(u64::from),
-        }),
-        any::<u32>().prop_map(|points| CouponEffect::AddPoints(points.into())),
-    ];
-    let template = (text(), text(), effect, any::<u32>(), any::<u32>()).prop_map(
-        |(id, title, effect, min_spend, valid_days)| CouponTemplate {
-            id,
-            title,
-            effect,
-            min_spend: min_spend.into(),
-            valid_days,
-        },
-    );
+    let template = any_template();
     let used = (
         order_id(),
         instant(),

@@ -3,6 +3,7 @@
 mod fact;
 mod journal;
 mod member;
+mod template;
 
 use app::store::{JoinRecord, Recorded, RefusedMark};
 use chrono::{DateTime, Days};

@@ -1,0 +1,48 @@
+//! Any template of a coupon.
+
+use domain::program::{CouponEffect, CouponOnly, CouponTemplate};
+use proptest::collection::vec;
+use proptest::option::of;
+use proptest::prelude::*;
+use rust_decimal::Decimal;
+
+use super::{day, text};
+
+pub(super) fn any_template() -> impl Strategy<Value = CouponTemplate> {
+    let effect = prop_oneof![
+        any::<u32>().prop_map(|yen| CouponEffect::AmountOff(yen.into())),
+        (1..10_000_i64, of(any::<u32>())).prop_map(|(percent, max)| CouponEffect::PercentOff {
+            percent: Decimal::new(percent, 2),
+            max: max.map(u64::from),
+        }),
+        any::<u32>().prop_map(|points| CouponEffect::AddPoints(points.into())),
+    ];
+    let only = [(); 4].map(|()| vec(text(), 0..3));
+    let numbers = any::<(u32, u32)>();
+    (
+        text(),
+        text(),
+        effect,
+        numbers,
+        (of(day()), of(day())),
+        only,
+    )
+        .prop_map(
+            |(id, title, effect, (min_spend, valid_days), (from, to), only)| {
+                let [channels, stores, categories, skus] = only;
+                CouponTemplate {
+                    min_spend: min_spend.into(),
+                    valid_days,
+                    from,
+                    to,
+                    only: CouponOnly {
+                        channels,
+                        stores,
+                        categories,
+                        skus,
+                    },
+                    ..CouponTemplate::giving(&id, &title, effect)
+                }
+            },
+        )
+}
