@@ -118,7 +118,7 @@ async fn issue(
         (status = 200, description = "What the coupon did; the same again for the same order, with `Idempotent-Replayed: true`.", body = UsedBody),
         (status = 404, description = "`coupon_not_found`", body = ProblemBody, content_type = "application/problem+json"),
         (status = 409, description = "`coupon_not_usable`: used before, before its first day or past its last, or for other channels, stores or goods, or more of them; `already_recorded`, `member_withdrawn`", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 422, description = "`not_combinable`: points pay a part of the order, and the program keeps points and coupons apart.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, description = "`not_combinable`: points pay a part of the order and are kept from this coupon, or another coupon is used for the order and the two do not go together.", body = ProblemBody, content_type = "application/problem+json"),
         AnyProblem, BodyProblem,
     ),
     security(("api_key" = ["coupons:use"])))]

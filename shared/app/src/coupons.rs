@@ -1,20 +1,20 @@
 //! Coupons: issued, listed, used by one order, released.
 
-use domain::calendar::{Day, Instant};
 use domain::coupon::{Coupon, Use};
 use domain::entry::{EntryKey, Record};
 use domain::ids::{CouponId, MemberId, OrderId};
 use domain::member::UniqueKey;
 use domain::order::Order;
 use domain::points::Points;
-use domain::program::notices;
 use domain::refusal::Refusal;
 use domain::wallet::Wallet;
 use domain::wallet::grant::{grant, take_back};
 
-use crate::ledger::{Ask, InForce, Judge, fingerprint};
+use crate::ledger::{Ask, Judge, fingerprint};
 use crate::store::{Commit, Read, Write};
 use crate::{App, Caller, Error, Missing};
+
+mod issue;
 
 /// How often a coupon that somebody else changed is looked at again.
 const ATTEMPTS_MAX: u32 = 6;
@@ -65,94 +65,12 @@ impl App {
         }
     }
 
-    /// Issues a coupon, once, ever.
-    ///
-    /// # Errors
-    /// [`Missing::Coupon`] for a template that the program does not have; [`Refusal::CouponNotUsable`] for one whose last
-    /// day has passed; [`Error::AlreadyRecorded`].
-    pub async fn issue_coupon(
-        &self,
-        member: &MemberId,
-        coupon: &CouponId,
-        template: &str,
-    ) -> Result<(Coupon, bool), Error> {
-        let asked = fingerprint(&("coupon", member, template))?;
-        if let Some(issued) = self.store.coupon(member, coupon).await? {
-            return if issued.fingerprint == asked {
-                Ok((issued, true))
-            } else {
-                Err(Error::AlreadyRecorded)
-            };
-        }
-        let holder = self.require_membership(member).await?.member;
-        self.give_coupon(member, &holder, coupon, template, Vec::new())
-            .await
-    }
-
-    /// Gives a coupon that was asked for a member into the hands of who that member is now.
-    pub(crate) async fn give_coupon(
-        &self,
-        asked_for: &MemberId,
-        holder: &MemberId,
-        coupon: &CouponId,
-        template: &str,
-        with: Vec<Write>,
-    ) -> Result<(Coupon, bool), Error> {
-        let fingerprint = fingerprint(&("coupon", asked_for, template))?;
-        let in_force = self.program_in_force().await?;
-        let template = in_force
-            .program
-            .coupon(template)
-            .ok_or(Error::NotFound(Missing::Coupon))?;
-        let now = self.now();
-        let today = in_force.program.time_zone.day(now);
-        if template.is_over(today) {
-            let reason = "no more of its kind are given out".to_owned();
-            return Err(Refusal::CouponNotUsable { reason }.into());
-        }
-        let expires_on = template.last_day(today);
-        let coupon = Coupon {
-            id: coupon.clone(),
-            member: holder.clone(),
-            version: 1,
-            template: template.clone(),
-            issued_at: now,
-            expires_on,
-            fingerprint,
-            used: None,
-            told: late_notice(&in_force, expires_on, now),
-            told_on: None,
-        };
-        let claim = Write::Claim(UniqueKey::Coupon(coupon.id.clone()), holder.clone());
-        let mut writes = vec![Write::Coupon(coupon.clone()), claim];
-        writes.extend(with);
-        match self.store.commit(writes).await? {
-            Commit::Done => Ok((coupon, false)),
-            // Somebody was faster: if it was this very request, its coupon is the answer. Two that met may both have
-            // been turned away.
-            ended => match self.held_coupon(holder, &coupon.id).await? {
-                Some(issued) if issued.fingerprint == coupon.fingerprint => Ok((issued, true)),
-                None if matches!(ended, Commit::Stale) => {
-                    Err(Error::TryAgain("another call met this one".to_owned()))
-                }
-                _ => Err(Error::AlreadyRecorded),
-            },
-        }
-    }
-
-    /// Whether coupons of this kind are given out today.
-    pub(crate) fn is_given_out(&self, in_force: &InForce, template: &str) -> bool {
-        let program = &in_force.program;
-        let today = program.time_zone.day(self.now());
-        let template = program.coupon(template);
-        template.is_some_and(|template| !template.is_over(today))
-    }
-
     /// Uses a coupon for an order. The same order again gets the same answer.
     ///
     /// # Errors
-    /// [`Error::AlreadyRecorded`] where the same order id used it with another order; [`Refusal::CouponNotUsable`]; [`Refusal::NotCombinable`] where points pay a part of the order and the program
-    /// keeps the two apart; [`Missing::Coupon`]; [`Refusal::MemberWithdrawn`].
+    /// [`Error::AlreadyRecorded`] where the same order id used it with another order; [`Refusal::CouponNotUsable`];
+    /// [`Refusal::NotCombinable`] where points pay a part of the order and the coupon does not go with them;
+    /// [`Refusal::CouponsNotCombinable`]; [`Missing::Coupon`]; [`Refusal::MemberWithdrawn`].
     pub async fn use_coupon(
         &self,
         caller: &Caller,
@@ -179,7 +97,7 @@ impl App {
             }
             self.require_membership(member).await?;
             let program = self.program_in_force().await?.program;
-            if order.points_used > 0 && !program.redemption.goes_with(&found.template.id) {
+            if order.points_used > 0 && !program.combines_points_with(&found.template) {
                 return Err(Refusal::NotCombinable.into());
             }
             let now = self.now();
@@ -187,12 +105,8 @@ impl App {
                 self.pause(attempt).await;
                 continue;
             }
-            let with = if program.redemption.combine_with_coupons {
-                Some(Vec::new())
-            } else {
-                self.tied_coupon(&found, (member, order_id, order)).await?
-            };
-            let with = with.ok_or(Refusal::NotCombinable)?;
+            let of = (member, order_id, order);
+            let with = self.tied_coupon(&found, of, &program).await?;
             let at = (now, &program.time_zone);
             let next = found.used_by(order_id.clone(), order, asked.clone(), at)?;
             if self
@@ -292,12 +206,4 @@ impl App {
             Err(error) => Err(error),
         }
     }
-}
-
-/// The notice whose day has come already when a coupon is issued: nobody wants to hear, the day after they were given
-/// a coupon for three days, that it ends in two.
-fn late_notice(in_force: &InForce, expires_on: Day, now: Instant) -> Option<u32> {
-    let program = &in_force.program;
-    let days = &program.notices.coupon_days;
-    notices::due(days, expires_on, None, program.time_zone.day(now))
 }

@@ -16,6 +16,7 @@ use crate::amendments::newest_edit;
 use crate::ledger::{Ask, Judge, Outcome, fingerprint};
 use crate::paid::Payment;
 use crate::store::{Read, Recorded};
+use crate::ties::take_points;
 use crate::{App, Caller, Error, Missing};
 
 /// A purchase to award.
@@ -81,7 +82,7 @@ impl App {
         request: &EarnRequest,
         Payment {
             paid,
-            has_coupon,
+            coupons,
             with,
         }: Payment,
     ) -> Result<Outcome, Error> {
@@ -95,7 +96,7 @@ impl App {
             with,
         };
         self.command(&ask, |wallet, moment| {
-            if has_coupon && !moment.program.redemption.combine_with_coupons {
+            if !take_points(&coupons, moment.program) {
                 return Err(Refusal::NotCombinable);
             }
             let open = paid.as_ref().filter(|paid| paid.open);

@@ -1,6 +1,7 @@
 //! The points that pay for an order.
 
 use domain::calendar::Instant;
+use domain::coupon::Coupon;
 use domain::entry::{EntryKey, Record};
 use domain::fact::{Fact, PaidWithPoints};
 use domain::fault::Fault;
@@ -18,8 +19,8 @@ use crate::{App, Error, Missing};
 pub(crate) struct Payment {
     /// The points of its redemption.
     pub(crate) paid: Option<PaidWithPoints>,
-    /// Points pay a part of it, and a coupon was used for it.
-    pub(crate) has_coupon: bool,
+    /// Where points pay a part of it, the coupons that were used for it.
+    pub(crate) coupons: Vec<Coupon>,
     /// What is to be known of it afterwards.
     pub(crate) with: Vec<Write>,
 }
@@ -41,7 +42,7 @@ impl App {
         let is_paid = payment.paid.is_some() || request.order.points_used > 0;
         if is_paid && self.keeps_apart().await? {
             let order = self.tie(TieName::Order(request.order_id.clone())).await?;
-            payment.has_coupon = self.has_coupon(&request.member, &order).await?;
+            payment.coupons = self.coupons_of(&request.member, &order).await?;
             payment.with.extend(order.and(Bond::Earning));
         }
         Ok(payment)

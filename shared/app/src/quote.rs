@@ -5,6 +5,7 @@ use domain::entry::Fingerprint;
 use domain::fact::PaidWithPoints;
 use domain::ids::MemberId;
 use domain::order::Order;
+use domain::program::Program;
 use domain::rules::earn::Award;
 use domain::rules::redeem::{Accepted, Mode, accept, limit};
 use domain::wallet::earn::{is_payable, judge};
@@ -13,7 +14,7 @@ use domain::wallet::{Wallet, advance};
 
 use crate::ledger::InForce;
 use crate::store::Read;
-use crate::ties::goods;
+use crate::ties::{goods, take_points};
 use crate::{App, Error, Missing};
 
 /// An order to quote for.
@@ -55,7 +56,7 @@ impl App {
         };
         let program = &in_force.program;
         is_payable(&request.order, program)?;
-        let available = if self.is_apart(request).await? {
+        let available = if self.is_apart(request, program).await? {
             0
         } else {
             wallet.lots.total().get()
@@ -89,11 +90,12 @@ impl App {
     }
 
     /// Whether a coupon was used for the order, and the program keeps points from it.
-    async fn is_apart(&self, request: &QuoteRequest) -> Result<bool, Error> {
+    async fn is_apart(&self, request: &QuoteRequest, program: &Program) -> Result<bool, Error> {
         match &request.member {
             Some(member) if self.keeps_apart().await? => {
                 let tie = self.tie(goods(member, &request.order)?).await?;
-                self.has_coupon(member, &tie).await
+                let coupons = self.coupons_of(member, &tie).await?;
+                Ok(!take_points(&coupons, program))
             }
             _ => Ok(false),
         }

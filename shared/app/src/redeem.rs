@@ -16,6 +16,7 @@ use domain::wallet::void::void;
 
 use crate::ledger::{Ask, Judge, Outcome, fingerprint};
 use crate::store::{Commit, Read, Recorded, Write};
+use crate::ties::take_points;
 use crate::{App, Caller, Error, Missing};
 
 /// Points to use.
@@ -81,7 +82,7 @@ impl App {
                 .as_ref()
                 .and_then(|order| order.store_id.as_deref()),
         )?;
-        let (has_coupon, with) = self.tied_redemption(request).await?;
+        let (coupons, with) = self.tied_redemption(request).await?;
         let clamp = request.mode == Mode::Clamp;
         let asked = (
             &request.member,
@@ -99,7 +100,7 @@ impl App {
             with,
         };
         self.command(&ask, |wallet, moment| {
-            if has_coupon && !moment.program.redemption.combine_with_coupons {
+            if !take_points(&coupons, moment.program) {
                 return Err(Refusal::NotCombinable);
             }
             let command = Redeem {

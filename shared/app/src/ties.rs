@@ -10,7 +10,8 @@ use domain::coupon::Coupon;
 use domain::entry::Fingerprint;
 use domain::ids::{CouponId, MemberId, OrderId, RedemptionId};
 use domain::order::Order;
-use domain::refusal::HoldEnd;
+use domain::program::Program;
+use domain::refusal::{HoldEnd, Refusal};
 use serde::{Deserialize, Serialize};
 
 use crate::ledger::fingerprint;
@@ -60,6 +61,14 @@ impl Tie {
         self.version = self.version.saturating_add(1);
         self.bonds.insert(bond).then_some(Write::Tie(self))
     }
+
+    /// The tie with a bond that counts again though it may have been there: a coupon that was released, and is used for the
+    /// same order once more. Whoever saw the tie meanwhile begins again.
+    fn again(mut self, bond: Bond) -> Write {
+        self.version = self.version.saturating_add(1);
+        self.bonds.insert(bond);
+        Write::Tie(self)
+    }
 }
 
 impl App {
@@ -73,23 +82,31 @@ impl App {
         }))
     }
 
-    /// Whether the program in force keeps points and coupons apart.
+    /// Whether the program in force keeps points and some coupon apart.
     pub(crate) async fn keeps_apart(&self) -> Result<bool, Error> {
         let in_force = self.program_in_force().await?;
-        Ok(!in_force.program.redemption.combine_with_coupons)
+        Ok(in_force.program.keeps_points_from_coupons())
     }
 
-    /// Whether a coupon is used for what is tied here.
-    pub(crate) async fn has_coupon(&self, member: &MemberId, tie: &Tie) -> Result<bool, Error> {
+    /// The coupons that are used for what is tied here.
+    pub(crate) async fn coupons_of(
+        &self,
+        member: &MemberId,
+        tie: &Tie,
+    ) -> Result<Vec<Coupon>, Error> {
+        let mut used = Vec::new();
         for bond in &tie.bonds {
             if let Bond::Coupon(coupon, order_id) = bond
                 && let Some(found) = self.held_coupon(member, coupon).await?
-                && found.used.is_some_and(|used| used.order_id == *order_id)
+                && found
+                    .used
+                    .as_ref()
+                    .is_some_and(|it| it.order_id == *order_id)
             {
-                return Ok(true);
+                used.push(found);
             }
         }
-        Ok(false)
+        Ok(used)
     }
 
     /// Whether points pay for what is tied here.
@@ -117,38 +134,58 @@ impl App {
         })
     }
 
-    /// Whether a coupon is used for what points are to pay, and what is to be known of them afterwards.
+    /// The coupons that are used for what points are to pay, and what is to be known of them afterwards.
     pub(crate) async fn tied_redemption(
         &self,
         request: &RedeemRequest,
-    ) -> Result<(bool, Vec<Write>), Error> {
+    ) -> Result<(Vec<Coupon>, Vec<Write>), Error> {
         match &request.order {
             Some(order) if self.keeps_apart().await? => {
                 let tie = self.tie(goods(&request.member, order)?).await?;
-                let has_coupon = self.has_coupon(&request.member, &tie).await?;
+                let coupons = self.coupons_of(&request.member, &tie).await?;
                 let with = tie.and(Bond::Redemption(request.redemption_id.clone()));
-                Ok((has_coupon, with.into_iter().collect()))
+                Ok((coupons, with.into_iter().collect()))
             }
-            _ => Ok((false, Vec::new())),
+            _ => Ok((Vec::new(), Vec::new())),
         }
     }
 
-    /// What is to be known of a coupon that is used for an order; none where points pay for that.
+    /// What is to be known of a coupon that is used for an order.
+    ///
+    /// # Errors
+    /// [`Refusal::CouponsNotCombinable`] where another coupon that it does not go with is; [`Refusal::NotCombinable`]
+    /// where points pay for the order, and the coupon does not go with those.
     pub(crate) async fn tied_coupon(
         &self,
         coupon: &Coupon,
         (member, order_id, order): (&MemberId, &OrderId, &Order),
-    ) -> Result<Option<Vec<Write>>, Error> {
-        let mut with = Vec::new();
-        for name in [TieName::Order(order_id.clone()), goods(member, order)?] {
-            let tie = self.tie(name).await?;
-            if self.has_points(&tie).await? {
-                return Ok(None);
-            }
-            with.extend(tie.and(Bond::Coupon(coupon.id.clone(), order_id.clone())));
+        program: &Program,
+    ) -> Result<Vec<Write>, Error> {
+        let tie = self.tie(TieName::Order(order_id.clone())).await?;
+        let coupons = self.coupons_of(member, &tie).await?;
+        let mut others = coupons.iter().filter(|other| other.id != coupon.id);
+        if others.any(|other| !coupon.template.goes_with(&other.template)) {
+            return Err(Refusal::CouponsNotCombinable.into());
         }
-        Ok(Some(with))
+        let mut ties = vec![tie];
+        if !program.combines_points_with(&coupon.template) {
+            ties.push(self.tie(goods(member, order)?).await?);
+            for tie in &ties {
+                if self.has_points(tie).await? {
+                    return Err(Refusal::NotCombinable.into());
+                }
+            }
+        }
+        let bond = Bond::Coupon(coupon.id.clone(), order_id.clone());
+        let ties = ties.into_iter();
+        Ok(ties.map(|tie| tie.again(bond.clone())).collect())
     }
+}
+
+/// Whether points may pay for what these coupons are used for.
+pub(crate) fn take_points(coupons: &[Coupon], program: &Program) -> bool {
+    let mut each = coupons.iter();
+    each.all(|coupon| program.combines_points_with(&coupon.template))
 }
 
 /// An order by what a member buys when.

@@ -51,6 +51,9 @@ pub enum Refusal {
     /// Points and a coupon cannot be used together on one order.
     #[error("points cannot be combined with a coupon on this order")]
     NotCombinable,
+    /// Two coupons cannot be used together on one order.
+    #[error("the order has a coupon that this one cannot be combined with")]
+    CouponsNotCombinable,
     /// The hold has already ended: captured, voided or lapsed.
     #[error("the hold is no longer active: it {ended}")]
     HoldNotActive {

@@ -142,7 +142,7 @@ fn said(refusal: &Refusal) -> No {
         Refusal::BelowMinimum { .. } => (422, "below_minimum"),
         Refusal::AboveLimit { .. } => (422, "above_limit"),
         Refusal::NotAMultiple { .. } => (422, "not_a_multiple"),
-        Refusal::NotCombinable => (422, "not_combinable"),
+        Refusal::NotCombinable | Refusal::CouponsNotCombinable => (422, "not_combinable"),
         Refusal::MemberWithdrawn => (409, "member_withdrawn"),
         other => panic!("no redemption is refused so: {other}"),
     }

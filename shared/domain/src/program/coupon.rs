@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::Program;
 use crate::calendar::{Day, LeapDay, add_days};
 use crate::order::{Line, Order};
 
@@ -24,6 +25,44 @@ pub struct CouponTemplate {
     pub to: Option<Day>,
     /// Which orders it can be used for.
     pub only: CouponOnly,
+    /// What an order that it is used for may have beside it.
+    pub combine: Combine,
+}
+
+/// What an order may have beside a coupon.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Combine {
+    /// Which other coupons; of two coupons, each must let the other be.
+    pub coupons: WithCoupons,
+    /// Points that pay a part of it, where the program lets points and coupons be combined at all.
+    pub points: bool,
+}
+
+/// Which other coupons may be used for an order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum WithCoupons {
+    /// Any.
+    Any,
+    /// Those made from these templates; of an empty list, none.
+    Only(Vec<String>),
+}
+
+impl Default for Combine {
+    fn default() -> Self {
+        Self {
+            coupons: WithCoupons::Any,
+            points: true,
+        }
+    }
+}
+
+impl Combine {
+    fn takes(&self, template: &str) -> bool {
+        match &self.coupons {
+            WithCoupons::Any => true,
+            WithCoupons::Only(named) => named.iter().any(|one| one == template),
+        }
+    }
 }
 
 /// Which orders a coupon can be used for, and for which of their goods; an empty list is no condition.
@@ -42,6 +81,29 @@ pub struct CouponOnly {
 /// Why an order cannot use a coupon, in words for the person at the till.
 pub type Unfit = &'static str;
 
+impl Program {
+    /// The coupon template called `id`.
+    #[must_use]
+    pub fn coupon(&self, id: &str) -> Option<&CouponTemplate> {
+        self.coupons.iter().find(|coupon| coupon.id == id)
+    }
+
+    /// Whether points may pay a part of an order that this coupon, as it was issued, is used for.
+    #[must_use]
+    pub fn combines_points_with(&self, coupon: &CouponTemplate) -> bool {
+        coupon.combine.points && self.redemption.goes_with(&coupon.id)
+    }
+
+    /// Whether points and any coupon of the program are kept apart.
+    #[must_use]
+    pub fn keeps_points_from_coupons(&self) -> bool {
+        let rules = &self.redemption;
+        !rules.combine_with_coupons
+            || !rules.not_combinable_with.coupons.is_empty()
+            || self.coupons.iter().any(|coupon| !coupon.combine.points)
+    }
+}
+
 impl CouponTemplate {
     /// A coupon for a day, for any order.
     #[must_use]
@@ -55,7 +117,14 @@ impl CouponTemplate {
             from: None,
             to: None,
             only: CouponOnly::default(),
+            combine: Combine::default(),
         }
+    }
+
+    /// Whether this coupon and another may be used for one order.
+    #[must_use]
+    pub fn goes_with(&self, other: &CouponTemplate) -> bool {
+        self.combine.takes(&other.id) && other.combine.takes(&self.id)
     }
 
     /// The last day of one that is given on this day: the days are counted from the first on which it can be used, and end

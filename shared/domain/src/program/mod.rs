@@ -19,7 +19,9 @@ mod timeline;
 mod write;
 
 pub use campaign::{Campaign, CampaignEffect, Moment, PointsExpire, Purchase};
-pub use coupon::{BirthdayRule, CouponEffect, CouponOnly, CouponTemplate, Unfit};
+pub use coupon::{
+    BirthdayRule, Combine, CouponEffect, CouponOnly, CouponTemplate, Unfit, WithCoupons,
+};
 pub use earning::{
     Basis, CategoryRate, Earning, PaidPart, Rate, Rounding, RoundingMode, RoundingUnit, SkuRate,
 };
@@ -231,12 +233,6 @@ impl Program {
     pub fn in_force_from(&self) -> Option<Instant> {
         let from = self.effective_from?;
         Some(from.begins(&self.time_zone))
-    }
-
-    /// The coupon template called `id`.
-    #[must_use]
-    pub fn coupon(&self, id: &str) -> Option<&CouponTemplate> {
-        self.coupons.iter().find(|coupon| coupon.id == id)
     }
 
     /// The rule for the activity called `kind`.

@@ -10,7 +10,7 @@ use super::choices::{
 use super::{
     ActivityRule, BirthdayRule, Campaign, CampaignEffect, CouponEffect, CouponTemplate, Earning,
     ExpiredLot, Expiry, Level, Moment, Notices, PointsExpire, Program, Purchase, Ranks, Rate,
-    RedemptionRules, ReturnRules, Reward, StampCard, StampFor,
+    RedemptionRules, ReturnRules, Reward, StampCard, StampFor, WithCoupons,
 };
 
 impl Program {
@@ -242,6 +242,14 @@ fn coupon(coupon: &CouponTemplate) -> Value {
         "stores": coupon.only.stores,
         "categories": coupon.only.categories,
         "skus": coupon.only.skus,
+        "combine": {
+            "coupons": match &coupon.combine.coupons {
+                WithCoupons::Any => json!("any"),
+                WithCoupons::Only(named) if named.is_empty() => json!("none"),
+                WithCoupons::Only(named) => json!(named),
+            },
+            "points": coupon.combine.points,
+        },
     }))
 }
 

@@ -44,7 +44,7 @@ fn of_refusal(refusal: &Refusal) -> Code {
         Refusal::BelowMinimum { .. } => Code::BelowMinimum,
         Refusal::AboveLimit { .. } => Code::AboveLimit,
         Refusal::NotAMultiple { .. } => Code::NotAMultiple,
-        Refusal::NotCombinable => Code::NotCombinable,
+        Refusal::NotCombinable | Refusal::CouponsNotCombinable => Code::NotCombinable,
         Refusal::NotOneFamily => Code::NotOneFamily,
         Refusal::OutOfStock { .. } => Code::OutOfStock,
         // The order's redemption must have ended before goods come back, and it has not: the same code

@@ -1,7 +1,7 @@
 //! What a coupon promises, as it was when it was issued.
 
 use domain::calendar::Day;
-use domain::program::{CouponEffect, CouponOnly, CouponTemplate};
+use domain::program::{Combine, CouponEffect, CouponOnly, CouponTemplate, WithCoupons};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
@@ -25,6 +25,11 @@ pub(super) struct TemplateForm {
     categories: Vec<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     skus: Vec<String>,
+    /// The only coupons beside it; all may be, where this is absent.
+    #[serde(rename = "with", default, skip_serializing_if = "Option::is_none")]
+    with_coupons: Option<Vec<String>>,
+    #[serde(rename = "nopt", default, skip_serializing_if = "std::ops::Not::not")]
+    without_points: bool,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -73,6 +78,11 @@ impl From<CouponTemplate> for TemplateForm {
             stores: template.only.stores,
             categories: template.only.categories,
             skus: template.only.skus,
+            with_coupons: match template.combine.coupons {
+                WithCoupons::Any => None,
+                WithCoupons::Only(named) => Some(named),
+            },
+            without_points: !template.combine.points,
         }
     }
 }
@@ -92,6 +102,12 @@ impl From<TemplateForm> for CouponTemplate {
                 stores: form.stores,
                 categories: form.categories,
                 skus: form.skus,
+            },
+            combine: Combine {
+                coupons: form
+                    .with_coupons
+                    .map_or(WithCoupons::Any, WithCoupons::Only),
+                points: !form.without_points,
             },
         }
     }

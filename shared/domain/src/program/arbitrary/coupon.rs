@@ -3,16 +3,23 @@
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
+use proptest::sample::subsequence;
 use rust_decimal::Decimal;
 
 use super::{AMOUNT_MAX, amount, codes};
 use crate::calendar::{Day, add_days};
-use crate::program::{CouponEffect, CouponOnly, CouponTemplate};
+use crate::program::{Combine, CouponEffect, CouponOnly, CouponTemplate, WithCoupons};
 
 pub(super) fn coupons() -> impl Strategy<Value = Vec<CouponTemplate>> {
     vec(coupon(), 0..3).prop_map(|mut coupons| {
-        for (index, coupon) in coupons.iter_mut().enumerate() {
-            coupon.id = format!("t{index}");
+        let ids: Vec<String> = (0..coupons.len())
+            .map(|index| format!("t{index}"))
+            .collect();
+        for (coupon, id) in coupons.iter_mut().zip(&ids) {
+            coupon.id.clone_from(id);
+            if let WithCoupons::Only(named) = &mut coupon.combine.coupons {
+                named.retain(|named| ids.contains(named));
+            }
         }
         coupons
     })
@@ -21,13 +28,14 @@ pub(super) fn coupons() -> impl Strategy<Value = Vec<CouponTemplate>> {
 /// Any coupon, without a name of its own.
 pub(crate) fn coupon() -> impl Strategy<Value = CouponTemplate> {
     let numbers = (0..=AMOUNT_MAX, 1..=3650_u32);
-    (effect(), numbers, period(), only()).prop_map(
-        |(effect, (min_spend, valid_days), (from, to), only)| CouponTemplate {
+    (effect(), numbers, period(), only(), combine()).prop_map(
+        |(effect, (min_spend, valid_days), (from, to), only, combine)| CouponTemplate {
             min_spend,
             valid_days,
             from,
             to,
             only,
+            combine,
             ..CouponTemplate::giving("", "クーポン", effect)
         },
     )
@@ -53,6 +61,15 @@ fn period() -> impl Strategy<Value = (Option<Day>, Option<Day>)> {
         let from = add_days(begin, from);
         (begins.then_some(from), ends.then(|| add_days(from, length)))
     })
+}
+
+fn combine() -> impl Strategy<Value = Combine> {
+    let named = subsequence(
+        vec!["t0".to_owned(), "t1".to_owned(), "t2".to_owned()],
+        0..=3,
+    );
+    let coupons = prop_oneof![Just(WithCoupons::Any), named.prop_map(WithCoupons::Only),];
+    (coupons, any::<bool>()).prop_map(|(coupons, points)| Combine { coupons, points })
 }
 
 fn only() -> impl Strategy<Value = CouponOnly> {

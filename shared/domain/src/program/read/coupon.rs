@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::campaign::day;
 use super::{AMOUNT, AMOUNT_OR_NONE, DAYS_MAX, code, id, text};
 use crate::program::reader::{Fields, Node};
-use crate::program::{CouponEffect, CouponOnly, CouponTemplate};
+use crate::program::{Combine, CouponEffect, CouponOnly, CouponTemplate, WithCoupons};
 
 /// Names in one condition of a coupon. Every coupon in a member's hands carries its conditions: with articles of ten
 /// characters, all lists at their longest are some 2 KB of it.
@@ -46,7 +46,31 @@ fn fields_of(fields: &mut Fields<'_>) -> CouponTemplate {
             categories: codes(&fields.get("categories")),
             skus: codes(&fields.get("skus")),
         },
+        combine: fields.get("combine").object(combine).unwrap_or_default(),
     }
+}
+
+fn combine(fields: &mut Fields<'_>) -> Combine {
+    Combine {
+        coupons: with_coupons(fields.get("coupons")).unwrap_or(WithCoupons::Any),
+        points: fields.get("points").flag().unwrap_or(true),
+    }
+}
+
+/// `"any"`, `"none"`, or the ids of the coupons.
+fn with_coupons(node: Node<'_>) -> Option<WithCoupons> {
+    let none = || WithCoupons::Only(Vec::new());
+    node.either(
+        Value::is_string,
+        |node| {
+            let any = node.choice(&[("any", true), ("none", false)]);
+            any.map(|any| if any { WithCoupons::Any } else { none() })
+        },
+        |node| {
+            let named = node.list(0..=NAMES_MAX, |node| id(&node.required()));
+            (!node.is_absent()).then_some(WithCoupons::Only(named))
+        },
+    )
 }
 
 fn codes(node: &Node<'_>) -> Vec<String> {

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use crate::program::reader::Faults;
-use crate::program::{Program, Ranks, StampFor};
+use crate::program::{Program, Ranks, StampFor, WithCoupons};
 
 pub(super) fn check(program: &Program, faults: &Faults) {
     names_are_used_once(program, faults);
@@ -20,6 +20,7 @@ pub(super) fn check(program: &Program, faults: &Faults) {
     let coupons = program.coupons.iter().map(|coupon| &coupon.id);
     if are_known(coupons, &["/coupons"], faults) {
         birthday_coupon_exists(program, faults);
+        combined_coupons_exist(program, faults);
         let at = "/redemption/not_combinable_with/coupons";
         exist(faults, at, "a coupon", &apart.coupons, |id| {
             program.coupon(id).is_some()
@@ -196,6 +197,17 @@ fn stamps_are_for_something(program: &Program, faults: &Faults) {
         let is_unread = activity.kind.is_empty() || faults.are_at(&at);
         if activity.points == 0 && !is_for_stamps && !is_unread {
             faults.add(at, "is required, unless a stamp card is for it");
+        }
+    }
+}
+
+fn combined_coupons_exist(program: &Program, faults: &Faults) {
+    for (index, coupon) in program.coupons.iter().enumerate() {
+        if let WithCoupons::Only(named) = &coupon.combine.coupons {
+            let at = format!("/coupons/{index}/combine/coupons");
+            exist(faults, &at, "a coupon", named, |id| {
+                program.coupon(id).is_some()
+            });
         }
     }
 }

@@ -45,6 +45,7 @@ fn every_refusal_has_the_contracts_status() {
             "not_a_multiple",
         ),
         (Refusal::NotCombinable, 422, "not_combinable"),
+        (Refusal::CouponsNotCombinable, 422, "not_combinable"),
         (Refusal::LastDayPassed, 400, "invalid_request"),
         (
             Refusal::HoldNotActive {

@@ -94,6 +94,7 @@ pub(super) fn refusal() -> impl Strategy<Value = Refusal> {
             .clone()
             .prop_map(|multiple| Refusal::NotAMultiple { multiple }),
         Just(Refusal::NotCombinable),
+        Just(Refusal::CouponsNotCombinable),
         Just(Refusal::LastDayPassed),
         Just(Refusal::HoldNotActive {
             ended: HoldEnd::Lapsed

@@ -1,6 +1,6 @@
 //! Any template of a coupon.
 
-use domain::program::{CouponEffect, CouponOnly, CouponTemplate};
+use domain::program::{Combine, CouponEffect, CouponOnly, CouponTemplate, WithCoupons};
 use proptest::collection::vec;
 use proptest::option::of;
 use proptest::prelude::*;
@@ -18,31 +18,28 @@ pub(super) fn any_template() -> impl Strategy<Value = CouponTemplate> {
         any::<u32>().prop_map(|points| CouponEffect::AddPoints(points.into())),
     ];
     let only = [(); 4].map(|()| vec(text(), 0..3));
+    let combine = (of(vec(text(), 0..3)), any::<bool>()).prop_map(|(named, points)| Combine {
+        coupons: named.map_or(WithCoupons::Any, WithCoupons::Only),
+        points,
+    });
     let numbers = any::<(u32, u32)>();
-    (
-        text(),
-        text(),
-        effect,
-        numbers,
-        (of(day()), of(day())),
-        only,
+    let days = (of(day()), of(day()));
+    (text(), text(), effect, numbers, days, only, combine).prop_map(
+        |(id, title, effect, (min_spend, valid_days), (from, to), only, combine)| {
+            let [channels, stores, categories, skus] = only;
+            CouponTemplate {
+                min_spend: min_spend.into(),
+                valid_days,
+                from,
+                to,
+                only: CouponOnly {
+                    channels,
+                    stores,
+                    categories,
+                    skus,
+                },
+                ..CouponTemplate::giving(&id, &title, effect)
+            }
+        },
     )
-        .prop_map(
-            |(id, title, effect, (min_spend, valid_days), (from, to), only)| {
-                let [channels, stores, categories, skus] = only;
-                CouponTemplate {
-                    min_spend: min_spend.into(),
-                    valid_days,
-                    from,
-                    to,
-                    only: CouponOnly {
-                        channels,
-                        stores,
-                        categories,
-                        skus,
-                    },
-                    ..CouponTemplate::giving(&id, &title, effect)
-                }
-            },
-        )
 }

@@ -1,0 +1,105 @@
+//! Coupons, issued.
+
+use domain::calendar::{Day, Instant};
+use domain::coupon::Coupon;
+use domain::ids::{CouponId, MemberId};
+use domain::member::UniqueKey;
+use domain::program::notices;
+use domain::refusal::Refusal;
+
+use crate::ledger::{InForce, fingerprint};
+use crate::store::{Commit, Write};
+use crate::{App, Error, Missing};
+
+impl App {
+    /// Issues a coupon, once, ever.
+    ///
+    /// # Errors
+    /// [`Missing::Coupon`] for a template that the program does not have; [`Refusal::CouponNotUsable`] for one whose last
+    /// day has passed; [`Error::AlreadyRecorded`].
+    pub async fn issue_coupon(
+        &self,
+        member: &MemberId,
+        coupon: &CouponId,
+        template: &str,
+    ) -> Result<(Coupon, bool), Error> {
+        let asked = fingerprint(&("coupon", member, template))?;
+        if let Some(issued) = self.store.coupon(member, coupon).await? {
+            return if issued.fingerprint == asked {
+                Ok((issued, true))
+            } else {
+                Err(Error::AlreadyRecorded)
+            };
+        }
+        let holder = self.require_membership(member).await?.member;
+        self.give_coupon(member, &holder, coupon, template, Vec::new())
+            .await
+    }
+
+    /// Gives a coupon that was asked for a member into the hands of who that member is now.
+    pub(crate) async fn give_coupon(
+        &self,
+        asked_for: &MemberId,
+        holder: &MemberId,
+        coupon: &CouponId,
+        template: &str,
+        with: Vec<Write>,
+    ) -> Result<(Coupon, bool), Error> {
+        let fingerprint = fingerprint(&("coupon", asked_for, template))?;
+        let in_force = self.program_in_force().await?;
+        let template = in_force
+            .program
+            .coupon(template)
+            .ok_or(Error::NotFound(Missing::Coupon))?;
+        let now = self.now();
+        let today = in_force.program.time_zone.day(now);
+        if template.is_over(today) {
+            let reason = "no more of its kind are given out".to_owned();
+            return Err(Refusal::CouponNotUsable { reason }.into());
+        }
+        let expires_on = template.last_day(today);
+        let coupon = Coupon {
+            id: coupon.clone(),
+            member: holder.clone(),
+            version: 1,
+            template: template.clone(),
+            issued_at: now,
+            expires_on,
+            fingerprint,
+            used: None,
+            told: late_notice(&in_force, expires_on, now),
+            told_on: None,
+        };
+        let claim = Write::Claim(UniqueKey::Coupon(coupon.id.clone()), holder.clone());
+        let mut writes = vec![Write::Coupon(coupon.clone()), claim];
+        writes.extend(with);
+        match self.store.commit(writes).await? {
+            Commit::Done => Ok((coupon, false)),
+            // Somebody was faster: if it was this very request, its coupon is the answer. Two that met may both have
+            // been turned away.
+            ended => match self.held_coupon(holder, &coupon.id).await? {
+                Some(issued) if issued.fingerprint == coupon.fingerprint => Ok((issued, true)),
+                None if matches!(ended, Commit::Stale) => {
+                    Err(Error::TryAgain("another call met this one".to_owned()))
+                }
+                _ => Err(Error::AlreadyRecorded),
+            },
+        }
+    }
+
+    /// Whether coupons of this kind are given out today.
+    pub(crate) fn is_given_out(&self, in_force: &InForce, template: &str) -> bool {
+        let program = &in_force.program;
+        let today = program.time_zone.day(self.now());
+        let template = program.coupon(template);
+        template.is_some_and(|template| !template.is_over(today))
+    }
+}
+
+/// The notice whose day has come already when a coupon is issued: nobody wants to hear, the day after they were given
+/// a coupon for three days, that it ends in two.
+fn late_notice(in_force: &InForce, expires_on: Day, now: Instant) -> Option<u32> {
+    let program = &in_force.program;
+    let days = &program.notices.coupon_days;
+    notices::due(days, expires_on, None, program.time_zone.day(now))
+}
