@@ -214,3 +214,44 @@ async fn a_second_expiry_run_reads_the_pages_of_the_index_and_nothing_else() {
     let looked_up = operations.get("GetItem").map(|used| used["calls"].as_u64());
     assert!(looked_up.flatten().unwrap_or(0) <= 2, "{shown}");
 }
+
+#[tokio::test]
+async fn a_coupon_is_issued_used_and_released_for_a_few_units_and_its_code_costs_two_more() {
+    let shop = Shop::open_with(&json!({
+        "name": "Tea", "earning": { "rate": "0.01" },
+        "coupons": [
+            { "id": "plain", "title": "Plain", "effect": { "amount_off": 500 }, "valid_days": 30 },
+            { "id": "coded", "title": "Coded", "effect": { "amount_off": 500 }, "valid_days": 30, "own_code": true },
+        ],
+    }))
+    .await;
+    let member = shop.member().await;
+    let path = |coupon: &str| format!("/v1/members/{member}/coupons/{coupon}");
+    let issue = async |coupon: &str| {
+        let body = json!({ "template": coupon });
+        shop.put(&path(coupon), &body).await.good()
+    };
+    shop.put(&path("warm"), &json!({ "template": "plain" }))
+        .await
+        .good();
+    shop.system.metrics().clear();
+    issue("plain").await;
+    assert_eq!(cost(&shop), (50, 30), "issue");
+    let coded = issue("coded").await;
+    assert_eq!(cost(&shop), (70, 30), "issue with a code");
+    let code = coded["code"].as_str().expect("a code");
+    shop.get(&format!("/v1/coupons?code={code}")).await.good();
+    assert_eq!(cost(&shop), (0, 20), "find by code");
+    let body = json!({ "order_id": "ec-1", "order": order(3_000) });
+    shop.post(&format!("{}/use", path("plain")), &body)
+        .await
+        .good();
+    assert_eq!(cost(&shop), (50, 30), "use");
+    let body = json!({ "order_id": "ec-1" });
+    shop.post(&format!("{}/release", path("plain")), &body)
+        .await
+        .good();
+    assert_eq!(cost(&shop), (30, 10), "release");
+    shop.get("/v1/coupons?code=000000000001").await;
+    assert_eq!(cost(&shop), (0, 0), "a misread code");
+}

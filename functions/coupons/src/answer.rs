@@ -32,6 +32,10 @@ pub(crate) struct CouponBody {
     /// When it was issued.
     #[schema(value_type = String, format = DateTime)]
     issued_at: Instant,
+    /// The code that it is read by, in groups of four letters; absent where it has none of its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "7KQ2-M9ZX-4T3H")]
+    code: Option<String>,
     /// The first day on which it can be used; absent where that is the day it was issued.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = Date)]
@@ -193,6 +197,7 @@ impl CouponBody {
             effect: effect.into(),
             min_spend,
             only: only.into(),
+            code: coupon.code.map(|code| code.grouped()),
             from,
             issued_at: coupon.issued_at,
             expires_on: coupon.expires_on,

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod answer;
+mod codes;
 mod request;
 
 use app::App;
@@ -30,7 +31,8 @@ pub fn function(app: App) -> Function {
 #[must_use]
 pub fn api() -> OpenApiRouter<App> {
     OpenApiRouter::new()
-        .routes(routes!(list))
+        .routes(routes!(codes::find))
+        .routes(routes!(list, codes::take))
         .routes(routes!(show, issue))
         .routes(routes!(use_up))
         .routes(routes!(release))

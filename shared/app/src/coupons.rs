@@ -14,6 +14,7 @@ use crate::ledger::{Ask, Judge, fingerprint};
 use crate::store::{Commit, Read, Write};
 use crate::{App, Caller, Error, Missing};
 
+mod code;
 mod issue;
 
 /// How often a coupon that somebody else changed is looked at again.

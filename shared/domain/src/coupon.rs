@@ -1,5 +1,9 @@
 //! A coupon in one member's hands: used once, by one order, and given back when that order is cancelled.
 
+mod code;
+
+pub use code::{CouponCode, NotACouponCode};
+
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
@@ -29,6 +33,8 @@ pub struct Coupon {
     pub expires_on: Day,
     /// What issued it; the same id with another fingerprint is another coupon.
     pub fingerprint: Fingerprint,
+    /// The code that it is read by, where it has one of its own.
+    pub code: Option<CouponCode>,
     /// The order that used it.
     pub used: Option<Use>,
     /// The last notice of its end that its owner was given, in days before its last day.

@@ -162,6 +162,8 @@ pub enum UniqueKey {
     Phone(String),
     /// A coupon's id.
     Coupon(crate::ids::CouponId),
+    /// A coupon's own code.
+    CouponCode(crate::coupon::CouponCode),
 }
 
 /// The number on a member's card: thirteen digits that any till can scan as EAN-13, with a prefix (20–29) that GS1

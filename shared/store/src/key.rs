@@ -121,6 +121,8 @@ pub(crate) fn unique(unique: &UniqueKey) -> Key {
         UniqueKey::Number(number) => format!("U#number#{}", number.as_str()),
         UniqueKey::Phone(hash) => format!("U#phone#{hash}"),
         UniqueKey::Coupon(coupon) => format!("U#coupon#{coupon}"),
+        // No coupon's id has a `#` in it.
+        UniqueKey::CouponCode(code) => format!("U#coupon#code#{}", code.as_str()),
     };
     key(pk, "U")
 }

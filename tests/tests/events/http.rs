@@ -162,6 +162,9 @@ const COUPONS: &[(&str, u64, &str)] = &[
     ("coupons/grant", 200, ""),
     ("coupons/grant-an-unknown-template", 404, "coupon_not_found"),
     ("coupons/list", 200, ""),
+    ("coupons/find-by-code", 404, "coupon_not_found"),
+    ("coupons/find-by-a-misread-code", 400, "invalid_request"),
+    ("coupons/take-by-a-made-up-code", 404, "coupon_not_found"),
     ("coupons/show", 200, ""),
     ("coupons/show-unknown", 404, "coupon_not_found"),
     (

@@ -13,6 +13,7 @@ mod birthdays;
 mod campaign_runs;
 mod campaigns;
 mod contention;
+mod coupon_codes;
 mod coupon_combinations;
 mod coupon_terms;
 mod coupons;

@@ -93,9 +93,7 @@ impl Auditor {
     ) -> Result<Vec<Finding>, Fault> {
         let mut findings = Vec::new();
         let held = profile.map(keys).unwrap_or_default().into_iter();
-        let names = coupons
-            .iter()
-            .map(|coupon| UniqueKey::Coupon(coupon.id.clone()));
+        let names = coupons.iter().flat_map(keys_of_coupon);
         for key in held.chain(names) {
             let found = match self.store.owner(&key, Read::Strong).await {
                 Ok(Some(owner)) if owner == *member => continue,
@@ -110,6 +108,13 @@ impl Auditor {
     }
 }
 
+/// The unique keys of a coupon: its name, and its code where it has one.
+pub(super) fn keys_of_coupon(coupon: &Coupon) -> Vec<UniqueKey> {
+    let name = UniqueKey::Coupon(coupon.id.clone());
+    let code = coupon.code.clone().map(UniqueKey::CouponCode);
+    std::iter::once(name).chain(code).collect()
+}
+
 /// What a unique key is, without saying which.
 const fn owned(key: &UniqueKey) -> &'static str {
     match key {
@@ -117,6 +122,7 @@ const fn owned(key: &UniqueKey) -> &'static str {
         UniqueKey::Number(_) => "who has the card number",
         UniqueKey::Phone(_) => "who has the phone number",
         UniqueKey::Coupon(_) => "who has the coupon's name",
+        UniqueKey::CouponCode(_) => "who has the coupon's code",
     }
 }
 

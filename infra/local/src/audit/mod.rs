@@ -20,7 +20,6 @@ use aws_sdk_dynamodb::Client;
 use aws_types::SdkConfig;
 use domain::entry::Entry;
 use domain::ids::MemberId;
-use domain::member::UniqueKey;
 use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
@@ -211,7 +210,9 @@ impl Auditor {
             Ok(Stored::Profile(profile)) => {
                 member::keys(profile).iter().any(|key| claim.is_to(key))
             }
-            Ok(Stored::Coupon(coupon)) => claim.is_to(&UniqueKey::Coupon(coupon.id.clone())),
+            Ok(Stored::Coupon(coupon)) => member::keys_of_coupon(coupon)
+                .iter()
+                .any(|key| claim.is_to(key)),
             _ => false,
         };
         Ok(items.iter().any(backs) || merges::takes(&items, claim))

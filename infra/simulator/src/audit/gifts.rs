@@ -1,10 +1,11 @@
-//! Coupons: one order has a coupon at a time, and each birthday brings one.
+//! Coupons: one order has a coupon at a time, those on one order go together, and each birthday brings one.
 
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Datelike, TimeDelta, Utc};
 use domain::calendar::{Day, LeapDay};
 use domain::coupon::Coupon;
+use domain::program::CouponTemplate;
 use serde_dynamo::Item;
 use store::stored::{self, Stored};
 
@@ -24,6 +25,8 @@ const PLANNED_BEFORE_DAYS: i64 = 15;
 /// The birthday coupons that were given.
 #[derive(Default)]
 pub(super) struct Gifts {
+    /// The coupons that are used, by member and order.
+    used: BTreeMap<(String, String), BTreeMap<String, CouponTemplate>>,
     /// How many, by member and year.
     birthdays: BTreeMap<(String, String), u64>,
     /// Who was merged, and into whom.
@@ -42,11 +45,35 @@ impl Gifts {
         let Some(before) = coupon(change.before.as_deref()) else {
             return self.given(&after);
         };
+        let at_odds = self.together(&before, &after);
+        if at_odds.is_some() {
+            return at_odds;
+        }
         let (had, has) = (before.used.as_ref()?, after.used.as_ref()?);
         (had.order_id != has.order_id).then(|| {
             let (id, had, has) = (&after.id, &had.order_id, &has.order_id);
             format!("the coupon {id} was used by {had}, and then by {has}")
         })
+    }
+
+    /// Sees which coupons are used for one order; answers which two do not go together.
+    fn together(&mut self, before: &Coupon, after: &Coupon) -> Option<String> {
+        let order = |coupon: &Coupon| {
+            let used = coupon.used.as_ref()?;
+            Some((coupon.member.to_string(), used.order_id.to_string()))
+        };
+        if let Some(used) = order(before).and_then(|order| self.used.get_mut(&order)) {
+            used.remove(before.id.as_str());
+        }
+        let order = order(after)?;
+        let used = self.used.entry(order).or_default();
+        let apart = used
+            .iter()
+            .find(|(_, other)| !other.goes_with(&after.template));
+        let apart = apart
+            .map(|(other, _)| format!("the coupons {other} and {} do not go together", after.id));
+        used.insert(after.id.to_string(), after.template.clone());
+        apart
     }
 
     /// A coupon was given; a birthday's says in its id for which year.

@@ -1,7 +1,7 @@
 //! Coupons, issued.
 
 use domain::calendar::{Day, Instant};
-use domain::coupon::Coupon;
+use domain::coupon::{Coupon, CouponCode};
 use domain::ids::{CouponId, MemberId};
 use domain::member::UniqueKey;
 use domain::program::notices;
@@ -66,15 +66,21 @@ impl App {
             issued_at: now,
             expires_on,
             fingerprint,
+            code: template
+                .own_code
+                .then(|| CouponCode::new(self.ids.random())),
             used: None,
             told: late_notice(&in_force, expires_on, now),
             told_on: None,
         };
         let claim = Write::Claim(UniqueKey::Coupon(coupon.id.clone()), holder.clone());
         let mut writes = vec![Write::Coupon(coupon.clone()), claim];
+        let code = coupon.code.clone().map(UniqueKey::CouponCode);
+        writes.extend(code.map(|code| Write::Claim(code, holder.clone())));
         writes.extend(with);
         match self.store.commit(writes).await? {
             Commit::Done => Ok((coupon, false)),
+            Commit::Taken(code @ UniqueKey::CouponCode(_)) => Err(Error::Taken(code)),
             // Somebody was faster: if it was this very request, its coupon is the answer. Two that met may both have
             // been turned away.
             ended => match self.held_coupon(holder, &coupon.id).await? {

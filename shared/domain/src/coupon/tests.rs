@@ -20,6 +20,7 @@ fn coupon(effect: CouponEffect) -> Coupon {
         issued_at: jst("2026-11-22T09:00:00"),
         expires_on: "2026-12-22".parse().unwrap(),
         fingerprint: Fingerprint::default(),
+        code: None,
         used: None,
         told: None,
         told_on: None,

@@ -27,6 +27,10 @@ pub struct CouponTemplate {
     pub only: CouponOnly,
     /// What an order that it is used for may have beside it.
     pub combine: Combine,
+    /// Whether each has a code of its own.
+    pub own_code: bool,
+    /// The one code by which every member may have one, once.
+    pub code: Option<String>,
 }
 
 /// What an order may have beside a coupon.
@@ -88,6 +92,15 @@ impl Program {
         self.coupons.iter().find(|coupon| coupon.id == id)
     }
 
+    /// The coupon template with this code, in small letters or large.
+    #[must_use]
+    pub fn coupon_by_code(&self, code: &str) -> Option<&CouponTemplate> {
+        let has = |its: &String| its.eq_ignore_ascii_case(code);
+        self.coupons
+            .iter()
+            .find(|coupon| coupon.code.as_ref().is_some_and(has))
+    }
+
     /// Whether points may pay a part of an order that this coupon, as it was issued, is used for.
     #[must_use]
     pub fn combines_points_with(&self, coupon: &CouponTemplate) -> bool {
@@ -118,6 +131,8 @@ impl CouponTemplate {
             to: None,
             only: CouponOnly::default(),
             combine: Combine::default(),
+            own_code: false,
+            code: None,
         }
     }
 

@@ -242,6 +242,8 @@ fn coupon(coupon: &CouponTemplate) -> Value {
         "stores": coupon.only.stores,
         "categories": coupon.only.categories,
         "skus": coupon.only.skus,
+        "own_code": coupon.own_code,
+        "code": coupon.code,
         "combine": {
             "coupons": match &coupon.combine.coupons {
                 WithCoupons::Any => json!("any"),

@@ -26,7 +26,10 @@ pub fn coupon(held: &coupon::Coupon, today: Day) -> Coupon {
         from: held.template.from.filter(|from| *from > today),
         until: held.expires_on,
         only: held.template.only.clone(),
-        code: held.id.as_str().to_owned(),
+        code: match &held.code {
+            Some(code) => code.grouped(),
+            None => held.id.as_str().to_owned(),
+        },
     }
 }
 

@@ -236,6 +236,7 @@ fn coupons_come_with_the_soonest_last_day_first_and_without_the_past() {
         issued_at: at(NOVEMBER),
         expires_on: day(last_day),
         fingerprint: Fingerprint::default(),
+        code: None,
         used: None,
         told: None,
         told_on: None,

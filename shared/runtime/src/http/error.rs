@@ -83,7 +83,8 @@ fn taken(key: &UniqueKey) -> Problem {
             Code::AlreadyRecorded,
             "This coupon id was used for another coupon.",
         ),
-        // Numbers are drawn by us: the same request draws another.
+        // Numbers and codes are drawn by us: the same request draws another.
+        UniqueKey::CouponCode(_) => Problem::try_again("a drawn coupon code was taken"),
         UniqueKey::Number(_) => Problem::try_again("a drawn member number was taken"),
     }
 }

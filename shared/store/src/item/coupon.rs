@@ -2,7 +2,7 @@
 
 use app::ports::Fault;
 use domain::calendar::{Day, Instant, instant_form};
-use domain::coupon::{Coupon, Use};
+use domain::coupon::{Coupon, CouponCode, Use};
 use domain::entry::Fingerprint;
 use serde::{Deserialize, Serialize};
 use serde_dynamo::Item;
@@ -27,6 +27,8 @@ struct Form {
     #[serde(rename = "fp")]
     fingerprint: Fingerprint,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    code: Option<CouponCode>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     used: Option<Use>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     told: Option<u32>,
@@ -48,6 +50,7 @@ pub(crate) fn write(coupon: &Coupon) -> Result<Item, Fault> {
         issued_at: coupon.issued_at,
         expires_on: coupon.expires_on,
         fingerprint: coupon.fingerprint.clone(),
+        code: coupon.code.clone(),
         used: coupon.used.clone(),
         told: coupon.told,
         told_on: coupon.told_on,
@@ -70,6 +73,7 @@ pub(crate) fn read(item: Item) -> Result<Coupon, Fault> {
         issued_at: form.issued_at,
         expires_on: form.expires_on,
         fingerprint: form.fingerprint,
+        code: form.code,
         used: form.used,
         told: form.told,
         told_on: form.told_on,
@@ -92,6 +96,7 @@ pub(crate) mod tests {
             issued_at: "2026-11-21T00:00:00Z".parse().unwrap(),
             expires_on: "2026-12-21".parse().unwrap(),
             fingerprint: Fingerprint::default(),
+            code: None,
             used: None,
             told,
             told_on: None,

@@ -30,6 +30,10 @@ pub(super) struct TemplateForm {
     with_coupons: Option<Vec<String>>,
     #[serde(rename = "nopt", default, skip_serializing_if = "std::ops::Not::not")]
     without_points: bool,
+    #[serde(rename = "own", default, skip_serializing_if = "std::ops::Not::not")]
+    own_code: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    code: Option<String>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -83,6 +87,8 @@ impl From<CouponTemplate> for TemplateForm {
                 WithCoupons::Only(named) => Some(named),
             },
             without_points: !template.combine.points,
+            own_code: template.own_code,
+            code: template.code,
         }
     }
 }
@@ -109,6 +115,8 @@ impl From<TemplateForm> for CouponTemplate {
                     .map_or(WithCoupons::Any, WithCoupons::Only),
                 points: !form.without_points,
             },
+            own_code: form.own_code,
+            code: form.code,
         }
     }
 }

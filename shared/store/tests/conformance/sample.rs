@@ -230,6 +230,7 @@ pub(crate) fn coupon(member: &MemberId, id: &str, version: u64) -> Coupon {
         issued_at: now(),
         expires_on: day("2026-12-21"),
         fingerprint: fingerprint(id),
+        code: None,
         used: None,
         told: None,
         told_on: None,

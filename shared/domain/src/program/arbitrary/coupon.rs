@@ -17,6 +17,7 @@ pub(super) fn coupons() -> impl Strategy<Value = Vec<CouponTemplate>> {
             .collect();
         for (coupon, id) in coupons.iter_mut().zip(&ids) {
             coupon.id.clone_from(id);
+            coupon.code = coupon.code.take().map(|code| format!("{code}-{id}"));
             if let WithCoupons::Only(named) = &mut coupon.combine.coupons {
                 named.retain(|named| ids.contains(named));
             }
@@ -27,16 +28,21 @@ pub(super) fn coupons() -> impl Strategy<Value = Vec<CouponTemplate>> {
 
 /// Any coupon, without a name of its own.
 pub(crate) fn coupon() -> impl Strategy<Value = CouponTemplate> {
+    let codes = (any::<bool>(), option::of(Just("TEA".to_owned())));
     let numbers = (0..=AMOUNT_MAX, 1..=3650_u32);
-    (effect(), numbers, period(), only(), combine()).prop_map(
-        |(effect, (min_spend, valid_days), (from, to), only, combine)| CouponTemplate {
-            min_spend,
-            valid_days,
-            from,
-            to,
-            only,
-            combine,
-            ..CouponTemplate::giving("", "クーポン", effect)
+    (effect(), numbers, period(), only(), combine(), codes).prop_map(
+        |(effect, (min_spend, valid_days), (from, to), only, combine, (own_code, code))| {
+            CouponTemplate {
+                min_spend,
+                valid_days,
+                from,
+                to,
+                only,
+                combine,
+                own_code,
+                code,
+                ..CouponTemplate::giving("", "クーポン", effect)
+            }
         },
     )
 }

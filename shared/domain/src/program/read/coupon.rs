@@ -46,6 +46,8 @@ fn fields_of(fields: &mut Fields<'_>) -> CouponTemplate {
             categories: codes(&fields.get("categories")),
             skus: codes(&fields.get("skus")),
         },
+        own_code: fields.get("own_code").flag().unwrap_or(false),
+        code: fields.get("code").id(),
         combine: fields.get("combine").object(combine).unwrap_or_default(),
     }
 }

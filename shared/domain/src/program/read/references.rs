@@ -90,6 +90,11 @@ fn names_are_used_once(program: &Program, faults: &Faults) {
         "/id",
         program.coupons.iter().map(|coupon| &coupon.id),
     );
+    let codes = program.coupons.iter().map(|coupon| coupon.code.as_deref());
+    let codes: Vec<String> = codes
+        .map(|code| code.unwrap_or_default().to_ascii_uppercase())
+        .collect();
+    once(faults, "/coupons", "/code", codes.iter());
     once(
         faults,
         "/rewards",

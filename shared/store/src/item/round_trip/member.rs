@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::calendar::MonthDay;
-use domain::coupon::{Coupon, Use};
+use domain::coupon::{Coupon, CouponCode, Use};
 use domain::ids::{AmendmentId, CouponId, FamilyId};
 use domain::member::{Birthday, Details, ExternalId, MemberNumber, Phone, Profile};
 use domain::rules::rank::RankState;
@@ -257,7 +257,7 @@ pub(super) fn any_coupon() -> impl Strategy<Value = Coupon> {
         instant(),
         day(),
         fingerprint(),
-        (of(used), of(1..365_u32), of(day())),
+        (of(used), of(1..365_u32), of(day()), of(any::<u64>())),
     )
         .prop_map(
             |(id, member, version, template, issued_at, expires_on, fingerprint, rest)| Coupon {
@@ -268,6 +268,7 @@ pub(super) fn any_coupon() -> impl Strategy<Value = Coupon> {
                 issued_at,
                 expires_on,
                 fingerprint,
+                code: rest.3.map(CouponCode::new),
                 used: rest.0,
                 told: rest.1,
                 told_on: rest.2,

@@ -23,9 +23,19 @@ pub(super) fn any_template() -> impl Strategy<Value = CouponTemplate> {
         points,
     });
     let numbers = any::<(u32, u32)>();
+    let codes = (any::<bool>(), of(text()));
     let days = (of(day()), of(day()));
-    (text(), text(), effect, numbers, days, only, combine).prop_map(
-        |(id, title, effect, (min_spend, valid_days), (from, to), only, combine)| {
+    (text(), text(), effect, numbers, days, only, combine, codes).prop_map(
+        |(
+            id,
+            title,
+            effect,
+            (min_spend, valid_days),
+            (from, to),
+            only,
+            combine,
+            (own_code, code),
+        )| {
             let [channels, stores, categories, skus] = only;
             CouponTemplate {
                 min_spend: min_spend.into(),
@@ -38,6 +48,9 @@ pub(super) fn any_template() -> impl Strategy<Value = CouponTemplate> {
                     categories,
                     skus,
                 },
+                combine,
+                own_code,
+                code,
                 ..CouponTemplate::giving(&id, &title, effect)
             }
         },
