@@ -15,6 +15,7 @@ use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
 use crate::document::Document;
+use crate::premiums::PremiumBody;
 use crate::request::ProgramBody;
 use crate::simulation::SimulationBody;
 
@@ -69,6 +70,9 @@ pub(crate) enum CheckAnswer {
         /// What it would have given, where that was asked.
         #[serde(skip_serializing_if = "Option::is_none")]
         simulation: Option<Box<SimulationBody>>,
+        /// What prizes and rewards are worth, and may be.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        premiums: Vec<PremiumBody>,
     },
     /// The program with every default written out.
     Program(ProgramBody),
@@ -92,7 +96,8 @@ impl<'de> Deserialize<'de> for CheckBody {
 /// again under it, one after the other from each member's first order on, and the answer says what they were given and
 /// what they would have been given: in all, by rank, store, category and rule, and in yen. One call looks at some hundreds
 /// of members; where `next_cursor` is not `null`, the same call with it as `cursor` looks at the next, and the figures of
-/// all calls add up.
+/// all calls add up. Where the program is sent as `program`, the answer also says what prizes and rewards are worth and may
+/// be by the limits on premiums (景品表示法).
 #[utoipa::path(post, path = "/v1/program/check", tag = "Program",
     request_body = CheckSchema,
     responses(
@@ -136,6 +141,7 @@ pub(crate) async fn check(
     Ok(Json(CheckAnswer::Simulated {
         program: ProgramBody::of(&program),
         simulation,
+        premiums: PremiumBody::all_of(&program),
     }))
 }
 

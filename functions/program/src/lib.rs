@@ -2,6 +2,7 @@
 
 mod check;
 mod document;
+mod premiums;
 mod request;
 mod schema;
 mod simulation;

@@ -1,8 +1,10 @@
 #![doc = include_str!("../README.md")]
 
 mod answer;
+mod draws;
 mod endings;
 mod exchanges;
+mod lotteries;
 mod redemptions;
 mod stock;
 mod transfers;
@@ -29,4 +31,6 @@ pub fn api() -> OpenApiRouter<App> {
         .routes(routes!(exchanges::put, exchanges::get))
         .routes(routes!(exchanges::cancel))
         .routes(routes!(stock::put, stock::get))
+        .routes(routes!(draws::put, draws::get))
+        .routes(routes!(lotteries::get))
 }

@@ -91,7 +91,7 @@ impl App {
         let call = self.random_call();
         for attempt in 1..=ATTEMPTS_MAX {
             let wallet = self.wallet(&request.member, Read::Strong).await?;
-            if let Some(done) = self.exchanged_before(&key, &asked).await? {
+            if let Some(done) = self.recorded_before(&key, &asked).await? {
                 return Ok(done);
             }
             let wallet = present(wallet)?;
@@ -120,7 +120,7 @@ impl App {
                 }
                 Err(_) => continue,
             };
-            if let Some(entry) = self.commit_with(decision, stock).await? {
+            if let Some(entry) = self.commit_with(decision, Some(stock)).await? {
                 return Ok(Outcome::first(entry));
             }
             self.pause(attempt).await;
@@ -146,7 +146,7 @@ impl App {
         let call = self.random_call();
         for attempt in 1..=ATTEMPTS_MAX {
             let wallet = self.wallet(&made.member, Read::Strong).await?;
-            if let Some(done) = self.exchanged_before(&key, &asked).await? {
+            if let Some(done) = self.recorded_before(&key, &asked).await? {
                 return Ok((made, done));
             }
             let wallet = present(wallet)?;
@@ -159,7 +159,7 @@ impl App {
             let decision = cancel(wallet, exchange_id.clone(), paid, &moment)?;
             caller.may_move(&decision)?;
             let stock = self.stock(&reward).await?.plus(quantity);
-            if let Some(entry) = self.commit_with(decision, stock).await? {
+            if let Some(entry) = self.commit_with(decision, Some(stock)).await? {
                 return Ok((made, Outcome::first(entry)));
             }
             self.pause(attempt).await;
@@ -219,7 +219,7 @@ impl App {
         Err(Error::VersionConflict { newest })
     }
 
-    async fn exchanged_before(
+    pub(crate) async fn recorded_before(
         &self,
         key: &EntryKey,
         asked: &Fingerprint,
@@ -233,12 +233,16 @@ impl App {
         }
     }
 
-    /// Commits a decision with the stock that goes with it; none where something had changed.
-    async fn commit_with(&self, decision: Decision, stock: Stock) -> Result<Option<Entry>, Error> {
+    /// Commits a decision with the stock that goes with it, if any; none where something had changed.
+    pub(crate) async fn commit_with(
+        &self,
+        decision: Decision,
+        stock: Option<Stock>,
+    ) -> Result<Option<Entry>, Error> {
         let entry = decision.of_command().cloned();
-        let entry = entry.ok_or_else(|| Error::Broken("an exchange left no entry".to_owned()))?;
+        let entry = entry.ok_or_else(|| Error::Broken("a command left no entry".to_owned()))?;
         let mut all = writes(decision);
-        all.push(Write::Stock(stock));
+        all.extend(stock.map(Write::Stock));
         let commit = self.store.commit(all).await?;
         Ok(matches!(commit, Commit::Done).then_some(entry))
     }
@@ -274,7 +278,7 @@ fn busy() -> Error {
 }
 
 /// The wallet of a member who is there: who has left is told so, whatever else is wrong.
-fn present(wallet: Option<Wallet>) -> Result<Wallet, Error> {
+pub(crate) fn present(wallet: Option<Wallet>) -> Result<Wallet, Error> {
     let wallet = wallet.ok_or(Error::NotFound(Missing::Member))?;
     if wallet.withdrawn {
         return Err(Refusal::MemberWithdrawn.into());

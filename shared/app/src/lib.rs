@@ -20,6 +20,7 @@ pub mod history;
 pub mod ledger;
 pub mod line_account;
 pub mod line_link;
+pub mod lotteries;
 pub mod members;
 pub mod merge;
 pub mod month;

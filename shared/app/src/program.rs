@@ -110,8 +110,9 @@ impl App {
             at: Some(now),
             by: Some(caller.by.clone()),
         };
-        let write = Write::Program(published.clone(), timeline.clone());
-        match self.store.commit(vec![write]).await? {
+        let mut all = vec![Write::Program(published.clone(), timeline.clone())];
+        all.extend(self.openings(&program).await?);
+        match self.store.commit(all).await? {
             Commit::Done => {
                 self.programs.saw(timeline, now);
                 Ok(in_force(published))

@@ -22,6 +22,7 @@ use crate::endings::{CouponsEnding, EndingPage};
 use crate::exchanges::Stock;
 use crate::families::Family;
 use crate::line_link::Link;
+use crate::lotteries::Opening;
 use crate::month::{LeftOut, Unasked};
 use crate::ports::Fault;
 use crate::ties::{Tie, TieName};
@@ -82,6 +83,9 @@ pub trait Store: Runs {
 
     /// How many of a reward are left.
     async fn stock(&self, reward: &str) -> Result<Option<Stock>, Fault>;
+
+    /// A lottery whose seed is settled.
+    async fn opening(&self, lottery: &str) -> Result<Option<Opening>, Fault>;
 
     /// What a `POST /v1/members` with this key answered.
     async fn joined(&self, idempotency_key: &str) -> Result<Option<JoinRecord>, Fault>;
@@ -210,6 +214,8 @@ pub enum Write {
     CampaignRun(Box<CampaignRun>),
     /// The next state of a stock; the stored one must be its predecessor.
     Stock(Stock),
+    /// A lottery whose seed is settled; its id must be free.
+    Opening(Opening),
     /// An API key.
     ApiKey(ApiKey),
 }

@@ -195,6 +195,8 @@ records! {
     Exchange = "exchange",
     /// What came back of them, by the exchange.
     ExchangeEnd = "exchange_end",
+    /// Points given for a draw, and what it won, by the draw.
+    Draw = "draw",
 }
 
 /// Who asked for an entry, and what was asked.

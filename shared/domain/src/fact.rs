@@ -3,6 +3,7 @@
 mod amendment;
 mod by_staff;
 mod done;
+mod drawn;
 mod kind;
 mod returned;
 mod rewarded;
@@ -12,6 +13,7 @@ mod spent;
 pub use amendment::{Amended, AsThen, Edited};
 pub use by_staff::ByStaff;
 pub use done::Done;
+pub use drawn::Drawn;
 pub use kind::EntryKind;
 pub use returned::Returned;
 pub use rewarded::Rewarded;
@@ -160,6 +162,8 @@ pub enum Fact {
         /// How many of it.
         quantity: u32,
     },
+    /// Points were given for a draw.
+    Drawn(Drawn),
     /// An exchange was called off, and what it took came back.
     Restored {
         /// Which.

@@ -120,6 +120,15 @@ id! {
 }
 
 id! {
+    /// A lottery, by the program.
+    LotteryId
+}
+id! {
+    /// A draw of a lottery.
+    DrawId
+}
+
+id! {
     /// A link of a LINE user with a membership, by whoever asked for it.
     LinkId
 }

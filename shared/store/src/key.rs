@@ -5,6 +5,7 @@
 
 mod kind;
 mod place;
+mod stock;
 
 use app::store::{ChunkName, Job};
 use app::ties::TieName;
@@ -16,6 +17,7 @@ use uuid::Uuid;
 
 pub(crate) use kind::*;
 pub(crate) use place::*;
+pub(crate) use stock::*;
 
 /// The table's partition key.
 pub(crate) const PK: &str = "PK";
@@ -165,16 +167,6 @@ pub(crate) fn family(id: &FamilyId) -> Key {
 /// The id in the key of a family.
 pub(crate) fn read_family(key: &Key) -> Option<FamilyId> {
     FamilyId::parse(key.pk.strip_prefix("F#")?).ok()
-}
-
-/// The stock of a reward.
-pub(crate) fn stock(reward: &str) -> Key {
-    key(format!("S#reward#{reward}"), "S")
-}
-
-/// The reward in the key of a stock.
-pub(crate) fn read_stock(key: &Key) -> Option<&str> {
-    key.pk.strip_prefix("S#reward#")
 }
 
 /// The version of the program in force.

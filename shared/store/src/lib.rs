@@ -24,6 +24,7 @@ use app::endings::{CouponsEnding, EndingPage};
 use app::exchanges::Stock;
 use app::families::Family;
 use app::line_link::Link;
+use app::lotteries::Opening;
 use app::month::{LeftOut, Unasked};
 use app::ports::{Clock, Fault, Meter};
 use app::store::{
@@ -131,6 +132,11 @@ impl Store for DynamoStore {
     async fn stock(&self, reward: &str) -> Result<Option<Stock>, Fault> {
         let item = self.get(key::stock(reward), Read::Strong).await?;
         item.map(item::stock::read).transpose()
+    }
+
+    async fn opening(&self, lottery: &str) -> Result<Option<Opening>, Fault> {
+        let item = self.get(key::opening(lottery), Read::Strong).await?;
+        item.map(item::opening::read).transpose()
     }
 
     async fn joined(&self, idempotency_key: &str) -> Result<Option<JoinRecord>, Fault> {

@@ -4,6 +4,7 @@ use app::endings::CouponsEnding;
 use app::exchanges::Stock;
 use app::families::Family;
 use app::line_link::Link;
+use app::lotteries::Opening;
 use app::ports::Fault;
 use app::store::{Notice, Recorded};
 use domain::coupon::Coupon;
@@ -16,7 +17,8 @@ use serde_dynamo::Item;
 
 use crate::item::{
     api_key, campaign_run, chunk, corrupt, coupon, coupons_ending, event, family, job, join,
-    left_out, link, listed, notice, owner, profile, program, recorded, run, stock, tie, wallet,
+    left_out, link, listed, notice, opening, owner, profile, program, recorded, run, stock, tie,
+    wallet,
 };
 use crate::key::{self, DP, DS, Key, Kind, OfMember};
 use crate::member::key_of;
@@ -46,6 +48,8 @@ pub enum Stored {
     Family(Box<Family>),
     /// How many of a reward are left.
     Stock(Stock),
+    /// A lottery whose seed is settled.
+    Opening(Box<Opening>),
     /// Anything else, which can be read.
     Other,
 }
@@ -108,6 +112,7 @@ pub fn read(item: Item) -> Result<Stored, Fault> {
         Kind::Tie => tie::check(item).map(|()| Stored::Other),
         Kind::Family => family::read(item).map(Box::new).map(Stored::Family),
         Kind::Stock => stock::read(item).map(Stored::Stock),
+        Kind::Opening => opening::read(item).map(Box::new).map(Stored::Opening),
         Kind::LeftOut => left_out::read(item).map(|_| Stored::Other),
     }
 }

@@ -25,6 +25,7 @@ mod holds;
 mod idempotency;
 mod late;
 mod line;
+mod lotteries;
 mod members;
 mod merge;
 mod merge_by_staff;

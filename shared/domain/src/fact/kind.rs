@@ -47,6 +47,7 @@ kinds! {
     TransferredIn = "transferred_in", "家族からのポイント移行";
     Exchanged = "exchanged", "特典交換";
     Restored = "restored", "特典交換の取消";
+    Drawn = "drawn", "抽選";
 }
 
 impl Fact {
@@ -75,6 +76,7 @@ impl Fact {
             Fact::TransferredFrom { .. } => EntryKind::TransferredIn,
             Fact::Exchanged { .. } => EntryKind::Exchanged,
             Fact::Restored { .. } => EntryKind::Restored,
+            Fact::Drawn(_) => EntryKind::Drawn,
         }
     }
 }

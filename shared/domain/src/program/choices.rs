@@ -3,14 +3,19 @@
 use chrono::Weekday;
 
 use super::{
-    Align, Basis, ExpiryPolicy, Metric, PaidPart, Per, RoundingMode, RoundingUnit, Shortfall,
-    Window,
+    Align, Basis, ExpiryPolicy, LotteryKind, Metric, PaidPart, Per, RoundingMode, RoundingUnit,
+    Shortfall, Window,
 };
 use crate::calendar::LeapDay;
 
 pub(super) const BASES: [(&str, Basis); 2] = [
     ("tax_included", Basis::TaxIncluded),
     ("tax_excluded", Basis::TaxExcluded),
+];
+
+pub(super) const LOTTERY_KINDS: [(&str, LotteryKind); 2] = [
+    ("general", LotteryKind::General),
+    ("joint", LotteryKind::Joint),
 ];
 
 pub(super) const PAID_PARTS: [(&str, PaidPart); 2] = [

@@ -7,7 +7,9 @@ mod campaign;
 mod choices;
 mod coupon;
 mod earning;
+mod lottery;
 pub mod notices;
+mod premium;
 mod published;
 mod rank;
 mod read;
@@ -25,7 +27,9 @@ pub use coupon::{
 pub use earning::{
     Basis, CategoryRate, Earning, PaidPart, Rate, Rounding, RoundingMode, RoundingUnit, SkuRate,
 };
+pub use lottery::{Lottery, LotteryKind, ODDS_WHOLE, Prize};
 pub use notices::{Notices, QuietHours};
+pub use premium::{Premium, PremiumsAllowed};
 pub use published::Published;
 pub use rank::{Level, Metric, Ranks, Window};
 pub(crate) use read::CARDS_MAX;
@@ -75,6 +79,10 @@ pub struct Program {
     pub families: Option<Families>,
     /// Rewards that points may be given for.
     pub rewards: Vec<Reward>,
+    /// Draws with prizes that points may be given for.
+    pub lotteries: Vec<Lottery>,
+    /// Who answers for premiums beyond the law's limits, where some are.
+    pub premiums_allowed: Option<PremiumsAllowed>,
 }
 
 /// Families whose members may give each other points.

@@ -14,6 +14,10 @@ pub struct Reward {
     pub name_en: Option<String>,
     /// The points that one takes.
     pub points: u64,
+    /// What one usually costs, tax included, in yen; not judged by the limits on premiums where nobody says.
+    pub value_yen: Option<u64>,
+    /// What the purchases that lead to one cost at least, in yen.
+    pub transaction_yen: u64,
     /// The first day on which it is offered.
     pub from: Option<Day>,
     /// The last day on which it is offered.

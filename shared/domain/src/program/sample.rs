@@ -60,6 +60,8 @@ impl Program {
             }),
             families: None,
             rewards: Vec::new(),
+            lotteries: Vec::new(),
+            premiums_allowed: None,
             notices: Notices {
                 coupon_days: vec![3],
                 ..Notices::default()

@@ -1,5 +1,7 @@
 //! Writing a program back as the document it was read from, with every default written out.
 
+mod lottery;
+
 use chrono::NaiveTime;
 use serde_json::{Map, Value, json};
 
@@ -34,6 +36,8 @@ impl Program {
             "birthday": self.birthday.as_ref().map(birthday),
             "notices": notices(&self.notices),
             "rewards": list(&self.rewards, reward),
+            "lotteries": list(&self.lotteries, lottery::lottery),
+            "premiums_allowed": self.premiums_allowed.as_ref().map(|it| json!({ "by": it.by, "reason": it.reason })),
             "families": self.families.map(|families| json!({ "max_members": families.max_members })),
         }))
     }
@@ -125,6 +129,8 @@ fn reward(reward: &Reward) -> Value {
         "name": reward.name,
         "name_en": reward.name_en,
         "points": reward.points,
+        "value_yen": reward.value_yen,
+        "transaction_yen": reward.transaction_yen,
         "from": reward.from,
         "to": reward.to,
     }))

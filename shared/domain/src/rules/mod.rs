@@ -3,6 +3,7 @@
 
 pub mod earn;
 pub mod expiry;
+pub mod lottery;
 pub mod proportion;
 pub mod rank;
 pub mod redeem;

@@ -74,6 +74,7 @@ impl Tally {
             | Fact::TransferredTo { .. }
             | Fact::TransferredFrom { .. }
             | Fact::Exchanged { .. }
+            | Fact::Drawn(_)
             | Fact::Restored { .. } => Ok(()),
         }
     }

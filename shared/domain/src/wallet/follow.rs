@@ -205,6 +205,7 @@ fn commanded(
         Fact::TransferredTo { .. }
         | Fact::TransferredFrom { .. }
         | Fact::Exchanged { .. }
+        | Fact::Drawn(_)
         | Fact::Restored { .. } => given::again(wallet, entry, moment),
         // Nobody commands these.
         Fact::Lapsed { .. } | Fact::Expired { .. } | Fact::DebtOffset | Fact::Rewarded(_) => {

@@ -211,6 +211,7 @@ impl Usage {
     /// What two have used up of limits, one has used up.
     fn absorb(&mut self, other: Usage) {
         self.absorb_campaigns(&other);
+        self.absorb_draws(&other);
         for (kind, periods) in other.activities {
             let known = self.activities.entry(kind).or_default();
             for (period, times) in periods {

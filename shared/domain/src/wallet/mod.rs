@@ -12,6 +12,7 @@ pub mod advance;
 pub mod amend;
 pub mod capture;
 pub mod confirm;
+pub mod draw;
 pub mod due;
 pub mod earn;
 pub mod exchange;
@@ -197,6 +198,9 @@ pub struct Usage {
     /// What was collected on each stamp card.
     #[serde(rename = "s", default, skip_serializing_if = "BTreeMap::is_empty")]
     pub stamps: BTreeMap<String, Stamps>,
+    /// Draws of each lottery that the program has.
+    #[serde(rename = "w", default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub draws: BTreeMap<String, u32>,
 }
 
 #[cfg(test)]

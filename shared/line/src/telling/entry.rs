@@ -77,5 +77,6 @@ fn english(kind: EntryKind) -> &'static str {
         EntryKind::TransferredIn => "Points from your family",
         EntryKind::Exchanged => "Reward",
         EntryKind::Restored => "Reward cancelled",
+        EntryKind::Drawn => "Draw",
     }
 }

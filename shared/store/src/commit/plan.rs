@@ -15,7 +15,7 @@ use super::action::{Action, Condition, Effect, Guards};
 use super::token::Token;
 use crate::item::{
     api_key, campaign_run, coupon, coupons_ending, entry, family, job, join, link, listed, mark,
-    notice, owner, profile, program, stock, tie, wallet,
+    notice, opening, owner, profile, program, stock, tie, wallet,
 };
 use crate::key::{self, Key};
 use crate::member::key_of;
@@ -106,6 +106,7 @@ fn action(write: Write, now: Instant) -> Result<Action, Fault> {
         Write::Tie(next) => put(tie::write(&next)?, Some(follows(next.version))),
         Write::Family(next) => put(family::write(&next)?, Some(follows(next.version))),
         Write::Stock(next) => put(stock::write(&next)?, Some(follows(next.version))),
+        Write::Opening(new) => put(opening::write(&new)?, Some(Condition::absent())),
         Write::Joined(key, record) => put(join::write(&key, &record)?, Some(Condition::absent())),
         Write::JoinErased(key, record) => {
             let same_member = is_member(join::MEMBER, record.member.clone()).still_true_after();

@@ -21,6 +21,7 @@ pub(crate) mod link;
 pub(crate) mod listed;
 pub(crate) mod mark;
 pub(crate) mod notice;
+pub(crate) mod opening;
 pub(crate) mod owner;
 pub(crate) mod profile;
 pub(crate) mod program;

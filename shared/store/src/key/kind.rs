@@ -1,6 +1,6 @@
 //! What kind of item a key names.
 
-use super::{Key, LEFT_OUT};
+use super::{Key, LEFT_OUT, OPENING};
 
 /// What kinds of item there are, as far as their keys say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,6 +22,7 @@ pub(crate) enum Kind {
     Tie,
     Family,
     Stock,
+    Opening,
 }
 
 /// What kind of item a key names.
@@ -43,6 +44,7 @@ pub(crate) fn kind(key: &Key) -> Option<Kind> {
         "L" => Kind::Listed,
         "T" => Kind::Tie,
         "F" => Kind::Family,
+        "S" if key.pk.starts_with(OPENING) => Kind::Opening,
         "S" => Kind::Stock,
         _ => return None,
     })

@@ -1,7 +1,7 @@
 //! One of every kind of fact.
 
 use domain::fact::{
-    Amended, Done, Earned, Edited, Fact, PaidWithPoints, Returned, Rewarded, Spent,
+    Amended, Done, Drawn, Earned, Edited, Fact, PaidWithPoints, Returned, Rewarded, Spent,
 };
 use domain::ids::{AmendmentId, ExchangeId, OrderId, RedemptionId};
 use domain::rules::redeem::TaxShare;
@@ -133,8 +133,8 @@ pub(super) fn every_fact() -> Vec<Fact> {
     ]
 }
 
-/// The two halves of a merge and of a transfer; an exchange and its end.
-pub(super) fn halves() -> [Fact; 6] {
+/// The two halves of a merge and of a transfer; an exchange and its end; a draw.
+pub(super) fn halves() -> [Fact; 7] {
     [
         Fact::Exchanged {
             reward: "mug".to_owned(),
@@ -144,6 +144,12 @@ pub(super) fn halves() -> [Fact; 6] {
             exchange_id: ExchangeId::parse("x-1").unwrap(),
             paid: lots(500, "2027-11-30"),
         },
+        Fact::Drawn(Drawn {
+            lottery: "summer".to_owned(),
+            roll: 999_999,
+            prize: Some("cup".to_owned()),
+            instead_of: Some("mug".to_owned()),
+        }),
         Fact::TransferredTo { to: member(2) },
         Fact::TransferredFrom { from: member(1) },
         Fact::MergedInto {

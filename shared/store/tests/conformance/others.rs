@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use app::exchanges::Stock;
 use app::families::Family;
+use app::lotteries::Opening;
 use app::store::{Claimed, Commit, Job, Read, Store, Write};
 use app::ties::{Bond, Tie, TieName};
 use app::{ApiKey, Scope};
@@ -118,6 +119,23 @@ pub(crate) async fn a_stock_is_changed_only_over_its_predecessor(store: Arc<dyn 
     let late = store.commit(vec![Write::Stock(stock(3, 1))]).await;
     assert!(matches!(late, Ok(Commit::Stale)), "{late:?}");
     assert_eq!(store.stock("cup").await.unwrap(), None);
+}
+
+pub(crate) async fn a_lottery_is_opened_once(store: Arc<dyn Store>) {
+    assert_eq!(store.opening("summer").await.unwrap(), None);
+    let opening = |salt: &str| Opening {
+        lottery: "summer".to_owned(),
+        salt: salt.to_owned(),
+        seed_hash: "0f".repeat(32),
+        opened_at: at("2026-11-01T00:00:00.001Z"),
+        ends_at: at("2026-11-30T15:00:00Z"),
+    };
+    done(&*store, vec![Write::Opening(opening("first"))]).await;
+    let second = store.commit(vec![Write::Opening(opening("second"))]).await;
+    assert!(matches!(second, Ok(Commit::Stale)), "{second:?}");
+    let found = store.opening("summer").await.unwrap();
+    assert_eq!(found, Some(opening("first")));
+    assert_eq!(store.stock("summer").await.unwrap(), None);
 }
 
 pub(crate) async fn an_api_key_reads_back_with_all_its_limits(store: Arc<dyn Store>) {

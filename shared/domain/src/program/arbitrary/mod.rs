@@ -3,6 +3,7 @@
 mod activity;
 mod campaign;
 mod coupon;
+pub(crate) mod lottery;
 mod notices;
 mod rank;
 mod reward;
@@ -48,7 +49,7 @@ pub(crate) fn program() -> impl Strategy<Value = Program> {
     );
     (head, tail).prop_flat_map(|(head, tail)| {
         let ((name, effective_from), time_zone, point_value, earning, expiry, redemption) = head;
-        let (returns, ranks, activities, coupons, (notices, families, rewards)) = tail;
+        let (returns, ranks, activities, coupons, (notices, families, rewards, lotteries)) = tail;
         let levels = ranks
             .iter()
             .flat_map(|ranks| &ranks.levels)
@@ -72,6 +73,8 @@ pub(crate) fn program() -> impl Strategy<Value = Program> {
             notices,
             families,
             rewards,
+            premiums_allowed: lottery::allowed(&lotteries),
+            lotteries,
         };
         with_rules(program, levels)
     })
@@ -111,9 +114,12 @@ fn with_rules(program: Program, levels: Vec<String>) -> impl Strategy<Value = Pr
 }
 
 /// What concerns members beside their orders.
-fn given() -> impl Strategy<Value = (Notices, Option<Families>, Vec<Reward>)> {
+fn given() -> impl Strategy<Value = (Notices, Option<Families>, Vec<Reward>, Vec<Lottery>)> {
     let families = (2..=FAMILY_MEMBERS_MAX).prop_map(|max_members| Families { max_members });
-    (notices::notices(), option::of(families), reward::rewards())
+    let others = (reward::rewards(), lottery::lotteries());
+    (notices::notices(), option::of(families), others).prop_map(
+        |(notices, families, (rewards, lotteries))| (notices, families, rewards, lotteries),
+    )
 }
 
 fn choice<T: Copy + std::fmt::Debug + 'static>(

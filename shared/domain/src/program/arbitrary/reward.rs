@@ -19,6 +19,8 @@ pub(super) fn rewards() -> impl Strategy<Value = Vec<Reward>> {
                 name: "特典".to_owned(),
                 name_en: from.map(|_| "Reward".to_owned()),
                 points,
+                value_yen: from.map(|_| 200),
+                transaction_yen: points,
                 from,
                 to: days.map(|days| add_days(from.unwrap_or(first), days)),
             })

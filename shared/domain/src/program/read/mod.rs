@@ -5,6 +5,7 @@ mod campaign;
 mod coupon;
 mod earning;
 mod families;
+mod lottery;
 mod notices;
 mod rank;
 mod redemption;
@@ -17,6 +18,7 @@ use std::ops::RangeInclusive;
 use serde_json::{Value, json};
 
 use super::choices::{ALIGNS, EXPIRY_POLICIES, LEAP_DAYS, SHORTFALLS};
+use super::premium;
 use super::reader::{self, Faults, Fields, Node};
 use super::{BirthdayRule, ExpiredLot, Expiry, PointValue, Program, ReturnRules};
 use crate::calendar::{LeapDay, Zone};
@@ -39,6 +41,9 @@ const RULES_MAX: usize = 100;
 /// Stamp cards. One purchase may fill all of them, and each full card is an entry of its own in one transaction of at most
 /// 100 items.
 pub(crate) const CARDS_MAX: usize = 20;
+
+/// Lotteries. The first publication of each writes an item of its own in one transaction.
+const LOTTERIES_MAX: usize = 20;
 
 /// Names in one condition of a campaign.
 const NAMES_MAX: usize = 100;
@@ -64,6 +69,7 @@ pub fn read(document: &Value) -> Result<Program, Vec<Fault>> {
     let program = Node::root(document, &faults).object(program);
     if let Some(program) = &program {
         references::check(program, &faults);
+        premium::check(program, &faults);
     }
     let faults = faults.into_vec();
     match program {
@@ -122,6 +128,10 @@ fn program(fields: &mut Fields<'_>) -> Program {
             .unwrap_or_default(),
         families: fields.get("families").object(families::families),
         rewards: fields.get("rewards").list(0..=RULES_MAX, reward::reward),
+        lotteries: fields
+            .get("lotteries")
+            .list(0..=LOTTERIES_MAX, lottery::lottery),
+        premiums_allowed: fields.get("premiums_allowed").object(lottery::allowed),
     }
 }
 

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use crate::program::reader::Faults;
-use crate::program::{Program, Ranks, StampFor, WithCoupons};
+use crate::program::{Lottery, Program, Ranks, StampFor, WithCoupons};
 
 pub(super) fn check(program: &Program, faults: &Faults) {
     names_are_used_once(program, faults);
@@ -101,12 +101,31 @@ fn names_are_used_once(program: &Program, faults: &Faults) {
         "/id",
         program.rewards.iter().map(|reward| &reward.id),
     );
+    lotteries_are_named_once(&program.lotteries, faults);
     for (list, days) in [
         ("/notices/expiring_days", &program.notices.expiring_days),
         ("/notices/coupon_days", &program.notices.coupon_days),
     ] {
         let days: Vec<String> = days.iter().map(u32::to_string).collect();
         once(faults, list, "", days.iter());
+    }
+}
+
+fn lotteries_are_named_once(lotteries: &[Lottery], faults: &Faults) {
+    once(
+        faults,
+        "/lotteries",
+        "/id",
+        lotteries.iter().map(|lottery| &lottery.id),
+    );
+    for (index, lottery) in lotteries.iter().enumerate() {
+        let at = format!("/lotteries/{index}/prizes");
+        once(
+            faults,
+            &at,
+            "/id",
+            lottery.prizes.iter().map(|prize| &prize.id),
+        );
     }
 }
 

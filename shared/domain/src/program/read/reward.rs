@@ -1,8 +1,9 @@
 //! Reading the catalogue of rewards.
 
 use super::campaign::day;
-use super::{AMOUNT, english, id, text};
+use super::{AMOUNT, AMOUNT_OR_NONE, english, id, text};
 use crate::program::Reward;
+use crate::program::premium::ANY_PURCHASE_YEN;
 use crate::program::reader::{Fields, Node};
 
 pub(super) fn reward(node: Node<'_>) -> Reward {
@@ -12,6 +13,8 @@ pub(super) fn reward(node: Node<'_>) -> Reward {
         name: String::new(),
         name_en: None,
         points: 0,
+        value_yen: None,
+        transaction_yen: 0,
         from: None,
         to: None,
     })
@@ -28,6 +31,11 @@ fn fields_of(fields: &mut Fields<'_>) -> Reward {
         name: text(&fields.need("name")),
         name_en: english(&fields.get("name_en")),
         points: fields.need("points").whole(AMOUNT).unwrap_or(0),
+        value_yen: fields.get("value_yen").whole(AMOUNT_OR_NONE),
+        transaction_yen: fields
+            .get("transaction_yen")
+            .whole(AMOUNT)
+            .unwrap_or(ANY_PURCHASE_YEN),
         from,
         to,
     }

@@ -2,6 +2,7 @@
 
 mod bounds;
 mod campaigns;
+mod premiums;
 mod schema;
 
 use serde_json::{Value, json};

@@ -9,7 +9,7 @@ use crate::program::properties::{oddity, places};
 use crate::program::{Program, read, schema};
 
 /// What the reader alone can find fault with: between the parts of a program, and within texts.
-const BEYOND: [&str; 13] = [
+const BEYOND: [&str; 15] = [
     "must be used once",
     "must be a rank",
     "must be a coupon",
@@ -23,6 +23,8 @@ const BEYOND: [&str; 13] = [
     "must be a decimal string",
     "must be a day as in",
     "belongs to percent_off only",
+    "must have odds that add up",
+    "is worth",
 ];
 
 fn validator() -> Validator {

@@ -3,8 +3,9 @@
 use super::Why;
 use crate::entry::Entry;
 use crate::fact::Fact;
-use crate::ids::ExchangeId;
+use crate::ids::{DrawId, ExchangeId};
 use crate::wallet::Wallet;
+use crate::wallet::draw::{Draw, draw};
 use crate::wallet::exchange::{Exchange, cancel, exchange};
 use crate::wallet::transfer::{give, take};
 use crate::wallet::turn::{Decision, Moment};
@@ -23,6 +24,15 @@ pub(super) fn again(wallet: Wallet, entry: &Entry, moment: &Moment<'_>) -> Resul
                 points: moved.gone.total(),
             };
             exchange(wallet, command, moment)?
+        }
+        Fact::Drawn(drawn) => {
+            let command = Draw {
+                draw_id: DrawId::parse(&key.id)?,
+                drawn: drawn.clone(),
+                price: moved.gone.total(),
+                won: moved.come.total(),
+            };
+            draw(wallet, command, moment)?
         }
         Fact::Restored { exchange_id, paid } => {
             cancel(wallet, exchange_id.clone(), paid.clone(), moment)?

@@ -10,6 +10,7 @@ mod backlog;
 mod calendar;
 mod campaign_days;
 mod capture;
+mod draw;
 mod due;
 mod earn;
 mod exchange;

@@ -6,7 +6,7 @@ use domain::fact::{
     Amended, AsThen, ByStaff, Done, Earned, EarnedLine, Edited, Fact, PaidWithPoints, Returned,
     Rewarded, Sold, Spent,
 };
-use domain::ids::{AmendmentId, ExchangeId};
+use domain::ids::AmendmentId;
 use domain::order::TaxRate;
 use domain::rules::earn::{Lifetime, Part};
 use domain::rules::redeem::TaxShare;
@@ -16,6 +16,7 @@ use proptest::collection::{btree_map, vec};
 use proptest::option::of;
 use proptest::prelude::*;
 
+use super::for_points::for_points;
 use super::member::any_wallet;
 use super::{day, id, instant, lots, member_id, order_id, points, redemption_id, text};
 
@@ -286,11 +287,7 @@ pub(super) fn fact() -> impl Strategy<Value = Fact> {
                 by_staff: by_staff.map(|(reason, operator)| ByStaff { reason, operator }),
             }),
         member_id().prop_map(|to| Fact::TransferredTo { to }),
-        (text(), any::<u32>()).prop_map(|(reward, quantity)| Fact::Exchanged { reward, quantity }),
-        lots().prop_map(|paid| Fact::Restored {
-            exchange_id: ExchangeId::parse("x-1").unwrap(),
-            paid,
-        }),
+        for_points(),
         member_id().prop_map(|from| Fact::TransferredFrom { from }),
         (member_id(), any_wallet()).prop_map(|(from, wallet)| Fact::MergedFrom {
             from,

@@ -55,16 +55,20 @@ fn usage() -> impl Strategy<Value = Usage> {
         ),
         btree_map(text(), btree_map(day(), 1..9_u32, 0..3), 0..3),
         btree_map(text(), stamps(), 0..3),
+        btree_map(text(), any::<u32>(), 0..3),
     );
-    used.prop_map(|(campaigns, campaign_days, activities, stamps)| Usage {
-        campaign_points: campaigns
-            .into_iter()
-            .map(|(id, points)| (id, points.into()))
-            .collect(),
-        campaign_days,
-        activities,
-        stamps,
-    })
+    used.prop_map(
+        |(campaigns, campaign_days, activities, stamps, draws)| Usage {
+            campaign_points: campaigns
+                .into_iter()
+                .map(|(id, points)| (id, points.into()))
+                .collect(),
+            campaign_days,
+            activities,
+            stamps,
+            draws,
+        },
+    )
 }
 
 fn stamps() -> impl Strategy<Value = Stamps> {

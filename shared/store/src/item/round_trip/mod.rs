@@ -1,6 +1,7 @@
 //! Whatever is written reads back equal: any entry with its chain, any wallet, any profile and coupon.
 
 mod fact;
+mod for_points;
 mod journal;
 mod member;
 mod template;

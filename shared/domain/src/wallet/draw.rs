@@ -1,0 +1,68 @@
+//! Points are given for a draw of a lottery, and its prize may be points.
+
+use super::adjust::granted;
+use super::turn::{Decision, Moment, Turn};
+use super::{Usage, Wallet};
+use crate::entry::{EntryKey, Moved, Record};
+use crate::fact::{Drawn, Fact};
+use crate::ids::DrawId;
+use crate::points::Points;
+use crate::refusal::Refusal;
+
+/// A draw.
+#[derive(Clone, Debug)]
+pub struct Draw {
+    /// Its id.
+    pub draw_id: DrawId,
+    /// What it came to.
+    pub drawn: Drawn,
+    /// What it takes.
+    pub price: Points,
+    /// The points that its prize gives.
+    pub won: Points,
+}
+
+/// Takes the points of a draw, soonest to expire first, and gives what it won with the program's ordinary last day.
+///
+/// # Errors
+/// [`Refusal::InsufficientPoints`]; [`Refusal::AboveLimit`] past the member's number of draws, or past the range of points;
+/// [`Refusal::MemberWithdrawn`].
+pub fn draw(wallet: Wallet, command: Draw, moment: &Moment<'_>) -> Result<Decision, Refusal> {
+    let mut turn = Turn::begin(wallet, moment)?;
+    turn.count_draw(&command.drawn.lottery)?;
+    turn.extend_rolling();
+    let gone = turn.debit(command.price)?;
+    let come = granted(command.won, None, moment);
+    turn.credit(&come, moment.now)?;
+    let key = EntryKey::new(Record::Draw, command.draw_id.as_str());
+    turn.record(key, Fact::Drawn(command.drawn), Moved { come, gone });
+    turn.finish()
+}
+
+impl Turn<'_> {
+    /// One draw more; those of lotteries that are over are forgotten.
+    fn count_draw(&mut self, lottery: &str) -> Result<(), Refusal> {
+        let program = self.moment.program;
+        let draws = &mut self.wallet.used.draws;
+        draws.retain(|known, _| program.lottery(known).is_some());
+        let count = draws.entry(lottery.to_owned()).or_default();
+        *count = count.saturating_add(1);
+        let limit = program.lottery(lottery).and_then(|it| it.max_per_member);
+        match limit {
+            Some(limit) if *count > limit => Err(Refusal::AboveLimit {
+                limit: limit.into(),
+            }),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Usage {
+    /// What two have drawn, one has drawn.
+    pub(super) fn absorb_draws(&mut self, other: &Usage) {
+        for (lottery, draws) in &other.draws {
+            let sum = self.draws.entry(lottery.clone()).or_default();
+            *sum = sum.saturating_add(*draws);
+        }
+    }
+}
