@@ -1,10 +1,11 @@
 //! The shop's table, seen from outside: everything that is stored, and how to damage it.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::types::AttributeValue;
+use domain::rules::lottery::Seed;
 use local::ProgramClock;
 use local::audit::{Auditor, Order, Report};
 use local::clients::{config, no_credentials};
@@ -91,9 +92,14 @@ impl Shop {
 
     /// Holds everything that is stored against everything else.
     pub async fn audit(&self, repair: Option<Order>) -> Report {
+        self.audit_with(repair, BTreeMap::new()).await
+    }
+
+    /// As [`Self::audit`], with the seeds of lotteries that are over.
+    pub async fn audit_with(&self, repair: Option<Order>, seeds: BTreeMap<String, Seed>) -> Report {
         let config = config(self.system.dynamodb_endpoint(), no_credentials());
         let clock = Arc::new(ProgramClock::new(Some(self.now()), true));
-        let auditor = Auditor::new(&config, TABLE, clock, repair);
+        let auditor = Auditor::new(&config, TABLE, clock, repair).with_seeds(seeds);
         auditor.run(|_| ()).await.expect("the table can be read")
     }
 

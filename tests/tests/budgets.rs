@@ -119,6 +119,26 @@ async fn a_transfer_costs_two_commands_and_an_exchange_two_write_units_more_than
 }
 
 #[tokio::test]
+async fn a_draw_costs_one_command_and_one_that_wins_two_write_units_more() {
+    let (shop, member) = warm().await;
+    let mut program = shop.get("/v1/program").await.body;
+    let prize = |id, odds, stock| json!({ "id": id, "name": id, "odds": odds, "value_yen": 10, "stock": stock });
+    let lottery = |id, prize| json!({ "id": id, "name": id, "points": 1, "from": "2026-11-01", "to": "2026-12-31", "expected_sales_yen": 10_000, "prizes": [prize] });
+    program["lotteries"] = json!([
+        lottery("lost", prize("a", "0", 9)),
+        lottery("won", prize("a", "1", 9)),
+    ]);
+    shop.publish(&program).await;
+    shop.redeem("warm-2", &member, 1).await.good();
+    shop.system.metrics().clear();
+    for (id, lottery, units) in [("d-1", "lost", (50, 30)), ("d-2", "won", (70, 40))] {
+        let wish = json!({ "member_id": member, "lottery": lottery });
+        shop.put(&format!("/v1/draws/{id}"), &wish).await.good();
+        assert_eq!(cost(&shop), units, "{lottery}");
+    }
+}
+
+#[tokio::test]
 async fn a_wallet_that_enters_the_due_index_costs_one_write_unit_more() {
     let (shop, _) = warm().await;
     let newcomer = shop.member().await;

@@ -108,7 +108,7 @@ fn summary(report: &Report) -> String {
     format!(
         "{faults}\n{} operations in {} histories: {} invocations, {} steps.\nChecked: {} commits against journal and \
          ledger, {} answers word by word, {} refusals exactly, {} refusals given while others were at work; {} programs published, \
-         {} memberships merged, {} transfers within a family, {} exchanges for a reward or ends of one, {} LINE users linked, \
+         {} memberships merged, {} transfers within a family, {} exchanges for a reward or ends of one, {} prizes won, {} LINE users linked, \
          {} ends of coupons told, {} members who left, {} chunks of nightly runs by what they say of themselves.\n\
          Violations: {}.",
         report.operations,
@@ -123,6 +123,7 @@ fn summary(report: &Report) -> String {
         checked.merges,
         checked.transfers,
         checked.exchanges,
+        checked.prizes,
         checked.links,
         checked.endings,
         checked.leavers,

@@ -138,7 +138,7 @@ impl App {
     /// How many of a prize are left: as many as the program says, but for those that were given. Each that is given stores
     /// it once more, so its version is their number.
     async fn given(&self, lottery: &Lottery, prize: &Prize) -> Result<Stock, Error> {
-        let given = self.stock(&place(&lottery.id, &prize.id)).await?;
+        let given = self.stock(&prize_place(&lottery.id, &prize.id)).await?;
         Ok(Stock {
             left: prize.stock.saturating_sub(given.version),
             ..given
@@ -242,7 +242,8 @@ pub fn of_draw(made: &domain::entry::Entry) -> Result<&Drawn, Error> {
 }
 
 /// Under which name the stock of a prize is kept. No reward is called so: its id has no `/`.
-fn place(lottery: &str, prize: &str) -> String {
+#[must_use]
+pub fn prize_place(lottery: &str, prize: &str) -> String {
     format!("{lottery}/{prize}")
 }
 

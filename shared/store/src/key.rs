@@ -247,6 +247,12 @@ pub(crate) fn read_coupons_ending(key: &Key) -> Option<Uuid> {
     Uuid::parse_str(key.pk.strip_prefix("B#")?).ok()
 }
 
+/// What keys of [`Kind::Stock`] begin with.
+const STOCK: &str = "S#reward#";
+
+/// What keys of [`Kind::Opening`] begin with.
+const OPENING: &str = "S#lottery#";
+
 /// What keys of [`Kind::LeftOut`] begin with.
 const LEFT_OUT: &str = "J#line#";
 

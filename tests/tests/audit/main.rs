@@ -4,6 +4,7 @@
 #![expect(clippy::expect_used, reason = "a test that cannot go on should stop")]
 
 mod damage;
+mod draws;
 mod halves;
 mod merge;
 mod refused;

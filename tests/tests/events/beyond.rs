@@ -21,7 +21,10 @@ pub(crate) async fn beyond_the_cases(shop: &Shop) -> Used {
     program["rewards"] = json!([{ "id": "mug", "name": "マグカップ", "points": 10 }]);
     program["families"] = json!({ "max_members": 2 });
     program["redemption"]["combine_with_coupons"] = json!(false);
+    program["lotteries"] = lotteries();
+    let before = table(shop).await;
     call("PUT", "/v1/program", program).await;
+    let mut used = check_writes("program", &before, &table(shop).await);
     let joined = call("POST", "/v1/members", json!({ "phone": "090-1234-0000" })).await;
     let member = format!(
         "/v1/members/{}",
@@ -34,7 +37,6 @@ pub(crate) async fn beyond_the_cases(shop: &Shop) -> Used {
         "lines": [{ "sku": "shirt-01", "unit_price": 4400, "quantity": 1 }] });
     let mut other = order.clone();
     other["lines"][0]["unit_price"] = json!(5_500);
-    let mut used = Used::new();
     for (package, method, path, body) in [
         (
             "coupons",
@@ -72,11 +74,17 @@ pub(crate) async fn beyond_the_cases(shop: &Shop) -> Used {
     used
 }
 
+/// A lottery that everybody wins.
+fn lotteries() -> Value {
+    json!([{ "id": "always", "name": "抽選", "points": 1, "from": "2026-01-01", "to": "2027-12-31",
+        "prizes": [{ "id": "thanks", "name": "お礼", "odds": "1", "value_yen": 0, "stock": 1 }] }])
+}
+
 /// A call: the function, the method, the path and the body.
 type Call = (&'static str, &'static str, String, Value);
 
-/// A family is made, and one gives the other points and exchanges some for a reward.
-fn gifts(one: &Value, other: &Value) -> [Call; 4] {
+/// A family is made, and one gives the other points and exchanges some for a reward, and draws.
+fn gifts(one: &Value, other: &Value) -> [Call; 5] {
     [
         (
             "members",
@@ -101,6 +109,12 @@ fn gifts(one: &Value, other: &Value) -> [Call; 4] {
             "PUT",
             "/v1/exchanges/x-9".to_owned(),
             json!({ "member_id": one, "reward": "mug" }),
+        ),
+        (
+            "redeem",
+            "PUT",
+            "/v1/draws/d-9".to_owned(),
+            json!({ "member_id": one, "lottery": "always" }),
         ),
     ]
 }

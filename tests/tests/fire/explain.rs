@@ -95,6 +95,7 @@ impl Judge<'_> {
             | Call::Adjust { member, .. }
             | Call::Act { member, .. }
             | Call::Exchange { member, .. }
+            | Call::Draw { member, .. }
             | Call::Transfer { from: member, .. } => Some(member.as_str()),
             Call::Confirm { id }
             | Call::Return { order: id, .. }

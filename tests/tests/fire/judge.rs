@@ -196,6 +196,7 @@ pub(crate) fn key(call: &Call) -> EntryKey {
         Call::Act { id, .. } => EntryKey::new(Record::Activity, id),
         Call::Transfer { id, .. } => EntryKey::new(Record::TransferOut, id),
         Call::Exchange { id, .. } => EntryKey::new(Record::Exchange, id),
+        Call::Draw { id, .. } => EntryKey::new(Record::Draw, id),
         Call::CallOff { id } => EntryKey::new(Record::ExchangeEnd, id),
     }
 }

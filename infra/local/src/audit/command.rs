@@ -5,6 +5,7 @@ use crate::clock::ProgramClock;
 use crate::engine::{Engine, Place, TABLE};
 use chrono::{DateTime, Utc};
 use clap::builder::NonEmptyStringValueParser;
+use domain::rules::lottery::Seed;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::error::Error;
 use std::io::Write;
@@ -20,6 +21,9 @@ pub struct Audit {
     /// Say it for machines
     #[arg(long)]
     json: bool,
+    /// The seed of a lottery that is over, as in summer=0f1e…: each of its draws is rolled again
+    #[arg(long = "lottery-seed", value_name = "LOTTERY=SEED", value_parser = seed)]
+    seeds: Vec<(String, Seed)>,
     /// Say what a repair would write, by compensating entries only
     #[arg(long, requires_all = ["operator", "reason"])]
     repair: bool,
@@ -62,10 +66,17 @@ pub async fn audit(
     let engine = Engine::start(place, None).await?;
     let clock = Arc::new(ProgramClock::new(clock, false));
     let auditor = Auditor::new(&engine.config, &asked.table_name, clock, asked.order());
+    let auditor = auditor.with_seeds(asked.seeds.iter().cloned().collect());
     let bar = bar(auditor.items().await?, asked.json)?;
     let report = auditor.run(|items| bar.set_position(items)).await;
     bar.finish_and_clear();
     say(&report?, asked.json)
+}
+
+fn seed(text: &str) -> Result<(String, Seed), String> {
+    let named = text.split_once('=');
+    let named = named.map(|(lottery, seed)| (lottery.to_owned(), Seed::new(seed.to_owned())));
+    named.ok_or_else(|| "must be the lottery's id and its seed, as in summer=0f1e…".to_owned())
 }
 
 /// A folder without a table is a slip, and must not become one with an empty table.

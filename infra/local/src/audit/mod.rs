@@ -4,6 +4,7 @@
 //! wrong is looked at twice before it is said: in a table that is in use, a commit may fall between two reads.
 
 mod command;
+mod draws;
 mod fold;
 mod member;
 mod merges;
@@ -20,7 +21,10 @@ use aws_sdk_dynamodb::Client;
 use aws_types::SdkConfig;
 use domain::entry::Entry;
 use domain::ids::MemberId;
-use std::collections::HashSet;
+use domain::member::UniqueKey;
+use domain::rules::lottery::Seed;
+use draws::Draws;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
 use store::stored::{Claim, Stored};
@@ -56,6 +60,7 @@ pub struct Auditor {
     known: HashSet<MemberId>,
     /// Those of whom it was said that they have none.
     strangers: HashSet<MemberId>,
+    draws: Draws,
     report: Report,
 }
 
@@ -79,7 +84,17 @@ impl Auditor {
             last: None,
             known: HashSet::new(),
             strangers: HashSet::new(),
+            draws: Draws::default(),
             report: Report::default(),
+        }
+    }
+
+    /// With the seeds of lotteries that are over, by the lottery's id.
+    #[must_use]
+    pub fn with_seeds(self, seeds: BTreeMap<String, Seed>) -> Self {
+        Self {
+            draws: Draws::with(seeds),
+            ..self
         }
     }
 
@@ -104,6 +119,7 @@ impl Auditor {
             }
             progress(self.report.checked.items);
             if next.is_none() {
+                self.all_draws().await?;
                 return Ok(self.report);
             }
             after = next;
@@ -116,7 +132,10 @@ impl Auditor {
             (_, Some(member)) => self.member(member).await,
             (Ok(Stored::Claim(claim)), None) => self.claim(&claim).await,
             (Ok(Stored::Recorded(_, recorded)), None) => match *recorded {
-                Recorded::Entry(entry) => self.entry(&entry).await,
+                Recorded::Entry(entry) => {
+                    self.draw(&entry).await?;
+                    self.entry(&entry).await
+                }
                 Recorded::Refused(_) | Recorded::Voided(_) => Ok(()),
             },
             (Ok(_), None) => Ok(()),

@@ -26,6 +26,8 @@ pub struct Checked {
     pub entries: u64,
     /// Unique keys that were followed to their member and back.
     pub claims: u64,
+    /// Draws of lotteries that were held against their program, and against the seed where it was named.
+    pub draws: u64,
 }
 
 /// Something that does not tie out. It names members by their id and nothing else about them.
@@ -74,8 +76,8 @@ impl Report {
     pub fn table(&self) -> String {
         let checked = &self.checked;
         let looked_at = format!(
-            "Looked at {} items: {} members, {} entries, {} unique keys.",
-            checked.items, checked.members, checked.entries, checked.claims
+            "Looked at {} items: {} members, {} entries, {} unique keys, {} draws.",
+            checked.items, checked.members, checked.entries, checked.claims, checked.draws
         );
         if self.findings.is_empty() {
             return format!("{looked_at}\nEverything ties out.");

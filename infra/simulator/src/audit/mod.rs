@@ -216,6 +216,7 @@ impl Audit {
             links,
             family,
             stock,
+            prize,
         } = written;
         entries.sort_by_key(|entry| entry.seq);
         self.told.committed(&entries);
@@ -244,6 +245,7 @@ impl Audit {
         }
         self.ledger.go_by(self.ledger.newest());
         self.stocked(stock, wallets.is_empty());
+        self.won(prize);
         if wallets.is_empty() && !entries.is_empty() {
             self.broken(Invariant::Caused, "entries without a wallet");
         }

@@ -67,6 +67,8 @@ pub struct Checked {
     pub merges: u64,
     /// Exchanges for a reward, and ends of them.
     pub exchanges: u64,
+    /// Prizes of a lottery.
+    pub prizes: u64,
     /// Transfers within a family.
     pub transfers: u64,
     /// LINE users who were linked with a membership.
@@ -95,6 +97,7 @@ impl Checked {
         self.programs = self.programs.saturating_add(other.programs);
         self.merges = self.merges.saturating_add(other.merges);
         self.exchanges = self.exchanges.saturating_add(other.exchanges);
+        self.prizes = self.prizes.saturating_add(other.prizes);
         self.transfers = self.transfers.saturating_add(other.transfers);
         self.links = self.links.saturating_add(other.links);
         self.endings = self.endings.saturating_add(other.endings);

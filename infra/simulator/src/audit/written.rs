@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use app::exchanges::Stock;
 use app::store::Recorded;
 use chrono::{DateTime, Utc};
 use domain::entry::Entry;
@@ -27,6 +28,8 @@ pub(super) struct Written {
     pub(super) family: Vec<String>,
     /// How many of the one reward are left.
     pub(super) stock: Option<u64>,
+    /// A prize of the one lottery that was given.
+    pub(super) prize: Option<Stock>,
 }
 
 impl Audit {
@@ -73,7 +76,11 @@ impl Audit {
             Some(Ok(Stored::Family(family))) => {
                 written.family = family.members.into_iter().map(Into::into).collect();
             }
+            Some(Ok(Stored::Stock(stock))) if stock.reward.contains('/') => {
+                written.prize = Some(stock);
+            }
             Some(Ok(Stored::Stock(stock))) => written.stock = Some(stock.left),
+            Some(Ok(Stored::Opening(opening))) => self.opened(&opening),
             Some(Err(fault)) => self.broken(Invariant::Kept, format!("{:?}: {fault}", change.key)),
             Some(Ok(_)) | None => {}
         }

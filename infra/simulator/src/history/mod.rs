@@ -82,7 +82,7 @@ impl Script {
     /// The program that the shop runs.
     #[must_use]
     pub fn program(&self) -> Program {
-        programs::of(self.seed).0
+        programs::with_lottery(self.seed).0
     }
 
     /// Lives it.
@@ -95,7 +95,7 @@ impl Script {
     }
 
     async fn lived(&self, house: &Arc<dyn House>) -> Outcome {
-        let (program, document) = programs::of(self.seed);
+        let (program, document) = programs::with_lottery(self.seed);
         let world = World::new(epoch(self.seed), self.state(house.as_ref(), program));
         let cluster = Arc::new(Cluster::new(&world, house));
         let director = Director::new(&world, &cluster, house.stream_reader());

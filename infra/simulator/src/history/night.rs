@@ -90,7 +90,7 @@ impl Night {
             without: BY_CHANCE.to_vec(),
             members: 0,
         };
-        let (program, document) = programs::of(self.seed);
+        let (program, document) = programs::with_lottery(self.seed);
         let world = World::new(
             super::epoch(self.seed),
             script.state(house.as_ref(), program),

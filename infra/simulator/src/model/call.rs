@@ -114,6 +114,13 @@ pub enum Call {
         /// How many of the one reward.
         quantity: u32,
     },
+    /// `PUT /v1/draws/{id}`
+    Draw {
+        /// The draw's id.
+        id: String,
+        /// Whose points.
+        member: String,
+    },
     /// `POST /v1/exchanges/{id}/cancel`
     CallOff {
         /// The exchange's id.
@@ -160,7 +167,18 @@ impl Call {
             Self::Act { id, .. } => format!("/v1/activities/{id}"),
             Self::Transfer { id, .. } => format!("/v1/transfers/{id}"),
             Self::Exchange { id, .. } => format!("/v1/exchanges/{id}"),
+            Self::Draw { id, .. } => format!("/v1/draws/{id}"),
             Self::CallOff { id } => format!("/v1/exchanges/{id}/cancel"),
+        }
+    }
+
+    /// Under which name it happens once. Ids are unique for their kind: a return's and an amendment's too, whichever order
+    /// they are for.
+    pub(super) fn record(&self) -> String {
+        match self {
+            Self::Return { id, .. } => format!("returns/{id}"),
+            Self::Amend { id, .. } => format!("amendments/{id}"),
+            call => call.path(),
         }
     }
 
@@ -228,6 +246,7 @@ impl Call {
             Self::Exchange {
                 member, quantity, ..
             } => json!({ "member_id": member, "reward": "mug", "quantity": quantity }),
+            Self::Draw { member, .. } => json!({ "member_id": member, "lottery": "spin" }),
         };
         Some(body)
     }

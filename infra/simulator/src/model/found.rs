@@ -29,7 +29,7 @@ impl Ledger {
                     answered.unwrap_or_else(|| json!({ "code": "not_found" })),
                 )
             }
-            Call::Adjust { .. } | Call::Act { .. } | Call::Transfer { .. } => {
+            Call::Adjust { .. } | Call::Act { .. } | Call::Transfer { .. } | Call::Draw { .. } => {
                 let answered = self.answered.get(&call.path());
                 let unknown = json!({ "code": "not_found" });
                 (

@@ -46,7 +46,8 @@ impl Ledger {
             | Call::Redeem { member, .. }
             | Call::Adjust { member, .. }
             | Call::Act { member, .. }
-            | Call::Exchange { member, .. } => Some(member),
+            | Call::Exchange { member, .. }
+            | Call::Draw { member, .. } => Some(member),
             Call::Transfer { from, .. } if self.has_left(from) => Some(from),
             Call::Transfer { to, .. } => Some(to),
             Call::Confirm { id }

@@ -9,6 +9,7 @@ mod account;
 mod amendments;
 mod call;
 mod corrections;
+mod draw;
 mod earn;
 mod exchange;
 mod found;
@@ -72,6 +73,8 @@ pub struct Ledger {
     uses: Kept<Use>,
     swaps: Kept<exchange::Swap>,
     stock: u64,
+    /// What the one lottery is drawn from.
+    urn: draw::Urn,
     /// What was answered to calls that simply happen once: by path.
     answered: Kept<(Call, Value)>,
 }
@@ -93,6 +96,7 @@ impl Ledger {
             uses: Kept::new_sync(),
             swaps: Kept::new_sync(),
             stock: 0,
+            urn: draw::Urn::default(),
             answered: Kept::new_sync(),
         }
     }
@@ -153,7 +157,8 @@ impl Ledger {
             | Call::Adjust { .. }
             | Call::Act { .. }
             | Call::Transfer { .. }
-            | Call::Exchange { .. } => after.once(now, call),
+            | Call::Exchange { .. }
+            | Call::Draw { .. } => after.once(now, call),
         };
         match answered {
             Ok(answer) => {
@@ -248,7 +253,7 @@ impl Ledger {
 
     /// What happens once under its id: an answer that was given is given again.
     fn once(&mut self, now: Instant, call: &Call) -> Result<Answer, No> {
-        let name = record(call);
+        let name = call.record();
         self.can_be(call, self.answered.contains_key(&name))?;
         if let Some((asked, body)) = self.answered.get(&name) {
             return if asked == call {
@@ -265,19 +270,11 @@ impl Ledger {
             Call::Act { .. } => self.act(now, call),
             Call::Transfer { .. } => self.transfer(now, call),
             Call::Exchange { .. } => self.exchange(now, call),
+            Call::Draw { .. } => self.draw(now, call),
             _ => unreachable!("the others end what was begun"),
         }?;
         self.answered.insert_mut(name, (call.clone(), body.clone()));
         Ok(first(201, body))
-    }
-}
-
-/// Ids are unique for their kind: a return's and an amendment's too, whichever order they are for.
-fn record(call: &Call) -> String {
-    match call {
-        Call::Return { id, .. } => format!("returns/{id}"),
-        Call::Amend { id, .. } => format!("amendments/{id}"),
-        call => call.path(),
     }
 }
 

@@ -62,6 +62,10 @@ impl Known {
             Deed::CallOff => Call::CallOff {
                 id: picked(&self.exchanges, chance),
             },
+            Deed::Draw => Call::Draw {
+                id: self.new_id("d"),
+                member: picked(&self.members, chance),
+            },
             Deed::Transfer => transfer::transfer(chance, self.new_id("g"), &self.members),
         };
         self.calls.push(call.clone());

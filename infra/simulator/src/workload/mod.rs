@@ -86,10 +86,12 @@ pub enum Deed {
     Exchange,
     /// That is called off.
     CallOff,
+    /// Points are given for a draw.
+    Draw,
 }
 
 /// How often each deed is wished for.
-const DEEDS: [(Deed, u32); 15] = [
+const DEEDS: [(Deed, u32); 16] = [
     (Deed::Earn, 22),
     (Deed::EarnLate, 3),
     (Deed::Confirm, 4),
@@ -105,6 +107,7 @@ const DEEDS: [(Deed, u32); 15] = [
     (Deed::Transfer, 6),
     (Deed::Exchange, 4),
     (Deed::CallOff, 2),
+    (Deed::Draw, 4),
 ];
 
 /// So many wishes.

@@ -1,19 +1,16 @@
 //! Keys of what is given for points: how many are left, and what lotteries are drawn with.
 
-use super::{Key, key};
+use super::{Key, OPENING, STOCK, key};
 
 /// The stock of a reward.
 pub(crate) fn stock(reward: &str) -> Key {
-    key(format!("S#reward#{reward}"), "S")
+    key(format!("{STOCK}{reward}"), "S")
 }
 
 /// The reward in the key of a stock.
 pub(crate) fn read_stock(key: &Key) -> Option<&str> {
-    key.pk.strip_prefix("S#reward#")
+    key.pk.strip_prefix(STOCK)
 }
-
-/// What keys of [`Kind::Opening`] begin with.
-pub(super) const OPENING: &str = "S#lottery#";
 
 /// A lottery whose seed is settled.
 pub(crate) fn opening(lottery: &str) -> Key {
