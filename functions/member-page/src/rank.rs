@@ -73,12 +73,7 @@ fn standing(signed: &Signed) -> Markup {
                 }
                 None => { p { (language.pick("最高ランクです。", "This is the highest rank.")) } }
             }
-            @if let Some(day) = held.kept_until {
-                p.quiet {
-                    @let day = words::date(day, language);
-                    (language.pick(format!("{day}まで現在のランクです。"), format!("Yours until {day} at least.")))
-                }
-            }
+            @if let Some(kept) = rank::kept(&held, language) { p.quiet { (kept) } }
         }
     }
 }

@@ -93,6 +93,10 @@ pub(crate) struct RankProgressBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = Date)]
     kept_until: Option<Day>,
+    /// The same day, where the rank is only held by the program's grace: who does not reach it again by then falls.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = Date)]
+    grace_until: Option<Day>,
     /// The next rank up; absent at the top.
     #[serde(skip_serializing_if = "Option::is_none")]
     next: Option<NextRankBody>,
@@ -228,6 +232,7 @@ fn progress(member: &MemberNow) -> Option<RankProgressBody> {
         name: progress.level.name.clone(),
         counted: progress.counted,
         kept_until: progress.until,
+        grace_until: progress.grace_until,
         next: progress.next.map(|(level, missing)| NextRankBody {
             id: level.id.clone(),
             name: level.name.clone(),

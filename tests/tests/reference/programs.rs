@@ -122,7 +122,7 @@ pub(crate) fn yearly() -> Value {
         "earning": { "rate": "0.02" },
         "expiry": { "policy": "rolling", "months": 6, "align": "fiscal_year_end" },
         "ranks": {
-            "metric": "points_earned", "window": "calendar_year", "keep_months": 3,
+            "metric": "points_earned", "window": "calendar_year", "keep_months": 3, "grace_months": 1,
             "levels": [
                 { "id": "regular", "name": "レギュラー", "threshold": 0, "rate": "0.02" },
                 { "id": "silver", "name": "シルバー", "threshold": 500, "rate": "0.04" },

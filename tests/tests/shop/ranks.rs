@@ -131,3 +131,37 @@ async fn what_an_edit_adds_counts_at_the_next_look_though_older_rules_judge_the_
     assert_eq!(seen["rank"], "gold");
     assert_eq!(seen["rank_progress"].get("next"), None);
 }
+
+#[tokio::test]
+async fn who_would_fall_keeps_the_rank_for_the_grace_and_is_judged_again_at_its_end() {
+    let mut graceful = gold_from(50_000);
+    graceful["ranks"]["window"] = json!("calendar_year");
+    graceful["ranks"]["grace_months"] = json!(1);
+    let shop = Shop::open_at("2026-12-31T10:00:00+09:00").await;
+    shop.publish(&graceful).await;
+    let member = shop.member().await;
+    let order = placed("2026-12-31T09:00:00+09:00", 60_000);
+    shop.earn("ec-1", &member, &order).await.good();
+    shop.set("2027-01-31T23:59:59+09:00");
+    let progress = shop.look(&member).await["rank_progress"].take();
+    assert_eq!(
+        (&progress["kept_until"], progress.get("grace_until")),
+        (&json!("2027-01-31"), None)
+    );
+    // A month from 31 January is 28 February.
+    shop.wait(TimeDelta::seconds(1));
+    let seen = shop.look(&member).await;
+    assert_eq!(seen["rank"], "gold");
+    assert_eq!(seen["rank_progress"]["grace_until"], "2027-02-28");
+    shop.set("2027-02-28T23:59:59+09:00");
+    let order = placed("2027-02-28T23:00:00+09:00", 1_000);
+    let earned = shop.earn("ec-2", &member, &order).await.good();
+    assert_eq!(
+        (&earned["points"], &earned["rank"]),
+        (&json!(30), &json!("gold"))
+    );
+    shop.wait(TimeDelta::seconds(1));
+    let seen = shop.look(&member).await;
+    assert_eq!(seen["rank"], "regular");
+    assert_eq!(seen["rank_progress"].get("grace_until"), None);
+}

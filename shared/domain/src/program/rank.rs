@@ -14,6 +14,8 @@ pub struct Ranks {
     pub window: Window,
     /// Months that a rank is kept before it is judged again.
     pub keep_months: u32,
+    /// Months for which who would fall then keeps the rank, to be judged once more; 0 for none.
+    pub grace_months: u32,
     /// The month in which the fiscal year begins, 1 to 12, for [`Window::FiscalYear`].
     pub fiscal_year_starts: u32,
     /// From the lowest, whose threshold is 0, strictly upwards.

@@ -82,6 +82,7 @@ fn ranks() -> Ranks {
         metric: Metric::Spend,
         window: Window::Rolling12Months,
         keep_months: 12,
+        grace_months: 0,
         fiscal_year_starts: 4,
         levels: vec![
             level("regular", "レギュラー", 0, 1),

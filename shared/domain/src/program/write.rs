@@ -118,6 +118,7 @@ fn ranks(ranks: &Ranks) -> Value {
         "metric": name(&METRICS, &ranks.metric),
         "window": name(&WINDOWS, &ranks.window),
         "keep_months": ranks.keep_months,
+        "grace_months": ranks.grace_months,
         "fiscal_year_starts": ranks.fiscal_year_starts,
         "levels": list(&ranks.levels, level),
     })

@@ -21,12 +21,8 @@ pub fn message(rank: &Rank, language: Language) -> Value {
             language.pick("最高ランクです。", "This is the highest rank."),
         )),
     };
-    if let Some(day) = rank.kept_until {
-        let day = words::date(day, language);
-        bubble = bubble.with(note(&language.pick(
-            format!("{day}まで現在のランクです。"),
-            format!("Yours until {day} at least."),
-        )));
+    if let Some(kept) = kept(rank, language) {
+        bubble = bubble.with(note(&kept));
     }
     bubble
         .button(
@@ -46,6 +42,23 @@ fn alt_text(rank: &Rank, language: Language) -> String {
         Some(next) => held + &missing(next, language),
         None => held,
     }
+}
+
+/// Until when the rank is held, in words, where it ends; also on the member's page.
+#[must_use]
+pub fn kept(rank: &Rank, language: Language) -> Option<String> {
+    let day = words::date(rank.kept_until?, language);
+    Some(if rank.in_grace {
+        language.pick(
+            format!("猶予期間中です。{day}まで現在のランクのままで、そのあと見直します。"),
+            format!("In its grace period: yours until {day}, then judged once more."),
+        )
+    } else {
+        language.pick(
+            format!("{day}まで現在のランクです。"),
+            format!("Yours until {day} at least."),
+        )
+    })
 }
 
 /// What is missing to the next rank, in words; also on the balance card and on the member's page.

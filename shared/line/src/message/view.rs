@@ -47,6 +47,8 @@ pub struct Rank {
     pub name: String,
     /// The last day it is sure; `None` where ranks do not end.
     pub kept_until: Option<NaiveDate>,
+    /// It is held by the program's grace only, and judged once more when that day has passed.
+    pub in_grace: bool,
     /// The next one; `None` at the top.
     pub next: Option<NextRank>,
 }

@@ -17,6 +17,7 @@ pub fn rank(wallet: &Wallet, program: &Program, now: Instant, language: Language
     Some(Rank {
         name: progress.level.name_in(language).to_owned(),
         kept_until: progress.until,
+        in_grace: progress.grace_until.is_some(),
         next: progress.next.map(|(level, missing)| NextRank {
             name: level.name_in(language).to_owned(),
             missing,

@@ -250,3 +250,25 @@ fn coupons_come_with_the_soonest_last_day_first_and_without_the_past() {
     let codes: Vec<_> = usable.iter().map(|coupon| coupon.code.as_str()).collect();
     assert_eq!(codes, ["today", "late"]);
 }
+
+#[test]
+fn who_holds_a_rank_by_grace_alone_is_told_until_when() {
+    let mut program = Program::sample();
+    let (mut wallet, zone) = (wallet(), program.time_zone.clone());
+    let ranks = program.ranks.as_mut().unwrap();
+    ranks.grace_months = 2;
+    wallet.rank.count(day("2026-11-01"), 100_000, 1_000, 1);
+    wallet.rank.judge(ranks, &zone, at(NOVEMBER));
+    let held = rank(&wallet, &program, at(NOVEMBER), En).unwrap();
+    assert!(!held.in_grace);
+    let kept = held.kept_until.unwrap();
+    let after = zone.end(kept);
+    wallet
+        .rank
+        .advance(program.ranks.as_ref().unwrap(), &zone, after);
+    let held = rank(&wallet, &program, after, En).unwrap();
+    assert!(held.in_grace && held.kept_until > Some(kept));
+    let said = |language| crate::message::rank::kept(&held, language).unwrap();
+    assert!(said(En).starts_with("In its grace period: yours until"));
+    assert!(said(Ja).starts_with("猶予期間中です。"));
+}

@@ -15,16 +15,24 @@ pub(crate) fn ranks() -> impl Strategy<Value = Ranks> {
     (
         choice(&METRICS),
         choice(&WINDOWS),
-        1..=30_u32,
+        (1..=30_u32, prop_oneof![Just(0), 1..=14_u32]),
         1..=12_u32,
         thresholds,
         rates,
     )
         .prop_map(
-            |(metric, window, keep_months, fiscal_year_starts, thresholds, rates)| Ranks {
+            |(
+                metric,
+                window,
+                (keep_months, grace_months),
+                fiscal_year_starts,
+                thresholds,
+                rates,
+            )| Ranks {
                 metric,
                 window,
                 keep_months,
+                grace_months,
                 fiscal_year_starts,
                 levels: std::iter::once(0)
                     .chain(thresholds)

@@ -22,6 +22,10 @@ pub(super) fn ranks(fields: &mut Fields<'_>, fiscal_year_starts: u32) -> Ranks {
             .get("keep_months")
             .count(1..=MONTHS_MAX)
             .unwrap_or(12),
+        grace_months: fields
+            .get("grace_months")
+            .count(0..=MONTHS_MAX)
+            .unwrap_or(0),
         fiscal_year_starts: fields
             .get("fiscal_year_starts")
             .count(1..=12)

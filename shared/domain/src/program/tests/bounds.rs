@@ -24,6 +24,7 @@ fn each_bound_is_kept() {
         ("/returns/expired_lot/reissue_days", json!(0)),
         ("/ranks/levels", json!([])),
         ("/ranks/keep_months", json!(0)),
+        ("/ranks/grace_months", json!(121)),
         (
             "/campaigns/0/effect",
             json!({ "multiply": "2", "add_points": 1 }),

@@ -13,6 +13,9 @@
 //! last day: the member keeps it, or falls to the rank that the window reaches. Until then only one thing takes it
 //! away: the return of what it was reached with, where nothing bought since makes up for it.
 //!
+//! A program with `grace_months` lets nobody fall at once: who would keeps the rank for so many months more, counted from
+//! that last day and through the end of their own, and is judged again at their end, by the window as it is then.
+//!
 //! A program that comes into force judges everybody from that instant on, whether or not anybody looks: who has what it
 //! asks for rises then, and whose level it did away with has held, all the while, the highest that is met.
 
@@ -54,6 +57,9 @@ pub struct RankState {
     /// The last day it is held before it is judged again; none for the lowest level, below which nobody falls.
     #[serde(rename = "u", default, skip_serializing_if = "Option::is_none")]
     until: Option<Day>,
+    /// Whether the member would have fallen already, and `until` is the end of the grace.
+    #[serde(rename = "g", default, skip_serializing_if = "std::ops::Not::not")]
+    in_grace: bool,
     /// What the level was reached with; none for the lowest.
     #[serde(rename = "f", default, skip_serializing_if = "Option::is_none")]
     footing: Option<Footing>,
@@ -153,7 +159,12 @@ impl RankState {
         self.replace_levels_that_are_gone(ranks);
         while let Some(last) = self.until.filter(|last| *last < today) {
             let reached = ranks.reached_by(self.counted(ranks, last).of(ranks.metric));
-            self.hold(ranks, reached, zone.end(last), last);
+            if reached < self.position(ranks) && ranks.grace_months > 0 && !self.in_grace {
+                self.until = Some(add_months(last, ranks.grace_months));
+                self.in_grace = true;
+            } else {
+                self.hold(ranks, reached, zone.end(last), last);
+            }
         }
         self.days.forget_before(today);
     }
@@ -199,6 +210,7 @@ impl RankState {
     fn hold(&mut self, ranks: &Ranks, position: usize, at: Instant, day: Day) {
         let above_lowest = ranks.levels.get(position).filter(|_| position > 0);
         self.until = above_lowest.map(|_| add_months(day, ranks.keep_months.max(1)));
+        self.in_grace = false;
         self.footing = above_lowest.map(|level| Footing {
             first: first_day(ranks, day).map(ShortDay),
             last: ShortDay(day),
@@ -244,7 +256,7 @@ impl RankState {
             (Some(footing), Some(level)) if position > 0 => {
                 (footing.metric, footing.needed) = (ranks.metric, level.threshold);
             }
-            _ => (self.footing, self.until) = (None, None),
+            _ => (self.footing, self.until, self.in_grace) = (None, None, false),
         }
     }
 

@@ -27,6 +27,8 @@ struct Model {
     level: usize,
     /// Judged on this day, and held through that one.
     held: Option<(Day, Day)>,
+    /// Whether that last day is the end of the grace.
+    in_grace: bool,
 }
 
 impl Model {
@@ -68,12 +70,19 @@ impl Model {
     fn hold(&mut self, level: usize, judged: Day) {
         self.level = level;
         self.held = (level > 0).then(|| (judged, add_months(judged, self.ranks.keep_months)));
+        self.in_grace = false;
     }
 
     fn settle(&mut self, today: Day) {
-        while let Some((_, last)) = self.held.filter(|(_, last)| *last < today) {
+        while let Some((judged, last)) = self.held.filter(|(_, last)| *last < today) {
             let reached = self.reached(self.counted(last));
-            self.hold(reached, last);
+            let grace = self.ranks.grace_months;
+            if reached >= self.level || self.in_grace || grace == 0 {
+                self.hold(reached, last);
+            } else {
+                self.held = Some((judged, add_months(last, grace)));
+                self.in_grace = true;
+            }
         }
     }
 
@@ -86,6 +95,7 @@ impl Model {
             let then = self.reached(self.counted(judged));
             self.level = self.level.min(then.max(now));
             self.held = self.held.filter(|_| self.level > 0);
+            self.in_grace &= self.level > 0;
         }
     }
 }
@@ -117,7 +127,7 @@ proptest! {
     fn the_small_state_agrees_with_the_whole_history(ranks in ranks(), steps in vec(step(), 1..40)) {
         let mut state = RankState::default();
         let mut today: Day = "2024-01-15".parse().unwrap();
-        let mut model = Model { ranks: ranks.clone(), purchases: Vec::new(), level: 0, held: None };
+        let mut model = Model { ranks: ranks.clone(), purchases: Vec::new(), level: 0, held: None, in_grace: false };
         for step in steps {
             today = add_days(today, step.days);
             model.settle(today);
@@ -139,9 +149,32 @@ proptest! {
             prop_assert_eq!(state.level(), Some(model.ranks.levels[model.level].id.as_str()));
             prop_assert_eq!(state.until(), model.held.map(|(_, until)| until));
             let progress = state.progress(&ranks, &ZONE, noon(today)).unwrap();
+            prop_assert_eq!(progress.grace_until, state.until().filter(|_| model.in_grace));
             prop_assert_eq!(progress.counted, model.counted(today));
             prop_assert_eq!(state.at(noon(today)), state.level());
             prop_assert!(progress.next.is_none_or(|(_, missing)| missing > 0));
         }
+    }
+
+    #[test]
+    fn looking_daily_and_looking_once_find_the_same_rank(
+        ranks in ranks(),
+        bought in vec((0..40_u32, 0..60_000_i64), 1..6),
+        days in 1..1_200_u32,
+    ) {
+        let mut once = RankState::default();
+        let mut today: Day = "2023-12-31".parse().unwrap();
+        for (days, spend) in bought {
+            today = add_days(today, days);
+            once.advance(&ranks, &ZONE, noon(today));
+            once.count(today, spend, spend / 100, 1);
+            once.judge(&ranks, &ZONE, noon(today));
+        }
+        let mut daily = once.clone();
+        for day in 1..=days {
+            daily.advance(&ranks, &ZONE, noon(add_days(today, day)));
+        }
+        once.advance(&ranks, &ZONE, noon(add_days(today, days)));
+        prop_assert_eq!(daily, once);
     }
 }

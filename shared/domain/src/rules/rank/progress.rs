@@ -11,6 +11,8 @@ pub struct Progress<'a> {
     pub level: &'a Level,
     /// The last day it is held before it is judged again; none for the lowest.
     pub until: Option<Day>,
+    /// The same day, where the level is only held by the program's grace.
+    pub grace_until: Option<Day>,
     /// What was counted in the window of today.
     pub counted: u64,
     /// The next level up and how much of the metric is missing to it; none at the top.
@@ -32,6 +34,7 @@ impl RankState {
         Some(Progress {
             level: ranks.levels.get(held)?,
             until: self.until,
+            grace_until: self.until.filter(|_| self.in_grace),
             counted,
             next: next.map(|level| (level, level.threshold.saturating_sub(counted))),
         })

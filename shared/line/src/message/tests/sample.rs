@@ -36,6 +36,7 @@ pub(super) fn gold() -> Rank {
     Rank {
         name: "ゴールド".into(),
         kept_until: Some(day(12, 31)),
+        in_grace: false,
         next: Some(NextRank {
             name: "プラチナ".into(),
             missing: 48_200,

@@ -60,6 +60,7 @@ impl Strange {
         Rank {
             name: self.name(),
             kept_until: Some(self.on),
+            in_grace: true,
             next: Some(next),
         }
     }

@@ -2,6 +2,7 @@
 
 mod absorb;
 mod adopt;
+mod grace;
 mod returns;
 mod windows;
 
