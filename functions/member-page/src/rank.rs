@@ -100,6 +100,7 @@ fn ladder(program: &Program, held: Option<&str>, language: Language) -> Markup {
                             @else { (counted) " " (from(level.threshold, ranks.metric, language)) }
                         }
                         p.rate { (rate(level.rate.as_ref().unwrap_or(&program.earning.rate), language)) }
+                        @for benefit in telling::benefits(level, language) { p.quiet { (named(&benefit, language)) } }
                     }
                 }
             }

@@ -2,7 +2,6 @@
 
 use domain::language::Language;
 use line::message::view::StampCard;
-use line::message::words;
 use line::telling;
 use maud::{Markup, html};
 
@@ -34,20 +33,20 @@ pub(crate) fn cards(signed: &Signed) -> Markup {
 }
 
 fn gives(card: &StampCard, language: Language) -> String {
-    let points = words::points(card.reward_points);
+    let reward = &card.reward;
     if card.stamps == card.size {
         return language.pick("達成しました。", "Full.").to_owned();
     }
     let size = card.size;
     if card.takes_each_store_once {
         language.pick(
-            format!("{size}店舗のスタンプで{points}"),
-            format!("{points} for stamps of {size} stores"),
+            format!("{size}店舗のスタンプで{reward}"),
+            format!("{reward} for stamps of {size} stores"),
         )
     } else {
         language.pick(
-            format!("スタンプ{size}個で{points}"),
-            format!("{points} for {size} stamps"),
+            format!("スタンプ{size}個で{reward}"),
+            format!("{reward} for {size} stamps"),
         )
     }
 }

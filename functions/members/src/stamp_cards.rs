@@ -22,10 +22,13 @@ pub(crate) struct StampCardBody {
     /// How many fill it.
     #[schema(example = 3)]
     size: u32,
-    /// The points that a full card gives.
+    /// The points that a full card gives; 0 where it gives a coupon.
     #[schema(example = 300)]
     reward_points: u64,
-    /// How many full cards have given points.
+    /// The coupon that a full card gives instead, as the program names it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reward_coupon: Option<String>,
+    /// How many full cards have given it.
     #[schema(example = 0)]
     rewards: u32,
     /// The stores of which stamps were collected, where a card takes one of each.
@@ -55,6 +58,7 @@ fn body(card: &StampCard, stamps: &Stamps) -> StampCardBody {
         stamps: stamps.on_card(card),
         size: card.size,
         reward_points: card.reward_points,
+        reward_coupon: card.reward_coupon.clone(),
         rewards: stamps.rewards,
         stores: stamps.by_store.keys().cloned().collect(),
     }

@@ -24,6 +24,7 @@ use domain::wallet::{Wallet, sweep};
 use futures::try_join;
 use serde::Serialize;
 
+use crate::gifts::{is_gift, writes_of};
 use crate::recorded::{is_live, is_mark, replay};
 use crate::store::{Commit, Read, Recorded, Write};
 use crate::{App, Caller, Error, Missing};
@@ -224,7 +225,7 @@ impl App {
         is_backlog: bool,
     ) -> Result<Settled, Error> {
         let entry = decision.of_command().cloned();
-        let mut writes = writes(decision);
+        let mut writes = writes(self.with_new_gifts(decision).await?);
         if !is_backlog {
             writes.extend(ask.with.iter().cloned());
         }
@@ -235,6 +236,8 @@ impl App {
                 Settled::Recorded(*recorded)
             }
             Commit::Recorded(_) | Commit::Stale => Settled::Again,
+            // The name of a gift was free a moment ago.
+            Commit::Taken(key) if is_gift(&key) => Settled::Again,
             Commit::Taken(key) => return Err(Error::Taken(key)),
         })
     }
@@ -289,7 +292,9 @@ enum Settled {
 /// The writes of a decision.
 pub(crate) fn writes(decision: Decision) -> Vec<Write> {
     let entries = decision.entries.into_iter().map(Write::Entry);
+    let gifts = decision.gifts.into_iter().flat_map(writes_of);
     std::iter::once(Write::Wallet(decision.wallet))
         .chain(entries)
+        .chain(gifts)
         .collect()
 }

@@ -15,6 +15,7 @@ pub mod endings;
 pub mod error;
 pub mod exchanges;
 pub mod families;
+mod gifts;
 mod heard;
 pub mod history;
 pub mod ledger;

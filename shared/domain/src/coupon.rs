@@ -1,6 +1,7 @@
 //! A coupon in one member's hands: used once, by one order, and given back when that order is cancelled.
 
 mod code;
+mod issued;
 
 pub use code::{CouponCode, NotACouponCode};
 

@@ -21,6 +21,7 @@ mod crowd;
 mod errors;
 mod exchanges;
 mod families;
+mod gifts;
 mod holds;
 mod idempotency;
 mod late;

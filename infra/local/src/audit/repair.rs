@@ -228,7 +228,9 @@ fn planned(
     if wallet.withdrawn {
         return Err("the member has left, and a closed ledger takes no entry".to_owned());
     }
-    let Decision { wallet, entries } = corrected(wallet, order, moment)?;
+    let Decision {
+        wallet, entries, ..
+    } = corrected(wallet, order, moment)?;
     let entries: Vec<Entry> = lost.into_iter().chain(entries).collect();
     if entries.len() > ENTRIES_MAX {
         return Err("more has become due than one transaction takes".to_owned());

@@ -1,12 +1,11 @@
 //! Coupons, issued.
 
-use domain::calendar::{Day, Instant};
 use domain::coupon::{Coupon, CouponCode};
 use domain::ids::{CouponId, MemberId};
 use domain::member::UniqueKey;
-use domain::program::notices;
 use domain::refusal::Refusal;
 
+use crate::gifts::writes_of;
 use crate::ledger::{InForce, fingerprint};
 use crate::store::{Commit, Write};
 use crate::{App, Error, Missing};
@@ -52,31 +51,14 @@ impl App {
             .coupon(template)
             .ok_or(Error::NotFound(Missing::Coupon))?;
         let now = self.now();
-        let today = in_force.program.time_zone.day(now);
-        if template.is_over(today) {
+        if template.is_over(in_force.program.time_zone.day(now)) {
             let reason = "no more of its kind are given out".to_owned();
             return Err(Refusal::CouponNotUsable { reason }.into());
         }
-        let expires_on = template.last_day(today);
-        let coupon = Coupon {
-            id: coupon.clone(),
-            member: holder.clone(),
-            version: 1,
-            template: template.clone(),
-            issued_at: now,
-            expires_on,
-            fingerprint,
-            code: template
-                .own_code
-                .then(|| CouponCode::new(self.ids.random())),
-            used: None,
-            told: late_notice(&in_force, expires_on, now),
-            told_on: None,
-        };
-        let claim = Write::Claim(UniqueKey::Coupon(coupon.id.clone()), holder.clone());
-        let mut writes = vec![Write::Coupon(coupon.clone()), claim];
-        let code = coupon.code.clone().map(UniqueKey::CouponCode);
-        writes.extend(code.map(|code| Write::Claim(code, holder.clone())));
+        let by = (&*in_force.program, now);
+        let coupon = Coupon::issued(coupon.clone(), holder.clone(), fingerprint, template, by);
+        let coupon = self.coded(coupon);
+        let mut writes = writes_of(coupon.clone());
         writes.extend(with);
         match self.store.commit(writes).await? {
             Commit::Done => Ok((coupon, false)),
@@ -93,6 +75,15 @@ impl App {
         }
     }
 
+    /// The coupon with a code of its own, where its kind has one.
+    pub(crate) fn coded(&self, coupon: Coupon) -> Coupon {
+        let has_own = coupon.template.own_code;
+        Coupon {
+            code: has_own.then(|| CouponCode::new(self.ids.random())),
+            ..coupon
+        }
+    }
+
     /// Whether coupons of this kind are given out today.
     pub(crate) fn is_given_out(&self, in_force: &InForce, template: &str) -> bool {
         let program = &in_force.program;
@@ -100,12 +91,4 @@ impl App {
         let template = program.coupon(template);
         template.is_some_and(|template| !template.is_over(today))
     }
-}
-
-/// The notice whose day has come already when a coupon is issued: nobody wants to hear, the day after they were given
-/// a coupon for three days, that it ends in two.
-fn late_notice(in_force: &InForce, expires_on: Day, now: Instant) -> Option<u32> {
-    let program = &in_force.program;
-    let days = &program.notices.coupon_days;
-    notices::due(days, expires_on, None, program.time_zone.day(now))
 }

@@ -31,7 +31,7 @@ pub use lottery::{Lottery, LotteryKind, ODDS_WHOLE, Prize};
 pub use notices::{Notices, QuietHours};
 pub use premium::{Premium, PremiumsAllowed};
 pub use published::Published;
-pub use rank::{Level, Metric, Ranks, Window};
+pub use rank::{Benefit, Level, Metric, Ranks, Window};
 pub(crate) use read::CARDS_MAX;
 pub use read::{read, schema};
 pub use reward::Reward;

@@ -35,6 +35,28 @@ pub struct Level {
     pub threshold: u64,
     /// What its members earn instead of the programme's own rate, where it says so.
     pub rate: Option<Rate>,
+    /// The coupon that is given to whoever reaches it.
+    pub coupon: Option<String>,
+    /// What else it brings, for members to read.
+    pub benefits: Vec<Benefit>,
+}
+
+/// Something that a rank brings and no rule here gives: a lounge, free delivery.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Benefit {
+    /// In words for members.
+    pub text: String,
+    /// For members who read English; without it, they read the other.
+    pub text_en: Option<String>,
+}
+
+impl Benefit {
+    /// In words for members who read this language.
+    #[must_use]
+    pub fn text_in(&self, language: Language) -> &str {
+        let english = self.text_en.as_deref().unwrap_or(&self.text);
+        language.pick(self.text.as_str(), english)
+    }
 }
 
 /// What ranks count.

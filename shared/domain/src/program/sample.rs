@@ -76,6 +76,8 @@ fn ranks() -> Ranks {
         name: name.to_owned(),
         name_en: None,
         threshold,
+        coupon: None,
+        benefits: Vec::new(),
         rate: Some(Rate::Share(per_cent(rate))),
     };
     Ranks {

@@ -4,7 +4,7 @@ use super::Moment;
 use crate::calendar::{Instant, Zone};
 use crate::language::Language;
 
-/// So many stamps fill a card, and a full card gives points.
+/// So many stamps fill a card, and a full card gives points or a coupon.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StampCard {
     /// Its name in rules and answers. What was collected is kept under it: a card that is to begin anew, or to be counted
@@ -26,8 +26,10 @@ pub struct StampCard {
     pub distinct_stores: bool,
     /// How many stamps fill it.
     pub size: u32,
-    /// The points that a full card gives.
+    /// The points that a full card gives; none where it gives a coupon.
     pub reward_points: u64,
+    /// The coupon that it gives instead.
+    pub reward_coupon: Option<String>,
     /// Whether a full card is followed by another.
     pub repeats: bool,
 }

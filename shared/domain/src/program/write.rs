@@ -111,6 +111,10 @@ fn ranks(ranks: &Ranks) -> Value {
     let level = |level: &Level| {
         let document = json!({
             "id": level.id, "name": level.name, "name_en": level.name_en, "threshold": level.threshold,
+            "coupon": level.coupon,
+            "benefits": list(&level.benefits, |benefit| {
+                without_absent(json!({ "text": benefit.text, "text_en": benefit.text_en }))
+            }),
         });
         at_rate(level.rate, without_absent(document))
     };
@@ -225,7 +229,10 @@ fn stamp_card(card: &StampCard) -> Value {
         "stores": card.stores,
         "distinct_stores": card.distinct_stores,
         "size": card.size,
-        "reward": { "points": card.reward_points },
+        "reward": match &card.reward_coupon {
+            Some(coupon) => json!({ "coupon": coupon }),
+            None => json!({ "points": card.reward_points }),
+        },
         "repeats": card.repeats,
     }))
 }

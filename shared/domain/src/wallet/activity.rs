@@ -67,6 +67,7 @@ pub fn record_activity(
     if allowed {
         turn.stamp_for(&command.rule.kind, &done)?;
     }
+    turn.hand_over();
     turn.finish()
 }
 

@@ -190,7 +190,9 @@ impl Turn<'_> {
         };
         let stamps = self.stamps_between(None, bought);
         self.record(key, Fact::Earned(Box::new(earned)), Moved::come(usable));
-        self.restamp(stamps)
+        self.restamp(stamps)?;
+        self.hand_over();
+        Ok(())
     }
 
     fn set_pending(&mut self, order_id: OrderId, pending: Pending) {

@@ -200,6 +200,8 @@ impl Turn<'_> {
         let moment = self.moment;
         let known = moment.program.ranks.as_ref();
         wallet.rank.absorb(brought.rank, known);
+        // What either has reached before, its coupon was owed for then.
+        self.rank_since = wallet.rank.since();
         if let Some(ranks) = self.ranks() {
             self.wallet.rank.judge(ranks, moment.zone(), moment.now);
         }
@@ -212,6 +214,7 @@ impl Usage {
     fn absorb(&mut self, other: Usage) {
         self.absorb_campaigns(&other);
         self.absorb_draws(&other);
+        self.gifts.absorb(other.gifts);
         for (kind, periods) in other.activities {
             let known = self.activities.entry(kind).or_default();
             for (period, times) in periods {

@@ -17,6 +17,7 @@ pub mod due;
 pub mod earn;
 pub mod exchange;
 pub mod follow;
+pub mod gifts;
 pub mod grant;
 pub mod lots;
 pub mod lots_form;
@@ -40,6 +41,7 @@ use crate::entry::ChainHash;
 use crate::ids::{AmendmentId, FamilyId, MemberId, OrderId, RedemptionId};
 use crate::points::Points;
 use crate::rules::rank::RankState;
+use gifts::Gifts;
 use lots::Lots;
 use stamps::Stamps;
 use sweep::LastSweep;
@@ -201,6 +203,9 @@ pub struct Usage {
     /// Draws of each lottery that the program has.
     #[serde(rename = "w", default, skip_serializing_if = "BTreeMap::is_empty")]
     pub draws: BTreeMap<String, u32>,
+    /// Coupons that follow from what was collected and reached.
+    #[serde(rename = "g", default, skip_serializing_if = "Gifts::is_empty")]
+    pub gifts: Gifts,
 }
 
 #[cfg(test)]

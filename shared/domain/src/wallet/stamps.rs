@@ -41,6 +41,9 @@ pub struct Stamps {
     /// Those that the newest of them gave, by lot.
     #[serde(rename = "l", default, skip_serializing_if = "Lots::is_empty")]
     pub newest: Lots,
+    /// How many cards, counted from the first, have had their coupon: it stays when what filled them goes back.
+    #[serde(rename = "c", default, skip_serializing_if = "is_none")]
+    pub coupons: u32,
 }
 
 fn is_none(rewards: &u32) -> bool {
@@ -116,6 +119,7 @@ impl Stamps {
         }
         self.rewards = self.rewards.saturating_add(other.rewards);
         self.given = self.given.plus(other.given)?;
+        self.coupons = self.coupons.saturating_add(other.coupons);
         if self.newest.is_empty() {
             self.newest = other.newest;
         }
@@ -255,6 +259,7 @@ impl<'a> Turn<'a> {
         stamps.rewards = stamps.rewards.saturating_add(cards);
         stamps.given = stamps.given.plus(points)?;
         stamps.newest = lots.clone();
+        self.owe_for_cards(card, cards);
         let fact = Fact::Rewarded(Rewarded {
             card: card.id.clone(),
             name: card.name.clone(),

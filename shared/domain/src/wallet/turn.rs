@@ -7,6 +7,7 @@
 use super::lots::Lots;
 use super::{Wallet, due};
 use crate::calendar::{Day, Instant, Zone};
+use crate::coupon::Coupon;
 use crate::entry::{Command, EXPIRING_MAX, Entry, EntryKey, Fingerprint, Moved, Record, Standing};
 use crate::fact::Fact;
 use crate::points::Points;
@@ -53,6 +54,8 @@ pub struct Decision {
     pub wallet: Wallet,
     /// The entries to add to the journal.
     pub entries: Vec<Entry>,
+    /// The coupons to give with it.
+    pub gifts: Vec<Coupon>,
 }
 
 impl Decision {
@@ -69,6 +72,9 @@ pub(super) struct Turn<'a> {
     pub(super) wallet: Wallet,
     pub(super) moment: &'a Moment<'a>,
     entries: Vec<Entry>,
+    pub(super) gifts: Vec<Coupon>,
+    /// Since when the rank was held that was looked at last for its coupon.
+    pub(super) rank_since: Option<Instant>,
 }
 
 impl<'a> Turn<'a> {
@@ -87,11 +93,14 @@ impl<'a> Turn<'a> {
             return Err(Refusal::MemberWithdrawn);
         }
         let mut turn = Turn {
+            rank_since: wallet.rank.since(),
             wallet,
             moment,
             entries: Vec::new(),
+            gifts: Vec::new(),
         };
         turn.settle(facts_max)?;
+        turn.owe_for_level();
         Ok(turn)
     }
 
@@ -218,6 +227,7 @@ impl<'a> Turn<'a> {
 
     /// Seals without touching the due day: for the sweep, which sets it itself.
     pub(super) fn seal(mut self) -> Decision {
+        self.owe_for_level();
         let standing = standing(&self.wallet, self.moment.program);
         for entry in &mut self.entries {
             if let Some(command) = &mut entry.command {
@@ -230,6 +240,7 @@ impl<'a> Turn<'a> {
         Decision {
             wallet: self.wallet,
             entries: self.entries,
+            gifts: self.gifts,
         }
     }
 }

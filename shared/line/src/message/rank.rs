@@ -8,6 +8,9 @@ use super::words;
 use crate::intent::Intent;
 use domain::language::Language;
 
+/// Characters of a benefit that a card shows.
+const BENEFIT_LENGTH_MAX: usize = 100;
+
 /// The card.
 #[must_use]
 pub fn message(rank: &Rank, language: Language) -> Value {
@@ -21,6 +24,12 @@ pub fn message(rank: &Rank, language: Language) -> Value {
             language.pick("最高ランクです。", "This is the highest rank."),
         )),
     };
+    for benefit in &rank.benefits {
+        bubble = bubble.with(paragraph(&format!(
+            "・{}",
+            crate::fit::words(benefit, BENEFIT_LENGTH_MAX)
+        )));
+    }
     if let Some(kept) = kept(rank, language) {
         bubble = bubble.with(note(&kept));
     }

@@ -34,8 +34,8 @@ pub struct StampCard {
     pub stamps: u32,
     /// How many fill it.
     pub size: u32,
-    /// The points that it gives then.
-    pub reward_points: u64,
+    /// What it gives then: points, or the name of a coupon.
+    pub reward: String,
     /// It takes one stamp of each store.
     pub takes_each_store_once: bool,
 }
@@ -49,6 +49,8 @@ pub struct Rank {
     pub kept_until: Option<NaiveDate>,
     /// It is held by the program's grace only, and judged once more when that day has passed.
     pub in_grace: bool,
+    /// What it brings beside points.
+    pub benefits: Vec<String>,
     /// The next one; `None` at the top.
     pub next: Option<NextRank>,
 }

@@ -13,7 +13,7 @@ pub use balance::{balance, card, expiring};
 pub use campaign::campaigns_now;
 pub use coupon::{coupon, coupon_ending, usable_coupons};
 pub use entry::entry;
-pub use rank::{rank, rank_up};
+pub use rank::{benefits, rank, rank_up};
 pub use receipt::{gift, receipt};
 pub use stamp::stamp_cards;
 

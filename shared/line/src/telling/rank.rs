@@ -3,7 +3,7 @@
 use domain::calendar::Instant;
 use domain::entry::Entry;
 use domain::language::Language;
-use domain::program::{Metric, Program};
+use domain::program::{Level, Metric, Program};
 use domain::rules::rank::Progress;
 use domain::wallet::Wallet;
 
@@ -18,6 +18,7 @@ pub fn rank(wallet: &Wallet, program: &Program, now: Instant, language: Language
         name: progress.level.name_in(language).to_owned(),
         kept_until: progress.until,
         in_grace: progress.grace_until.is_some(),
+        benefits: benefits(progress.level, language),
         next: progress.next.map(|(level, missing)| NextRank {
             name: level.name_in(language).to_owned(),
             missing,
@@ -29,6 +30,15 @@ pub fn rank(wallet: &Wallet, program: &Program, now: Instant, language: Language
             percent: percent(&progress, level.threshold),
         }),
     })
+}
+
+/// What a level brings beside points, in words.
+#[must_use]
+pub fn benefits(level: &Level, language: Language) -> Vec<String> {
+    let benefits = level.benefits.iter();
+    benefits
+        .map(|benefit| benefit.text_in(language).to_owned())
+        .collect()
 }
 
 /// How far from the held rank's threshold to the next one's.

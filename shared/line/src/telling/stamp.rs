@@ -7,6 +7,7 @@ use domain::wallet::Wallet;
 use domain::wallet::stamps::Stamps;
 
 use crate::message::view::StampCard;
+use crate::message::words;
 
 /// The cards that can be filled now.
 #[must_use]
@@ -25,9 +26,20 @@ pub fn stamp_cards(
             name: card.name_in(language).to_owned(),
             stamps: stamps.on_card(card),
             size: card.size,
-            reward_points: card.reward_points,
+            reward: reward(card, program),
             takes_each_store_once: card.distinct_stores,
         }
     });
     cards.collect()
+}
+
+fn reward(card: &domain::program::StampCard, program: &Program) -> String {
+    let coupon = card
+        .reward_coupon
+        .as_ref()
+        .and_then(|id| program.coupon(id));
+    match coupon {
+        Some(coupon) => coupon.title.clone(),
+        None => words::points(card.reward_points),
+    }
 }

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::{AMOUNT_MAX, choice, rate};
 use crate::program::choices::{METRICS, WINDOWS};
-use crate::program::{Level, Ranks};
+use crate::program::{Benefit, Level, Ranks};
 
 pub(crate) fn ranks() -> impl Strategy<Value = Ranks> {
     let thresholds =
@@ -44,6 +44,13 @@ pub(crate) fn ranks() -> impl Strategy<Value = Ranks> {
                         name_en: (index > 1).then(|| format!("Rank {index}")),
                         threshold,
                         rate,
+                        coupon: None,
+                        benefits: (0..index / 2)
+                            .map(|number| Benefit {
+                                text: format!("特典{number}"),
+                                text_en: (number > 0).then(|| "Lounge".to_owned()),
+                            })
+                            .collect(),
                     })
                     .collect(),
             },

@@ -4,7 +4,7 @@ use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 
-use super::super::{ActivityRule, StampCard, StampFor};
+use super::super::{ActivityRule, Program, StampCard, StampFor};
 use super::{amount, campaign, codes};
 
 /// A few cards, for purchases and for the activities that there are.
@@ -40,10 +40,26 @@ pub(super) fn stamp_cards(
                         distinct_stores,
                         size,
                         reward_points,
+                        reward_coupon: None,
                         repeats,
                     }
                 },
             )
             .collect()
     })
+}
+
+/// Where there are coupons, the second level gives one, and so do the cards with a name in English.
+pub(super) fn gives_coupons(program: &mut Program) {
+    let Some(coupon) = program.coupons.first() else {
+        return;
+    };
+    let mut levels = program.ranks.iter_mut().flat_map(|ranks| &mut ranks.levels);
+    if let Some(level) = levels.nth(1) {
+        level.coupon = Some(coupon.id.clone());
+    }
+    let cards = program.stamp_cards.iter_mut();
+    for card in cards.filter(|card| card.name_en.is_some()) {
+        (card.reward_points, card.reward_coupon) = (0, Some(coupon.id.clone()));
+    }
 }

@@ -3,10 +3,13 @@
 use super::{AMOUNT_OR_NONE, MONTHS_MAX, earning, english, id, text};
 use crate::program::choices::{METRICS, WINDOWS};
 use crate::program::reader::{Fields, Node};
-use crate::program::{Level, Metric, Ranks, Window};
+use crate::program::{Benefit, Level, Metric, Ranks, Window};
 
 /// Levels in a ladder of ranks.
 const LEVELS_MAX: usize = 20;
+
+/// Benefits of one level.
+const BENEFITS_MAX: usize = 10;
 
 pub(super) fn ranks(fields: &mut Fields<'_>, fiscal_year_starts: u32) -> Ranks {
     Ranks {
@@ -41,6 +44,8 @@ fn level(node: Node<'_>) -> Level {
         name_en: english(&fields.get("name_en")),
         threshold: fields.need("threshold").whole(AMOUNT_OR_NONE).unwrap_or(0),
         rate: earning::rate(fields),
+        coupon: fields.get("coupon").id(),
+        benefits: fields.get("benefits").list(0..=BENEFITS_MAX, benefit),
     });
     level.unwrap_or_else(|| Level {
         id: String::new(),
@@ -48,5 +53,18 @@ fn level(node: Node<'_>) -> Level {
         name_en: None,
         threshold: 0,
         rate: None,
+        coupon: None,
+        benefits: Vec::new(),
+    })
+}
+
+fn benefit(node: Node<'_>) -> Benefit {
+    let benefit = node.required().object(|fields| Benefit {
+        text: text(&fields.need("text")),
+        text_en: english(&fields.get("text_en")),
+    });
+    benefit.unwrap_or_else(|| Benefit {
+        text: String::new(),
+        text_en: None,
     })
 }

@@ -21,6 +21,7 @@ pub(super) fn check(program: &Program, faults: &Faults) {
     if are_known(coupons, &["/coupons"], faults) {
         birthday_coupon_exists(program, faults);
         combined_coupons_exist(program, faults);
+        coupons_that_are_given_exist(program, faults);
         let at = "/redemption/not_combinable_with/coupons";
         exist(faults, at, "a coupon", &apart.coupons, |id| {
             program.coupon(id).is_some()
@@ -232,6 +233,24 @@ fn combined_coupons_exist(program: &Program, faults: &Faults) {
             exist(faults, &at, "a coupon", named, |id| {
                 program.coupon(id).is_some()
             });
+        }
+    }
+}
+
+/// The coupons of levels and of stamp cards. Nobody reaches the lowest level: everybody begins there.
+fn coupons_that_are_given_exist(program: &Program, faults: &Faults) {
+    let levels = program.ranks.iter().flat_map(|ranks| &ranks.levels);
+    let levels = levels.enumerate().map(|(index, level)| {
+        let at = format!("/ranks/levels/{index}/coupon");
+        (at, level.coupon.as_ref())
+    });
+    let cards = program.stamp_cards.iter().enumerate().map(|(index, card)| {
+        let at = format!("/stamp_cards/{index}/reward/coupon");
+        (at, card.reward_coupon.as_ref())
+    });
+    for (at, coupon) in levels.chain(cards) {
+        if let Some(coupon) = coupon.filter(|coupon| program.coupon(coupon).is_none()) {
+            faults.add(at, format!("must be a coupon, and {coupon} is none"));
         }
     }
 }

@@ -25,6 +25,7 @@ pub(super) fn stamp_card(node: Node<'_>, zone: &Zone) -> StampCard {
         distinct_stores: false,
         size: 1,
         reward_points: 0,
+        reward_coupon: None,
         repeats: false,
     })
 }
@@ -38,6 +39,8 @@ fn fields_of(fields: &mut Fields<'_>, zone: &Zone) -> StampCard {
     {
         last.fault("must not be before from");
     }
+    let reward = fields.need("reward").object(reward);
+    let (reward_points, reward_coupon) = reward.unwrap_or((0, None));
     StampCard {
         id: id(&fields.need("id")),
         name: text(&fields.need("name")),
@@ -51,12 +54,20 @@ fn fields_of(fields: &mut Fields<'_>, zone: &Zone) -> StampCard {
         stores: codes(&fields.get("stores")),
         distinct_stores: fields.get("distinct_stores").flag().unwrap_or(false),
         size: fields.need("size").count(1..=SIZE_MAX).unwrap_or(1),
-        reward_points: fields
-            .need("reward")
-            .object(|fields| fields.need("points").whole(AMOUNT).unwrap_or(0))
-            .unwrap_or(0),
+        reward_points,
+        reward_coupon,
         repeats: fields.get("repeats").flag().unwrap_or(true),
     }
+}
+
+/// `{"points": 300}` or `{"coupon": "tea"}`.
+fn reward(fields: &mut Fields<'_>) -> (u64, Option<String>) {
+    let (points, coupon) = (fields.get("points"), fields.get("coupon"));
+    fields.exactly_one(
+        &[&points, &coupon],
+        "must have exactly one of: points, coupon",
+    );
+    (points.whole(AMOUNT).unwrap_or(0), coupon.id())
 }
 
 /// `{"activity": "visit"}` or `{"purchase": {"min_spend": 1000}}`.

@@ -20,6 +20,17 @@ pub struct Progress<'a> {
 }
 
 impl RankState {
+    /// The level held, where the last change was one to a higher level.
+    #[must_use]
+    pub fn reached<'a>(&self, ranks: &'a Ranks) -> Option<&'a Level> {
+        let position = ranks.position(self.level()?)?;
+        let before = ranks.position(&self.past.last()?.level);
+        ranks
+            .levels
+            .get(position)
+            .filter(|_| before.is_some_and(|before| before < position))
+    }
+
     /// How far the member is, as of `now`, after [`RankState::advance`].
     #[must_use]
     pub fn progress<'a>(

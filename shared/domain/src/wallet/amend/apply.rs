@@ -92,7 +92,9 @@ impl Turn<'_> {
         let by = amended.earned.amended().map_or("", |by| by.as_str());
         let key = EntryKey::new(Record::Amendment, by);
         self.record(key, Fact::Amended(Box::new(amended)), moved);
-        self.restamp(stamps)
+        self.restamp(stamps)?;
+        self.hand_over();
+        Ok(())
     }
 
     /// Until when the points of the order wait: as long as others of it do. Where it had none so far, until the day that

@@ -15,6 +15,7 @@ mod due;
 mod earn;
 mod exchange;
 mod follow;
+mod gifts;
 mod given_back;
 mod grant;
 mod limits;

@@ -3,6 +3,7 @@
 use super::look::spent;
 use super::{jst, sound};
 use crate::calendar::Instant;
+use crate::coupon::Coupon;
 use crate::entry::{Entry, EntryKey, Fingerprint, Record};
 use crate::fact::{Fact, PaidWithPoints, Returned};
 use crate::ids::{AdjustmentId, MemberId, OrderId, RedemptionId, ReturnId};
@@ -36,6 +37,8 @@ pub(crate) struct Shop {
     pub(crate) entries: Vec<Entry>,
     /// The journals of members who were merged into this one.
     pub(crate) former: Vec<Entry>,
+    /// The coupons that commands gave.
+    pub(crate) gifts: Vec<Coupon>,
 }
 
 impl Shop {
@@ -47,6 +50,7 @@ impl Shop {
             wallet: Wallet::new(MemberId::parse("m1").unwrap()),
             entries: Vec::new(),
             former: Vec::new(),
+            gifts: Vec::new(),
         }
     }
 
@@ -85,6 +89,7 @@ impl Shop {
         self.wallet = decision.wallet;
         let known = self.entries.len();
         self.entries.extend(decision.entries);
+        self.gifts.extend(decision.gifts);
         sound::check(&self.wallet, &self.entries, known, &self.program);
         entry
     }

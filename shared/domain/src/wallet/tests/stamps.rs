@@ -20,6 +20,7 @@ pub(super) fn card(stamp_for: StampFor, size: u32) -> StampCard {
         distinct_stores: false,
         size,
         reward_points: 300,
+        reward_coupon: None,
         repeats: true,
     }
 }

@@ -37,6 +37,7 @@ pub(super) fn gold() -> Rank {
         name: "ゴールド".into(),
         kept_until: Some(day(12, 31)),
         in_grace: false,
+        benefits: vec!["送料無料".into()],
         next: Some(NextRank {
             name: "プラチナ".into(),
             missing: 48_200,

@@ -61,6 +61,7 @@ impl Strange {
             name: self.name(),
             kept_until: Some(self.on),
             in_grace: true,
+            benefits: vec![self.name(); 10],
             next: Some(next),
         }
     }

@@ -18,7 +18,8 @@ use proptest::sample::select;
 
 use super::template::any_template;
 use super::{
-    day, fingerprint, id, instant, lots, member_id, order_id, points, redemption_id, text,
+    day, fingerprint, gifts::gifts, id, instant, lots, member_id, order_id, points, redemption_id,
+    text,
 };
 
 /// A rank as it is stored, with figures or without.
@@ -56,9 +57,10 @@ fn usage() -> impl Strategy<Value = Usage> {
         btree_map(text(), btree_map(day(), 1..9_u32, 0..3), 0..3),
         btree_map(text(), stamps(), 0..3),
         btree_map(text(), any::<u32>(), 0..3),
+        gifts(),
     );
     used.prop_map(
-        |(campaigns, campaign_days, activities, stamps, draws)| Usage {
+        |(campaigns, campaign_days, activities, stamps, draws, gifts)| Usage {
             campaign_points: campaigns
                 .into_iter()
                 .map(|(id, points)| (id, points.into()))
@@ -67,20 +69,24 @@ fn usage() -> impl Strategy<Value = Usage> {
             activities,
             stamps,
             draws,
+            gifts,
         },
     )
 }
 
 fn stamps() -> impl Strategy<Value = Stamps> {
     let by_store = btree_map(text(), 1..9_u32, 0..3);
-    let given = (0..9_u32, points(), lots());
-    (any::<u32>(), by_store, given).prop_map(|(count, by_store, (rewards, given, newest))| Stamps {
-        count,
-        by_store,
-        rewards,
-        given,
-        newest,
-    })
+    let given = (0..9_u32, points(), lots(), 0..9_u32);
+    (any::<u32>(), by_store, given).prop_map(
+        |(count, by_store, (rewards, given, newest, coupons))| Stamps {
+            coupons,
+            count,
+            by_store,
+            rewards,
+            given,
+            newest,
+        },
+    )
 }
 
 fn order_state() -> impl Strategy<Value = OrderState> {

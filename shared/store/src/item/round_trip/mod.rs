@@ -2,6 +2,7 @@
 
 mod fact;
 mod for_points;
+mod gifts;
 mod journal;
 mod member;
 mod template;

@@ -54,6 +54,8 @@ fn a_rank_is_called_as_the_program_calls_it_in_each_language() {
         name_en: Some("Gold".to_owned()),
         threshold: 0,
         rate: Some(rate("0.03")),
+        coupon: None,
+        benefits: Vec::new(),
     };
     program.ranks = Program::sample().ranks.map(|ranks| crate::program::Ranks {
         levels: vec![level],

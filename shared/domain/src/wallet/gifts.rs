@@ -1,0 +1,138 @@
+//! Coupons that follow from a command: for a full stamp card, or for a rank that was reached.
+//!
+//! What a member is to have is first owed to them, in the wallet, and handed over by the next purchase, edit or activity:
+//! by the same one, as a rule; what a merge filled, or a new program raised, waits for it. It is written in the transaction
+//! that writes the wallet, so it is given once.
+//!
+//! A coupon that was given stays given, used or not, whatever goes back later. So that nothing is had twice by it, a card
+//! that is emptied by a return and filled again gives no second one, and neither does a rank that is lost by a return and
+//! reached again within the term that it would have been kept.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::Usage;
+use super::turn::Turn;
+use crate::calendar::{Day, add_months};
+use crate::coupon::Coupon;
+use crate::entry::Fingerprint;
+use crate::ids::CouponId;
+use crate::program::{Ranks, StampCard};
+
+/// Coupons that one command hands over; what is owed beyond that waits for the next.
+const AT_ONCE_MAX: usize = 10;
+
+/// Coupons that a member is to have, and what tells that they had them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Gifts {
+    /// Those to hand over, oldest first.
+    #[serde(rename = "d", default, skip_serializing_if = "Vec::is_empty")]
+    pub due: Vec<Due>,
+    /// The day on which a level was reached whose coupon was the last that it gave.
+    #[serde(rename = "l", default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub levels: BTreeMap<String, Day>,
+}
+
+/// One coupon to hand over.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Due {
+    /// The name that it will have.
+    #[serde(rename = "i")]
+    pub id: CouponId,
+    /// What it is made from.
+    #[serde(rename = "t")]
+    pub template: String,
+}
+
+impl Gifts {
+    pub(super) fn is_empty(&self) -> bool {
+        self.due.is_empty() && self.levels.is_empty()
+    }
+
+    /// What was given to one of two, or is owed to them, was given or is owed to one.
+    pub(super) fn absorb(&mut self, other: Gifts) {
+        self.due.extend(other.due);
+        for (level, day) in other.levels {
+            let newest = self.levels.entry(level).or_insert(day);
+            *newest = day.max(*newest);
+        }
+    }
+
+    fn owe(&mut self, id: Option<CouponId>, template: &str) {
+        let template = template.to_owned();
+        self.due.extend(id.map(|id| Due { id, template }));
+    }
+
+    /// Whether the coupon of a level that was reached on this day is one of a new term.
+    fn is_new(&self, level: &str, day: Day, ranks: &Ranks) -> bool {
+        let given = self.levels.get(level);
+        given.is_none_or(|given| add_months(*given, ranks.keep_months) < day)
+    }
+}
+
+impl Turn<'_> {
+    /// Owes the coupons of the newest full cards, so many of them, each once.
+    pub(super) fn owe_for_cards(&mut self, card: &StampCard, more: u32) {
+        let Some(template) = &card.reward_coupon else {
+            return;
+        };
+        let member = self.wallet.member.clone();
+        let Usage { stamps, gifts, .. } = &mut self.wallet.used;
+        let stamps = stamps.entry(card.id.clone()).or_default();
+        let now = stamps.rewards;
+        for number in now.saturating_sub(more).max(stamps.coupons)..now {
+            gifts.owe(named("stamp", (&card.id, &member, number)), template);
+        }
+        stamps.coupons = stamps.coupons.max(now);
+    }
+
+    /// Owes the coupon of the level that was reached since this was asked last.
+    pub(super) fn owe_for_level(&mut self) {
+        let since = self.wallet.rank.since();
+        if since == self.rank_since {
+            return;
+        }
+        self.rank_since = since;
+        let (moment, member) = (self.moment, &self.wallet.member);
+        let reached = moment.program.ranks.as_ref().and_then(|ranks| {
+            let level = self.wallet.rank.reached(ranks)?;
+            Some((ranks, level, level.coupon.as_ref()?))
+        });
+        if let (Some((ranks, level, template)), Some(since)) = (reached, since) {
+            let day = moment.zone().day(since);
+            let gifts = &mut self.wallet.used.gifts;
+            if gifts.is_new(&level.id, day, ranks) {
+                gifts.owe(named("rank", (&level.id, member, day)), template);
+                gifts.levels.insert(level.id.clone(), day);
+            }
+        }
+    }
+
+    /// Hands over what is owed and the program that judges still gives out; the rest waits.
+    pub(super) fn hand_over(&mut self) {
+        self.owe_for_level();
+        let moment = self.moment;
+        let today = moment.today();
+        for Due { id, template } in std::mem::take(&mut self.wallet.used.gifts.due) {
+            let known = moment.program.coupon(&template);
+            let known =
+                known.filter(|known| self.gifts.len() < AT_ONCE_MAX && !known.is_over(today));
+            let Some(known) = known else {
+                self.wallet.used.gifts.due.push(Due { id, template });
+                continue;
+            };
+            let member = self.wallet.member.clone();
+            let asked = Fingerprint::of(&("coupon", &member, &template)).unwrap_or_default();
+            let by = (moment.program, moment.now);
+            let coupon = Coupon::issued(id, member, asked, known, by);
+            self.gifts.push(coupon);
+        }
+    }
+}
+
+/// The name of a gift: what it is for, by its hash, so that it fits whatever the shop's own names are.
+fn named<T: Serialize>(kind: &str, what: T) -> Option<CouponId> {
+    let hash = Fingerprint::of(&(kind, what)).ok()?;
+    CouponId::parse(&format!("{kind}-{}", hash.as_str())).ok()
+}
