@@ -8,7 +8,6 @@ use domain::ids::{AmendmentId, CouponId, FamilyId};
 use domain::member::{Birthday, Details, ExternalId, MemberNumber, Phone, Profile};
 use domain::rules::rank::RankState;
 use domain::topic::Topic;
-use domain::wallet::stamps::Stamps;
 use domain::wallet::sweep::LastSweep;
 use domain::wallet::{Hold, OrderState, Pending, Usage, Wallet};
 use proptest::collection::{btree_map, btree_set, vec};
@@ -16,10 +15,10 @@ use proptest::option::of;
 use proptest::prelude::*;
 use proptest::sample::select;
 
+use super::gifts::{gifts, stamps};
 use super::template::any_template;
 use super::{
-    day, fingerprint, gifts::gifts, id, instant, lots, member_id, order_id, points, redemption_id,
-    text,
+    day, fingerprint, id, instant, lots, member_id, order_id, points, redemption_id, text,
 };
 
 /// A rank as it is stored, with figures or without.
@@ -70,21 +69,6 @@ fn usage() -> impl Strategy<Value = Usage> {
             stamps,
             draws,
             gifts,
-        },
-    )
-}
-
-fn stamps() -> impl Strategy<Value = Stamps> {
-    let by_store = btree_map(text(), 1..9_u32, 0..3);
-    let given = (0..9_u32, points(), lots(), 0..9_u32);
-    (any::<u32>(), by_store, given).prop_map(
-        |(count, by_store, (rewards, given, newest, coupons))| Stamps {
-            coupons,
-            count,
-            by_store,
-            rewards,
-            given,
-            newest,
         },
     )
 }
