@@ -42,6 +42,7 @@ impl App {
         says_the_same(request)?;
         let (entry, earned) = self.earned(&request.order_id).await?;
         let (order_id, order) = (&request.order_id, &request.order);
+        let (kept_apart, with) = self.tied_edit(request, &entry).await?;
         let ask = Ask {
             key: key(&request.amendment_id),
             member: &entry.member,
@@ -49,11 +50,14 @@ impl App {
             fingerprint: Amend::fingerprint(order_id, order, request.points_used)
                 .map_err(|_| Error::Broken("an edit has no canonical form".to_owned()))?,
             judge: Judge::Recorded(entry.program_version),
-            with: Vec::new(),
+            with,
         };
         let mut known = Known::of(self, earned).await?;
         loop {
-            match self.edit(&ask, request, entry.at, &known).await {
+            match self
+                .edit(&ask, request, (entry.at, kept_apart), &known)
+                .await
+            {
                 Err(Error::Refused(refusal)) => known.look_again(self, refusal).await?,
                 settled => return settled,
             }
@@ -64,7 +68,7 @@ impl App {
         &self,
         ask: &Ask<'_>,
         request: &AmendRequest,
-        earned_at: Instant,
+        (earned_at, kept_apart): (Instant, bool),
         known: &Known,
     ) -> Result<Outcome, Error> {
         self.command(ask, |wallet, moment| {
@@ -77,6 +81,7 @@ impl App {
                 earned: known.earned.clone(),
                 earned_at,
                 paid,
+                kept_apart,
             };
             amend(wallet, command, moment)
         })

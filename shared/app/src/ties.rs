@@ -7,13 +7,14 @@
 use std::collections::BTreeSet;
 
 use domain::coupon::Coupon;
-use domain::entry::Fingerprint;
+use domain::entry::{Entry, Fingerprint};
 use domain::ids::{CouponId, MemberId, OrderId, RedemptionId};
 use domain::order::Order;
 use domain::program::Program;
 use domain::refusal::{HoldEnd, Refusal};
 use serde::{Deserialize, Serialize};
 
+use crate::amendments::AmendRequest;
 use crate::ledger::fingerprint;
 use crate::redeem::{RedeemRequest, RedemptionFound};
 use crate::store::Write;
@@ -148,6 +149,26 @@ impl App {
             }
             _ => Ok((Vec::new(), Vec::new())),
         }
+    }
+
+    /// Whether a coupon keeps from an order the points that are to pay for it from an edit on, by the program that judged the
+    /// order, and what is to be known of them afterwards, for a coupon that comes later.
+    pub(crate) async fn tied_edit(
+        &self,
+        request: &AmendRequest,
+        earned: &Entry,
+    ) -> Result<(bool, Vec<Write>), Error> {
+        if request.points_used.is_none_or(|points| points.is_zero()) {
+            return Ok((false, Vec::new()));
+        }
+        let then = self.program_version(earned.program_version).await?.program;
+        if !then.keeps_points_from_coupons() && !self.keeps_apart().await? {
+            return Ok((false, Vec::new()));
+        }
+        let tie = self.tie(TieName::Order(request.order_id.clone())).await?;
+        let coupons = self.coupons_of(&earned.member, &tie).await?;
+        let kept_apart = !take_points(&coupons, &then);
+        Ok((kept_apart, tie.and(Bond::Earning).into_iter().collect()))
     }
 
     /// What is to be known of a coupon that is used for an order.

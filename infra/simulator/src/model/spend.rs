@@ -202,7 +202,7 @@ fn share(body: &mut Value) {
     }
 }
 
-fn refusal(unmet: Unmet) -> No {
+pub(super) fn refusal(unmet: Unmet) -> No {
     match unmet {
         Unmet::BelowMinimum => (422, "below_minimum"),
         Unmet::AboveLimit | Unmet::AmountTooLarge => (422, "above_limit"),

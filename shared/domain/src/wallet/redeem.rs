@@ -91,7 +91,7 @@ impl Turn<'_> {
 }
 
 /// The rules' answer with the numbers that the person at the till needs.
-fn refusal(
+pub(super) fn refusal(
     unmet: Unmet,
     program: &Program,
     wanted: u64,

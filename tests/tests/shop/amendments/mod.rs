@@ -2,6 +2,7 @@
 
 mod at_once;
 mod goods;
+mod rules;
 mod spent;
 
 use serde_json::{Value, json};

@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 
 use domain::calendar::{Day, Instant};
 use domain::order::Order;
+use domain::rules::redeem::allowed;
 use serde_json::{Value, json};
 
 use super::account::Account;
@@ -17,6 +18,7 @@ use super::earn::{Purchase, breakdown, lots};
 use super::lots::Lots;
 use super::returns::{moved, restored, stretch};
 use super::rules::Rules;
+use super::spend::refusal;
 use super::uses::{Made, Use};
 use super::{Call, Ledger, No};
 
@@ -123,6 +125,11 @@ impl Ledger {
         }
         let member = self.holder(&before.member).to_owned();
         let mut account = self.account(now, &member, &rules)?.clone();
+        let pays = [before.edits.pays(total), edits.pays(total)];
+        if pays[1] > pays[0] {
+            let (wanted, there) = (edits.judged_with, account.lots.total() + pays[0]);
+            allowed(&rules.program, wanted, there, Some(edited)).map_err(refusal)?;
+        }
         let judged = account.judge_again(&rules, &before, edited, edits.judged_with)?;
         let mut after = Purchase {
             order: edited.clone(),
@@ -132,10 +139,7 @@ impl Ledger {
         };
         after.fit(&before)?;
         edits.waits_until = account.waits_until(&rules, now, order, &before);
-        let pays = [
-            left(&before, before.edits.pays(total)),
-            left(&after, edits.pays(total)),
-        ];
+        let pays = [left(&before, pays[0]), left(&after, pays[1])];
         let back = self.pay_back(
             now,
             before.redemption.as_deref(),

@@ -86,9 +86,27 @@ fn strict(
     available: u64,
     order: Option<&Order>,
 ) -> Result<u64, Unmet> {
+    allowed(program, wanted, available, order)?;
+    if wanted > available {
+        return Err(Unmet::InsufficientPoints);
+    }
+    Ok(wanted)
+}
+
+/// Whether the program lets somebody with a balance of `available` points spend `wanted` of them, whether or not they
+/// are there. No points at all are always allowed.
+///
+/// # Errors
+/// [`Unmet::NotAMultiple`], [`Unmet::BelowMinimum`] and [`Unmet::AboveLimit`], in this order.
+pub fn allowed(
+    program: &Program,
+    wanted: u64,
+    available: u64,
+    order: Option<&Order>,
+) -> Result<(), Unmet> {
     let rules = &program.redemption;
     if wanted == 0 {
-        return Ok(0);
+        return Ok(());
     }
     if !wanted.is_multiple_of(step(program)) {
         return Err(Unmet::NotAMultiple);
@@ -99,10 +117,7 @@ fn strict(
     if order.is_some_and(|order| wanted > most_for(program, order)) {
         return Err(Unmet::AboveLimit);
     }
-    if wanted > available {
-        return Err(Unmet::InsufficientPoints);
-    }
-    Ok(wanted)
+    Ok(())
 }
 
 fn lowered(program: &Program, wanted: u64, available: u64, order: Option<&Order>) -> u64 {

@@ -11,9 +11,11 @@
 
 mod apply;
 pub(super) mod as_then;
+mod more_points;
 
 use self::apply::Edit;
 use self::as_then::judged;
+use self::more_points::are_allowed;
 use super::Wallet;
 use super::earn::{describe, most_beyond, pending_until};
 use super::lots::Lots;
@@ -44,6 +46,8 @@ pub struct Amend {
     pub earned_at: Instant,
     /// The points of its redemption: those that were spent in the end, or, `open`, those that are still held.
     pub paid: Option<PaidWithPoints>,
+    /// A coupon was used for the order that points do not go with.
+    pub kept_apart: bool,
 }
 
 impl Amend {
@@ -58,6 +62,12 @@ impl Amend {
     ) -> Result<Fingerprint, serde_json::Error> {
         Fingerprint::of(&("amendment", order_id, order, points_used))
     }
+
+    /// Points that the order said pay for it, of no redemption that was named.
+    fn unnamed(&self) -> Points {
+        let buyer = self.earned.buyer.as_ref();
+        buyer.map_or(Points::ZERO, |buyer| buyer.unnamed)
+    }
 }
 
 /// Edits an order. It is judged by the program that judged the purchase.
@@ -65,6 +75,7 @@ impl Amend {
 /// # Errors
 /// [`Refusal::ReturnExceedsOrder`] where not all that came back is in the edited order, or nothing is left of the old
 /// one; [`Refusal::AboveLimit`] where the points used are worth more than what is to pay;
+/// whatever the redemption rules refuse where more points pay than before, [`Refusal::NotCombinable`] with a coupon;
 /// [`Refusal::InsufficientPoints`] where the difference is not covered; [`Refusal::RedemptionStillHeld`] where the points
 /// used change while they are held; [`Refusal::OrderAmended`] where another version of the order is the newest;
 /// [`Refusal::MemberWithdrawn`].
@@ -73,6 +84,7 @@ pub fn amend(wallet: Wallet, command: Amend, moment: &Moment<'_>) -> Result<Deci
     turn.is_newest(&command.order_id, &command.earned)?;
     let edited = edited(&command)?;
     is_payable(&command.order, edited.judged_with, moment.program)?;
+    are_allowed(&command, turn.wallet.lots.total(), moment.program)?;
     let award = judged(&turn.wallet, &command, edited.judged_with, moment)?;
     let then = Moment {
         now: command.earned_at,
@@ -124,10 +136,7 @@ pub(super) fn again(
 /// The points that pay for the order from now on.
 fn edited(command: &Amend) -> Result<Edited, Refusal> {
     let before = command.earned.edited.as_ref();
-    let unnamed = match &command.earned.buyer {
-        Some(buyer) => buyer.unnamed,
-        None => Points::ZERO,
-    };
+    let unnamed = command.unnamed();
     let judged_with = command.earned.judged_with();
     let used = before.and_then(|edited| edited.used);
     let mut edited = Edited {

@@ -35,6 +35,7 @@ impl Shop {
             earned_at: self.entry(&key).unwrap().at,
             paid: paid.and_then(|paid| self.in_the_end(paid)).filter(is_held),
             earned,
+            kept_apart: false,
         };
         let moment = Moment {
             fingerprint: Fingerprint::default(),
