@@ -6,6 +6,7 @@ use chrono::{DateTime, Datelike, TimeDelta, Utc};
 use domain::calendar::{Day, LeapDay};
 use domain::coupon::Coupon;
 use domain::program::CouponTemplate;
+use domain::wallet::Wallet;
 use serde_dynamo::Item;
 use store::stored::{self, Stored};
 
@@ -15,6 +16,9 @@ use crate::table::{Attributes, Change};
 
 /// Where the table keeps how far birthdays are planned.
 const PLANNED: &str = "J#birthday";
+
+/// How the name of a full card's coupon begins.
+const OF_CARD: &str = "stamp-";
 
 /// A run catches up so many days, and surely these.
 const CAUGHT_UP_DAYS: i64 = 364;
@@ -31,6 +35,8 @@ pub(super) struct Gifts {
     birthdays: BTreeMap<(String, String), u64>,
     /// Who was merged, and into whom.
     merged: BTreeMap<String, String>,
+    /// How many coupons each member was given for full stamp cards.
+    of_cards: BTreeMap<String, u64>,
     /// When the first run was planned, in milliseconds since the world began.
     planned_at: Option<u64>,
 }
@@ -78,12 +84,36 @@ impl Gifts {
 
     /// A coupon was given; a birthday's says in its id for which year.
     fn given(&mut self, coupon: &Coupon) -> Option<String> {
+        if coupon.id.as_str().starts_with(OF_CARD) {
+            let times = self.of_cards.entry(coupon.member.to_string()).or_default();
+            *times = times.saturating_add(1);
+        }
         let year = coupon.id.as_str().strip_prefix("birthday-")?.get(..4)?;
         let of = (coupon.member.to_string(), year.to_owned());
         let times = self.birthdays.entry(of).or_default();
         *times = times.saturating_add(1);
         let times = self.times(coupon.member.as_str(), year);
         (times > 1).then(|| format!("{} has {times} birthdays in {year}", coupon.member))
+    }
+
+    /// Holds a wallet against the coupons that its member was given: of each full card, one is in hand or owed.
+    pub(super) fn are_of_cards(&self, wallet: &Wallet) -> Result<(), String> {
+        let member = wallet.member.as_str();
+        let cards = wallet.used.stamps.values();
+        let cards: u64 = cards.map(|stamps| u64::from(stamps.coupons)).sum();
+        let due = wallet.used.gifts.due.iter();
+        let due = due.filter(|due| due.id.as_str().starts_with(OF_CARD));
+        let given = self.of_cards.iter();
+        let given = given.filter(|(other, _)| self.holder(other) == member);
+        let given: u64 = given.map(|(_, times)| times).sum();
+        let had = given.saturating_add(u64::try_from(due.count()).unwrap_or(u64::MAX));
+        if had == cards {
+            Ok(())
+        } else {
+            Err(format!(
+                "{member} filled {cards} cards and has {had} coupons"
+            ))
+        }
     }
 
     /// Two members are one from now on. What both were given before, both had.

@@ -167,13 +167,16 @@ impl Account {
         let today = rules.day(now);
         let label = rules.label(today, rules.last_day(today), Kind::Given);
         let points = card.reward_points * cards;
-        let come = Lots::of(label, points);
+        let come = match points {
+            0 => Lots::default(),
+            _ => Lots::of(label, points),
+        };
         self.lots.add_all(&come);
         self.note("rewarded", None, now, come, Lots::default());
         let collected = self.stamps.entry(card.id.clone()).or_default();
         collected.given += points;
         collected.rewards += cards;
-        collected.newest = Some(label);
+        collected.newest = (points > 0).then_some(label);
     }
 
     /// One card is not full any more: its part of all that was given goes.
@@ -183,8 +186,8 @@ impl Account {
         let points = collected.given - left;
         collected.given = left;
         collected.rewards -= 1;
-        let label = collected.newest.expect("something was given");
-        let wanted = Lots::of(label, points);
+        let newest = collected.newest;
+        let wanted = newest.map_or_else(Lots::default, |label| Lots::of(label, points));
         let mut gone = take_own(&mut self.lots, &wanted, rules.rolls());
         gone.add_all(&self.lots.take(points - gone.total()));
         if rules.program.returns.shortfall == Shortfall::Debt {
