@@ -256,9 +256,9 @@ async fn a_coupon_is_issued_used_and_released_for_a_few_units_and_its_code_costs
         .good();
     shop.system.metrics().clear();
     issue("plain").await;
-    assert_eq!(cost(&shop), (50, 30), "issue");
+    assert_eq!(cost(&shop), (50, 20), "issue");
     let coded = issue("coded").await;
-    assert_eq!(cost(&shop), (70, 30), "issue with a code");
+    assert_eq!(cost(&shop), (70, 20), "issue with a code");
     let code = coded["code"].as_str().expect("a code");
     shop.get(&format!("/v1/coupons?code={code}")).await.good();
     assert_eq!(cost(&shop), (0, 20), "find by code");
