@@ -188,18 +188,7 @@ impl Audit {
                 format!("a transaction of {actions} actions"),
             );
         }
-        match endings::told(changes) {
-            Ok(told) => self.checked.ends(told),
-            Err(what) => self.broken(Invariant::ToldOnce, what),
-        }
-        self.told.grouped(endings::groups(changes));
-        for notice in endings::notices(changes) {
-            self.told.noticed(notice, at);
-        }
-        if let Some((member, day)) = self.told.heard(endings::heard(changes)) {
-            let what = format!("{member} hears of what ends twice on {day}");
-            self.broken(Invariant::ToldOnce, what);
-        }
+        self.ends_told(changes, at);
         let mut written = Written::default();
         for change in changes {
             self.look_at(change);
@@ -255,6 +244,22 @@ impl Audit {
             self.broken(Invariant::Caused, "entries without a wallet");
         }
         self.remember();
+    }
+
+    /// What members are told of what ends for them is told once.
+    fn ends_told(&mut self, changes: &[Change], at: DateTime<Utc>) {
+        match endings::told(changes) {
+            Ok(told) => self.checked.ends(told),
+            Err(what) => self.broken(Invariant::ToldOnce, what),
+        }
+        self.told.grouped(endings::groups(changes));
+        for notice in endings::notices(changes) {
+            self.told.noticed(notice, at);
+        }
+        if let Some((member, day)) = self.told.heard(endings::heard(changes)) {
+            let what = format!("{member} hears of what ends twice on {day}");
+            self.broken(Invariant::ToldOnce, what);
+        }
     }
 
     /// What must hold of any item that changes.
