@@ -254,7 +254,7 @@ fn coupons_come_with_the_soonest_last_day_first_and_without_the_past() {
 #[test]
 fn who_holds_a_rank_by_grace_alone_is_told_until_when() {
     let mut program = Program::sample();
-    let (mut wallet, zone) = (wallet(), program.time_zone.clone());
+    let (mut wallet, zone) = (wallet(), program.time_zone);
     let ranks = program.ranks.as_mut().unwrap();
     ranks.grace_months = 2;
     wallet.rank.count(day("2026-11-01"), 100_000, 1_000, 1);
