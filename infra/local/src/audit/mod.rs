@@ -21,7 +21,6 @@ use aws_sdk_dynamodb::Client;
 use aws_types::SdkConfig;
 use domain::entry::Entry;
 use domain::ids::MemberId;
-use domain::member::UniqueKey;
 use domain::rules::lottery::Seed;
 use draws::Draws;
 use std::collections::{BTreeMap, HashSet};
