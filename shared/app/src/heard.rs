@@ -130,6 +130,7 @@ mod tests {
             issued_at,
             expires_on: day("2026-12-22"),
             fingerprint: Fingerprint::of(&id).unwrap(),
+            code: None,
             used: None,
             told: None,
             told_on,
