@@ -11,6 +11,9 @@ const SHOWN: usize = 5;
 /// Characters of a name.
 const NAME_LENGTH_MAX: usize = 30;
 
+/// Characters of a line: a carousel has twelve coupons with four of them each, and 50 KB in all.
+const LINE_LENGTH_MAX: usize = 60;
+
 /// A line for each condition; none where it can be used for everything.
 #[must_use]
 pub fn words(only: &CouponOnly, language: Language) -> Vec<String> {
@@ -28,6 +31,7 @@ pub fn words(only: &CouponOnly, language: Language) -> Vec<String> {
     let named = conditions.iter().filter(|(_, names)| !names.is_empty());
     named
         .map(|((ja, en), names)| language.pick(*ja, *en).to_owned() + &listed(names, language))
+        .map(|line| fit::words(&line, LINE_LENGTH_MAX))
         .collect()
 }
 

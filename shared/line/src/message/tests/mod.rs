@@ -4,11 +4,13 @@ mod strange;
 use insta::assert_json_snapshot;
 use serde_json::Value;
 
-use self::sample::{coupon, many_coupons, page, receipt, usual};
+use self::sample::{coupon, day, many_coupons, page, receipt, usual};
+use super::view::Coupon;
 use super::*;
 use crate::intent::Intent;
 use crate::limits;
 use domain::language::Language::{En, Ja};
+use domain::program::CouponOnly;
 
 /// What either judge finds wrong with a message: our own knows lengths and misspelt fields, LINE's specification what
 /// must be there and which words it takes.
@@ -226,4 +228,25 @@ fn each_topic_has_the_switch_that_changes_it() {
     );
     let off = notices::message(false, &[].into(), Ja);
     assert_eq!(buttons(&off), ["v1:notices:on"]);
+}
+
+#[test]
+fn a_coupon_says_from_when_and_for_what_it_can_be_used() {
+    let held = Coupon {
+        from: Some(day(12, 1)),
+        only: CouponOnly {
+            categories: vec!["tea".to_owned()],
+            ..CouponOnly::default()
+        },
+        ..coupon()
+    };
+    for (language, from, goods) in [
+        (Ja, "12月1日", "対象カテゴリー：tea"),
+        (En, "From ", "Categories: tea"),
+    ] {
+        let message = coupons::message(std::slice::from_ref(&held), None, language);
+        let said = message.to_string();
+        assert!(said.contains(from) && said.contains(goods), "{said}");
+        assert_eq!(faults(message), [""; 0]);
+    }
 }
