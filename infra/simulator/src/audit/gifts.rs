@@ -97,7 +97,7 @@ impl Gifts {
     }
 
     /// Holds a wallet against the coupons that its member was given: of each full card, one is in hand or owed.
-    pub(super) fn are_of_cards(&self, wallet: &Wallet) -> Result<(), String> {
+    fn are_of_cards(&self, wallet: &Wallet) -> Result<(), String> {
         let member = wallet.member.as_str();
         let cards = wallet.used.stamps.values();
         let cards: u64 = cards.map(|stamps| u64::from(stamps.coupons)).sum();
@@ -151,6 +151,15 @@ fn coupon(item: Option<&Attributes>) -> Option<Box<Coupon>> {
 }
 
 impl Audit {
+    /// Holds wallets against the coupons that their members were given.
+    pub(super) fn full_cards_gave(&mut self, wallets: &[Wallet]) {
+        for wallet in wallets.iter().filter(|wallet| !wallet.withdrawn) {
+            if let Err(what) = self.gifts.are_of_cards(wallet) {
+                self.broken(Invariant::GivenOnce, what);
+            }
+        }
+    }
+
     /// In a world that is healed and quiet, after a run of the birthday job: whoever was born on 29 February has the
     /// coupon of their last birthday.
     pub(crate) fn leap_day_is_kept(

@@ -232,11 +232,7 @@ impl Audit {
                 self.broken(Invariant::Caused, what);
             }
         }
-        for wallet in wallets.iter().filter(|wallet| !wallet.withdrawn) {
-            if let Err(what) = self.gifts.are_of_cards(wallet) {
-                self.broken(Invariant::GivenOnce, what);
-            }
-        }
+        self.full_cards_gave(&wallets);
         self.ledger.go_by(self.ledger.newest());
         self.stocked(stock, wallets.is_empty());
         self.won(prize);
