@@ -1,9 +1,10 @@
 //! Points are given for rewards of the catalogue.
 
 use app::App;
-use app::exchanges::{ExchangeNow, ExchangeRequest, of_exchange};
+use app::exchanges::{End, ExchangeNow, ExchangeRequest, of_exchange};
 use axum::extract::State;
 use domain::entry::Entry;
+use domain::fact::Fact;
 use domain::ids::{ExchangeId, MemberId};
 use runtime::http::body::{BalanceBody, LotBody};
 use runtime::http::{
@@ -41,7 +42,7 @@ pub(crate) struct ExchangeAnswer {
     /// Whose points.
     #[schema(value_type = String)]
     member_id: MemberId,
-    /// `exchanged`, or `cancelled`.
+    /// `exchanged`, `cancelled`, or `completed`.
     #[schema(example = "exchanged")]
     status: &'static str,
     /// Which reward.
@@ -115,11 +116,8 @@ pub(crate) async fn get(
     State(app): State<App>,
     Path(exchange_id): Path<ExchangeId>,
 ) -> Result<Json<ExchangeAnswer>, Problem> {
-    let ExchangeNow {
-        made: it,
-        cancelled,
-    } = app.exchange_of(&exchange_id).await?;
-    Ok(Json(match cancelled {
+    let ExchangeNow { made: it, end } = app.exchange_of(&exchange_id).await?;
+    Ok(Json(match end {
         None => made(&it)?,
         Some(end) => ended(&it, &end)?,
     }))
@@ -141,7 +139,7 @@ pub(crate) async fn get(
         BodyProblem,
         (status = 200, description = "Cancelled; the same again gets the same body, with `Idempotent-Replayed: true`", body = ExchangeAnswer),
         (status = 404, description = "`not_found`", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 409, description = "`member_withdrawn`", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 409, description = "`already_recorded`: it was handed over; `member_withdrawn`", body = ProblemBody, content_type = "application/problem+json"),
     ),
     security(("api_key" = ["points:redeem"]))
 )]
@@ -151,8 +149,47 @@ pub(crate) async fn cancel(
     Path(exchange_id): Path<ExchangeId>,
     OptionalJson(CancelBody {}): OptionalJson<CancelBody>,
 ) -> Result<Done<ExchangeAnswer>, Problem> {
-    let caller = principal.caller();
-    let (made, outcome) = app.cancel_exchange(&caller, &exchange_id).await?;
+    let how = End::Cancelled;
+    end(&app, &principal, &exchange_id, how).await
+}
+
+/// Say that a reward was handed over
+///
+/// The member has what the exchange was for: it can be called off no more.
+#[utoipa::path(
+    post,
+    path = "/v1/exchanges/{exchange_id}/complete",
+    tag = "Points",
+    operation_id = "complete_exchange",
+    params(("exchange_id" = String, Path, description = "The exchange's id")),
+    request_body = CancelBody,
+    responses(
+        AnyProblem,
+        BodyProblem,
+        (status = 200, description = "Completed; the same again gets the same body, with `Idempotent-Replayed: true`", body = ExchangeAnswer),
+        (status = 404, description = "`not_found`", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 409, description = "`already_recorded`: it was called off; `member_withdrawn`", body = ProblemBody, content_type = "application/problem+json"),
+    ),
+    security(("api_key" = ["points:redeem"]))
+)]
+pub(crate) async fn complete(
+    State(app): State<App>,
+    principal: Principal,
+    Path(exchange_id): Path<ExchangeId>,
+    OptionalJson(CancelBody {}): OptionalJson<CancelBody>,
+) -> Result<Done<ExchangeAnswer>, Problem> {
+    let how = End::HandedOver;
+    end(&app, &principal, &exchange_id, how).await
+}
+
+async fn end(
+    app: &App,
+    principal: &Principal,
+    exchange_id: &ExchangeId,
+    how: End,
+) -> Result<Done<ExchangeAnswer>, Problem> {
+    let ended_by = principal.caller();
+    let (made, outcome) = app.end_exchange(&ended_by, exchange_id, how).await?;
     Ok(Done {
         body: ended(&made, &outcome.entry)?,
         replayed: outcome.replayed,
@@ -190,10 +227,14 @@ fn made(made: &Entry) -> Result<ExchangeAnswer, Problem> {
 
 fn ended(it: &Entry, end: &Entry) -> Result<ExchangeAnswer, Problem> {
     let balance = BalanceBody::recorded(end);
+    let (status, lots) = match &end.fact {
+        Fact::HandedOver { .. } => ("completed", LotBody::of(&it.moved.gone)),
+        _ => ("cancelled", LotBody::of(&end.moved.come)),
+    };
     Ok(ExchangeAnswer {
-        status: "cancelled",
+        status,
         member_id: end.member.clone(),
-        lots: LotBody::of(&end.moved.come),
+        lots,
         balance: balance.ok_or_else(|| Problem::internal("an end without a balance"))?,
         ..made(it)?
     })

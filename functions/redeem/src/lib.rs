@@ -30,6 +30,7 @@ pub fn api() -> OpenApiRouter<App> {
         .routes(routes!(transfers::put, transfers::get))
         .routes(routes!(exchanges::put, exchanges::get))
         .routes(routes!(exchanges::cancel))
+        .routes(routes!(exchanges::complete))
         .routes(routes!(stock::put, stock::get))
         .routes(routes!(draws::put, draws::get))
         .routes(routes!(lotteries::get))

@@ -3,6 +3,10 @@
 //! The stock is written in the transaction that takes the points, over the version that was seen: of two who want the last
 //! one, one begins again and finds none. What is called off is in stock again in the transaction that gives the points back.
 
+mod end;
+
+pub use end::End;
+
 use domain::entry::{Entry, EntryKey, Fingerprint, Record};
 use domain::fact::Fact;
 use domain::fault::Fault;
@@ -11,7 +15,7 @@ use domain::points::Points;
 use domain::program::{Program, Reward};
 use domain::refusal::Refusal;
 use domain::wallet::Wallet;
-use domain::wallet::exchange::{Exchange, cancel, exchange};
+use domain::wallet::exchange::{Exchange, exchange};
 use domain::wallet::sweep;
 use domain::wallet::turn::Decision;
 
@@ -44,13 +48,13 @@ pub struct ExchangeRequest {
     pub quantity: u32,
 }
 
-/// An exchange, and how it ended where it was called off.
+/// An exchange, and how it ended.
 #[derive(Clone, Debug)]
 pub struct ExchangeNow {
     /// As it was recorded.
     pub made: Entry,
-    /// What came back.
-    pub cancelled: Option<Entry>,
+    /// How it ended, where it did.
+    pub end: Option<Entry>,
 }
 
 impl Stock {
@@ -128,45 +132,6 @@ impl App {
         Err(busy())
     }
 
-    /// Calls an exchange off: the points come back with their last days, and the reward is in stock again.
-    ///
-    /// # Errors
-    /// [`Missing::Record`]; [`Refusal::MemberWithdrawn`].
-    pub async fn cancel_exchange(
-        &self,
-        caller: &Caller,
-        exchange_id: &ExchangeId,
-    ) -> Result<(Entry, Outcome), Error> {
-        let made = self.entry(Record::Exchange, exchange_id.as_str()).await?;
-        let (reward, quantity) = of_exchange(&made)?;
-        let asked = fingerprint(&("exchange cancel", exchange_id))?;
-        let key = EntryKey::new(Record::ExchangeEnd, exchange_id.as_str());
-        // What follows something up is judged as that was.
-        let in_force = self.program_version(made.program_version).await?;
-        let call = self.random_call();
-        for attempt in 1..=ATTEMPTS_MAX {
-            let wallet = self.wallet(&made.member, Read::Strong).await?;
-            if let Some(done) = self.recorded_before(&key, &asked).await? {
-                return Ok((made, done));
-            }
-            let wallet = present(wallet)?;
-            let moment = self.moment_of(caller, &in_force, &asked, call);
-            if let Some(backlog) = sweep::backlog(&wallet, &moment)? {
-                self.store.commit(writes(backlog)).await?;
-                continue;
-            }
-            let paid = made.moved.gone.clone();
-            let decision = cancel(wallet, exchange_id.clone(), paid, &moment)?;
-            caller.may_move(&decision)?;
-            let stock = self.stock(&reward).await?.plus(quantity);
-            if let Some(entry) = self.commit_with(decision, Some(stock)).await? {
-                return Ok((made, Outcome::first(entry)));
-            }
-            self.pause(attempt).await;
-        }
-        Err(busy())
-    }
-
     /// An exchange as it is now.
     ///
     /// # Errors
@@ -174,11 +139,11 @@ impl App {
     pub async fn exchange_of(&self, exchange_id: &ExchangeId) -> Result<ExchangeNow, Error> {
         let made = self.entry(Record::Exchange, exchange_id.as_str()).await?;
         let end = EntryKey::new(Record::ExchangeEnd, exchange_id.as_str());
-        let cancelled = match self.found(&end).await? {
+        let ended = match self.found(&end).await? {
             Some(Recorded::Entry(entry)) => Some(entry),
             _ => None,
         };
-        Ok(ExchangeNow { made, cancelled })
+        Ok(ExchangeNow { made, end: ended })
     }
 
     /// How many of a reward are left; none, where nobody has said.

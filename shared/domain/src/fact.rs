@@ -164,6 +164,11 @@ pub enum Fact {
     },
     /// Points were given for a draw.
     Drawn(Drawn),
+    /// The member has what an exchange was for.
+    HandedOver {
+        /// Which.
+        exchange_id: ExchangeId,
+    },
     /// An exchange was called off, and what it took came back.
     Restored {
         /// Which.

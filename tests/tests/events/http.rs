@@ -153,6 +153,7 @@ const REDEEM: &[(&str, u64, &str)] = &[
     ("redeem/exchange-for-no-reward", 400, "invalid_request"),
     ("redeem/show-unknown-exchange", 404, "not_found"),
     ("redeem/cancel-unknown-exchange", 404, "not_found"),
+    ("redeem/complete-unknown-exchange", 404, "not_found"),
     ("redeem/stock-of-no-reward", 404, "not_found"),
     ("redeem/show-stock", 200, ""),
     ("redeem/draw-of-no-lottery", 400, "invalid_request"),

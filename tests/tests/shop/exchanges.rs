@@ -164,3 +164,29 @@ async fn who_has_left_is_told_so_though_the_reward_is_not_offered_either() {
     let asked = exchange(&shop, "x-1", &body(&member, "towel", 1)).await;
     assert_eq!(asked.says(), (409, "member_withdrawn"));
 }
+
+#[tokio::test]
+async fn what_was_handed_over_is_called_off_no_more_and_what_was_called_off_is_not_handed_over() {
+    let shop = shop(2).await;
+    let member = shop.member_with(200).await;
+    for id in ["x-1", "x-2"] {
+        exchange(&shop, id, &body(&member, "mug", 1)).await.good();
+    }
+    let complete = async |id: &str| {
+        let path = format!("/v1/exchanges/{id}/complete");
+        shop.post(&path, &json!({})).await
+    };
+    let done = complete("x-1").await;
+    assert_eq!(
+        (done.status, &done.body["status"]),
+        (200, &json!("completed"))
+    );
+    let again = complete("x-1").await;
+    assert_eq!((again.replayed, &again.body), (true, &done.body));
+    assert_eq!(cancel(&shop, "x-1").await.says(), (409, "already_recorded"));
+    assert_eq!(shop.get("/v1/exchanges/x-1").await.body, done.body);
+    assert_eq!((left(&shop).await, shop.available(&member).await), (0, 0));
+    assert_eq!(shop.history(&member, 1).await[0]["kind"], "handed_over");
+    cancel(&shop, "x-2").await.good();
+    assert_eq!(complete("x-2").await.says(), (409, "already_recorded"));
+}

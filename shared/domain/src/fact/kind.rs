@@ -48,6 +48,7 @@ kinds! {
     Exchanged = "exchanged", "特典交換";
     Restored = "restored", "特典交換の取消";
     Drawn = "drawn", "抽選";
+    HandedOver = "handed_over", "特典の受け渡し";
 }
 
 impl Fact {
@@ -77,6 +78,7 @@ impl Fact {
             Fact::Exchanged { .. } => EntryKind::Exchanged,
             Fact::Restored { .. } => EntryKind::Restored,
             Fact::Drawn(_) => EntryKind::Drawn,
+            Fact::HandedOver { .. } => EntryKind::HandedOver,
         }
     }
 }

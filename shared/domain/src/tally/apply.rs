@@ -75,6 +75,7 @@ impl Tally {
             | Fact::TransferredFrom { .. }
             | Fact::Exchanged { .. }
             | Fact::Drawn(_)
+            | Fact::HandedOver { .. }
             | Fact::Restored { .. } => Ok(()),
         }
     }

@@ -43,6 +43,21 @@ pub fn exchange(
     turn.finish()
 }
 
+/// Notes that the member has what the exchange was for: it is not called off any more.
+///
+/// # Errors
+/// [`Refusal::MemberWithdrawn`].
+pub fn hand_over(
+    wallet: Wallet,
+    exchange_id: ExchangeId,
+    moment: &Moment<'_>,
+) -> Result<Decision, Refusal> {
+    let mut turn = Turn::begin(wallet, moment)?;
+    let key = EntryKey::new(Record::ExchangeEnd, exchange_id.as_str());
+    turn.record(key, Fact::HandedOver { exchange_id }, Moved::default());
+    turn.finish()
+}
+
 /// Gives back what an exchange took, with the last days that the points had; where one has passed, as the program says.
 ///
 /// # Errors

@@ -206,6 +206,7 @@ fn commanded(
         | Fact::TransferredFrom { .. }
         | Fact::Exchanged { .. }
         | Fact::Drawn(_)
+        | Fact::HandedOver { .. }
         | Fact::Restored { .. } => given::again(wallet, entry, moment),
         // Nobody commands these.
         Fact::Lapsed { .. } | Fact::Expired { .. } | Fact::DebtOffset | Fact::Rewarded(_) => {

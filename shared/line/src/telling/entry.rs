@@ -78,5 +78,6 @@ fn english(kind: EntryKind) -> &'static str {
         EntryKind::Exchanged => "Reward",
         EntryKind::Restored => "Reward cancelled",
         EntryKind::Drawn => "Draw",
+        EntryKind::HandedOver => "Reward handed over",
     }
 }

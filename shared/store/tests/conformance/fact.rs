@@ -134,7 +134,7 @@ pub(super) fn every_fact() -> Vec<Fact> {
 }
 
 /// The two halves of a merge and of a transfer; an exchange and its end; a draw.
-pub(super) fn halves() -> [Fact; 7] {
+pub(super) fn halves() -> [Fact; 8] {
     [
         Fact::Exchanged {
             reward: "mug".to_owned(),
@@ -150,6 +150,9 @@ pub(super) fn halves() -> [Fact; 7] {
             prize: Some("cup".to_owned()),
             instead_of: Some("mug".to_owned()),
         }),
+        Fact::HandedOver {
+            exchange_id: ExchangeId::parse("x-1").unwrap(),
+        },
         Fact::TransferredTo { to: member(2) },
         Fact::TransferredFrom { from: member(1) },
         Fact::MergedInto {

@@ -6,7 +6,7 @@ use crate::fact::Fact;
 use crate::ids::{DrawId, ExchangeId};
 use crate::wallet::Wallet;
 use crate::wallet::draw::{Draw, draw};
-use crate::wallet::exchange::{Exchange, cancel, exchange};
+use crate::wallet::exchange::{Exchange, cancel, exchange, hand_over};
 use crate::wallet::transfer::{give, take};
 use crate::wallet::turn::{Decision, Moment};
 
@@ -34,6 +34,7 @@ pub(super) fn again(wallet: Wallet, entry: &Entry, moment: &Moment<'_>) -> Resul
             };
             draw(wallet, command, moment)?
         }
+        Fact::HandedOver { exchange_id } => hand_over(wallet, exchange_id.clone(), moment)?,
         Fact::Restored { exchange_id, paid } => {
             cancel(wallet, exchange_id.clone(), paid.clone(), moment)?
         }

@@ -4,7 +4,7 @@ use super::*;
 use crate::entry::{Entry, EntryKey, Record};
 use crate::ids::ExchangeId;
 use crate::program::ExpiredLot;
-use crate::wallet::exchange::{Exchange, cancel, exchange};
+use crate::wallet::exchange::{Exchange, cancel, exchange, hand_over};
 use crate::wallet::tests::follow::brought;
 
 /// A member with 50 points of the month and 100 of the year.
@@ -85,5 +85,20 @@ fn a_wallet_that_forgot_an_exchange_and_its_end_is_brought_to_it() {
     call_off(&mut shop, "2026-12-10", &made);
     let followed = brought(&shop, &then).unwrap();
     assert_eq!(followed.wallet.lots, shop.wallet.lots);
+    assert_eq!(followed.wallet.chain, shop.wallet.chain);
+}
+
+#[test]
+fn what_is_handed_over_moves_nothing_and_a_wallet_that_forgot_it_is_brought_to_it() {
+    let mut shop = shop(rolling(12));
+    swap(&mut shop, "2026-11-10", 80).unwrap();
+    let then = shop.wallet.clone();
+    let id = ExchangeId::parse("x-1").unwrap();
+    let decision = hand_over(shop.wallet.clone(), id, &shop.moment(jst("2026-11-12")));
+    let end = shop.commit(decision.unwrap()).unwrap();
+    assert_eq!(end.key, EntryKey::new(Record::ExchangeEnd, "x-1"));
+    assert_eq!(end.moved.change(), 0);
+    assert_eq!(shop.wallet.lots, then.lots);
+    let followed = brought(&shop, &then).unwrap();
     assert_eq!(followed.wallet.chain, shop.wallet.chain);
 }

@@ -11,6 +11,9 @@ use super::{lots, text};
 pub(super) fn for_points() -> impl Strategy<Value = Fact> {
     prop_oneof![
         (text(), any::<u32>()).prop_map(|(reward, quantity)| Fact::Exchanged { reward, quantity }),
+        Just(Fact::HandedOver {
+            exchange_id: ExchangeId::parse("x-1").unwrap(),
+        }),
         lots().prop_map(|paid| Fact::Restored {
             exchange_id: ExchangeId::parse("x-1").unwrap(),
             paid,
