@@ -297,3 +297,19 @@ async fn a_purchase_that_gives_a_coupon_costs_eight_write_units_and_a_strong_rea
     shop.earn("ec-2", &member, &order(3_000)).await.good();
     assert_eq!(cost(&shop), (50, 10), "none");
 }
+
+#[tokio::test]
+async fn an_order_that_gets_of_a_campaigns_budget_costs_two_write_units_and_half_a_read_unit_more()
+{
+    let (shop, member) = warm().await;
+    let mut program = shop.get("/v1/program").await.body;
+    program["campaigns"] = json!([{ "id": "thanks", "name": "感謝祭", "effect": { "add_points": 5 }, "max_points_total": 100_000 }]);
+    shop.publish(&program).await;
+    shop.earn("warm-2", &member, &order(1_000)).await.good();
+    shop.system.metrics().clear();
+    shop.earn("ec-1", &member, &order(3_000)).await.good();
+    assert_eq!(cost(&shop), (70, 15), "earn");
+    let full = json!({ "full": true });
+    shop.take_back("ec-1", "ret-1", &full).await.good();
+    assert_eq!(cost(&shop), (70, 20), "return");
+}

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod budgets;
 mod check;
 mod document;
 mod premiums;
@@ -36,6 +37,7 @@ pub fn api() -> OpenApiRouter<App> {
         .routes(routes!(show, replace))
         .routes(routes!(check::check))
         .routes(routes!(schema::show))
+        .routes(routes!(budgets::list))
         .routes(routes!(versions::list))
         .routes(routes!(versions::show))
 }

@@ -12,18 +12,20 @@
 //! - **An answer that was lost is asked for again** by the store; what stays unknown ends as
 //!   [`Error::TryAgain`], and the same call again settles it.
 
-use std::sync::Arc;
+mod judging;
 
-use domain::calendar::Instant;
+pub use judging::InForce;
+pub(crate) use judging::Judge;
+
 use domain::entry::{Entry, EntryKey, Fingerprint};
 use domain::ids::MemberId;
-use domain::program::Program;
 use domain::refusal::Refusal;
 use domain::wallet::turn::{Decision, Moment};
 use domain::wallet::{Wallet, sweep};
 use futures::try_join;
 use serde::Serialize;
 
+use crate::budgets::{self, Given, Purse};
 use crate::gifts::{is_gift, writes_of};
 use crate::recorded::{is_live, is_mark, replay};
 use crate::store::{Commit, Read, Recorded, Write};
@@ -31,9 +33,6 @@ use crate::{App, Caller, Error, Missing};
 
 /// How often a command that lost a race decides again before the caller is asked to.
 pub(crate) const ATTEMPTS_MAX: u32 = 12;
-
-/// How much chance tells two calls apart that ask the same within one millisecond: 32 bits, small to store.
-const CALL_BITS: u64 = 0xFFFF_FFFF;
 
 /// A recorded command, and whether this call was the one that recorded it.
 #[derive(Clone, Debug)]
@@ -76,28 +75,6 @@ pub(crate) struct Ask<'a> {
     pub(crate) with: Vec<Write>,
 }
 
-/// Which program judges a command.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Judge {
-    /// The one in force.
-    Today,
-    /// The one for an order that was placed at this instant.
-    Placed(Instant),
-    /// The one that judged what the command follows up.
-    Recorded(u32),
-}
-
-/// A program and its version.
-#[derive(Clone, Debug)]
-pub struct InForce {
-    /// The version; 0 is the built-in sample, until the shop publishes its own.
-    pub version: u32,
-    /// Since when, where that is known.
-    pub since: Option<Instant>,
-    /// The rules.
-    pub program: Arc<Program>,
-}
-
 /// A command in canonical form, hashed.
 pub(crate) fn fingerprint<T: Serialize>(command: &T) -> Result<Fingerprint, Error> {
     Fingerprint::of(command)
@@ -127,15 +104,15 @@ impl App {
     {
         let mut read = Read::Eventual;
         let mut attempt = 0;
-        let mut for_good = None;
-        let mut judge = None;
+        let (mut for_good, mut judge) = (None, None);
+        let mut purse = Purse::default();
         let call = self.random_call();
         while attempt < ATTEMPTS_MAX {
             let ((recorded, wallet), judging) = try_join!(
                 self.look(ask, read),
                 self.judge_once(judge.take(), ask.judge)
             )?;
-            let judge = judge.insert(judging);
+            let judge = &*judge.insert(judging);
             // An entry never changes. A mark does: a void may have taken the place of the refusal that a stale read shows.
             if read == Read::Eventual && recorded.as_ref().is_some_and(is_mark) {
                 read = Read::Strong;
@@ -144,15 +121,18 @@ impl App {
             if let Some(recorded) = recorded {
                 return Ok(replay(recorded, &ask.fingerprint)?.map(Outcome::again));
             }
-            let moment = self.moment(ask, judge, call);
+            let moment = self.moment(ask, judge, call, purse.left());
             match wallet.map(|wallet| self.decide(wallet, &moment, &decide)) {
-                Some(Ok(Step::Commit(decision, is_backlog))) => {
+                Some(Ok(Step::Commit(decision, given))) => {
                     ask.caller.may_move(&decision)?;
-                    match self.commit_decision(ask, *decision, is_backlog).await? {
+                    let is_backlog = given.is_none();
+                    let seen = (&mut purse, judge, read);
+                    match self.commit_decision(ask, *decision, given, seen).await? {
                         Settled::Done(entry) => return Ok(entry.map(Outcome::first)),
                         Settled::Recorded(recorded) => {
                             return Ok(replay(recorded, &ask.fingerprint)?.map(Outcome::again));
                         }
+                        Settled::Looked => continue,
                         Settled::Again => {}
                     }
                     attempt += 1;
@@ -211,10 +191,11 @@ impl App {
             return Err(Refusal::MemberWithdrawn);
         }
         if let Some(backlog) = sweep::backlog(&wallet, moment)? {
-            return Ok(Step::Commit(Box::new(backlog), true));
+            return Ok(Step::Commit(Box::new(backlog), None));
         }
+        let given = budgets::given(&wallet, moment.program);
         Ok(decide(wallet, moment)?.map_or(Step::Nothing, |decision| {
-            Step::Commit(Box::new(decision), false)
+            Step::Commit(Box::new(decision), Some(given))
         }))
     }
 
@@ -222,10 +203,19 @@ impl App {
         &self,
         ask: &Ask<'_>,
         decision: Decision,
-        is_backlog: bool,
+        given: Option<Given>,
+        (purse, judge, read): (&mut Purse, &InForce, Read),
     ) -> Result<Settled, Error> {
+        let is_backlog = given.is_none();
+        let moves = budgets::moves(&ask.key, given, &decision.wallet);
+        let program = &judge.program;
+        let Some(drawn) = self.draw(purse, program, &moves, read).await? else {
+            return Ok(Settled::Looked);
+        };
+        *purse = Purse::default();
         let entry = decision.of_command().cloned();
         let mut writes = writes(self.with_new_gifts(decision).await?);
+        writes.extend(drawn);
         if !is_backlog {
             writes.extend(ask.with.iter().cloned());
         }
@@ -241,44 +231,12 @@ impl App {
             Commit::Taken(key) => return Err(Error::Taken(key)),
         })
     }
-
-    /// A number by which a call knows what it recorded itself.
-    pub(crate) fn random_call(&self) -> u64 {
-        self.ids.random() & CALL_BITS
-    }
-
-    /// The program that judges a command, however often it is decided again.
-    async fn judge_once(&self, known: Option<InForce>, judge: Judge) -> Result<InForce, Error> {
-        match known {
-            Some(known) => Ok(known),
-            None => self.judge(judge).await,
-        }
-    }
-
-    pub(crate) async fn judge(&self, judge: Judge) -> Result<InForce, Error> {
-        match judge {
-            Judge::Today => self.program_in_force().await,
-            Judge::Placed(at) => self.program_for(at).await,
-            Judge::Recorded(version) => self.program_version(version).await,
-        }
-    }
-
-    fn moment<'a>(&self, ask: &'a Ask<'_>, judge: &'a InForce, call: u64) -> Moment<'a> {
-        Moment {
-            now: self.now(),
-            program: &judge.program,
-            program_version: judge.version,
-            in_force_since: judge.since,
-            by: &ask.caller.by,
-            fingerprint: ask.fingerprint.clone(),
-            call,
-        }
-    }
 }
 
 /// What a look at the wallet leads to.
 enum Step {
-    Commit(Box<Decision>, bool),
+    /// A command's decision, with what campaigns had given before it; or what must be settled first.
+    Commit(Box<Decision>, Option<Given>),
     Nothing,
 }
 
@@ -286,6 +244,8 @@ enum Step {
 enum Settled {
     Done(Option<Entry>),
     Recorded(Recorded),
+    /// Not tried: less is left of a budget than was decided without knowing.
+    Looked,
     Again,
 }
 

@@ -5,6 +5,7 @@ pub mod amendments;
 pub mod announce;
 mod api_key;
 pub mod birthday;
+pub mod budgets;
 mod caller;
 pub mod campaign_runs;
 mod card_code;

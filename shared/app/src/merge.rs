@@ -12,6 +12,7 @@ use domain::fact::ByStaff;
 use domain::ids::MemberId;
 use domain::member::{Details, LINE, Profile};
 use domain::refusal::Refusal;
+use domain::rules::earn::NO_BUDGETS;
 use domain::wallet::merge::merge;
 use domain::wallet::turn::{Decision, Moment};
 use domain::wallet::{Wallet, advance, sweep};
@@ -192,6 +193,7 @@ impl App {
             by: &caller.by,
             fingerprint: asked.clone(),
             call,
+            budgets: &NO_BUDGETS,
         }
     }
 

@@ -6,12 +6,13 @@ use domain::fact::PaidWithPoints;
 use domain::ids::MemberId;
 use domain::order::Order;
 use domain::program::Program;
-use domain::rules::earn::Award;
+use domain::rules::earn::{Award, NO_BUDGETS};
 use domain::rules::redeem::{Accepted, Mode, accept, limit};
 use domain::wallet::earn::{is_payable, judge};
 use domain::wallet::turn::Moment;
 use domain::wallet::{Wallet, advance};
 
+use crate::budgets::{self, Purse};
 use crate::ledger::InForce;
 use crate::store::Read;
 use crate::ties::{goods, take_points};
@@ -75,8 +76,7 @@ impl App {
         if request.points_to_use > 0 {
             paid.points_used = accepted.points;
         }
-        let moment = self.observe(&judging);
-        let award = judge(&wallet, &paid, None::<&PaidWithPoints>, &moment)?;
+        let award = self.award_quoted(&wallet, &paid, &judging).await?;
         let payable_yen = request
             .order
             .payable_yen()
@@ -87,6 +87,31 @@ impl App {
             accepted,
             payable_yen,
         })
+    }
+
+    /// What the order would earn, with what is left of the campaigns' budgets.
+    async fn award_quoted(
+        &self,
+        wallet: &Wallet,
+        order: &Order,
+        judging: &InForce,
+    ) -> Result<Award, Error> {
+        let mut purse = Purse::default();
+        loop {
+            let moment = Moment {
+                budgets: purse.left(),
+                ..self.observe(judging)
+            };
+            let award = judge(wallet, order, None::<&PaidWithPoints>, &moment)?;
+            let wanted = budgets::wanted(&award, &judging.program);
+            let program = &judging.program;
+            if self
+                .fill(&mut purse, program, &wanted, Read::Eventual)
+                .await?
+            {
+                return Ok(award);
+            }
+        }
     }
 
     /// Whether a coupon was used for the order, and the program keeps points from it.
@@ -122,6 +147,7 @@ impl App {
             by: "",
             fingerprint: Fingerprint::default(),
             call: 0,
+            budgets: &NO_BUDGETS,
         }
     }
 }

@@ -18,6 +18,7 @@ use domain::wallet::Wallet;
 use uuid::Uuid;
 
 use crate::api_key::ApiKey;
+use crate::budgets::Counter;
 use crate::endings::{CouponsEnding, EndingPage};
 use crate::exchanges::Stock;
 use crate::families::Family;
@@ -86,6 +87,14 @@ pub trait Store: Runs {
 
     /// A lottery whose seed is settled.
     async fn opening(&self, lottery: &str) -> Result<Option<Opening>, Fault>;
+
+    /// How much of a campaign's budget one of its counters has given.
+    async fn counter(
+        &self,
+        campaign: &str,
+        shard: u8,
+        read: Read,
+    ) -> Result<Option<Counter>, Fault>;
 
     /// What a `POST /v1/members` with this key answered.
     async fn joined(&self, idempotency_key: &str) -> Result<Option<JoinRecord>, Fault>;
@@ -216,6 +225,8 @@ pub enum Write {
     Stock(Stock),
     /// A lottery whose seed is settled; its id must be free.
     Opening(Opening),
+    /// The next state of a budget's counter; the stored one must be its predecessor.
+    Counter(Counter),
     /// An API key.
     ApiKey(ApiKey),
 }

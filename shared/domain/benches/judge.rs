@@ -14,7 +14,7 @@ use std::hint::black_box;
 
 use domain::order::Order;
 use domain::program::{self, Program};
-use domain::rules::earn::{Buyer, judge};
+use domain::rules::earn::{Buyer, NO_BUDGETS, judge};
 use serde_json::{Value, json};
 
 const LINES: u64 = 20;
@@ -32,6 +32,7 @@ fn main() {
         birth_month: Some(11),
         campaign_points: &given,
         day_points: &given,
+        budgets: &NO_BUDGETS,
     };
     let mut points = 0;
     for _ in 0..rounds.unwrap_or(1_u32) {

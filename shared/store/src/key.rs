@@ -3,6 +3,7 @@
 //! A key says what an item is, so no item repeats what its key says. Parts are joined by `#`; a part that may hold a
 //! `#` itself is escaped unless it comes last, so two different things never share a key.
 
+mod budget;
 mod kind;
 mod place;
 mod stock;
@@ -15,6 +16,7 @@ use domain::ids::{CampaignRunId, CouponId, FamilyId, LinkId, MemberId};
 use domain::member::UniqueKey;
 use uuid::Uuid;
 
+pub(crate) use budget::*;
 pub(crate) use kind::*;
 pub(crate) use place::*;
 pub(crate) use stock::*;
@@ -168,6 +170,9 @@ pub(crate) fn family(id: &FamilyId) -> Key {
 pub(crate) fn read_family(key: &Key) -> Option<FamilyId> {
     FamilyId::parse(key.pk.strip_prefix("F#")?).ok()
 }
+
+/// What keys of budgets' counters begin with.
+const BUDGET: &str = "S#budget#";
 
 /// The version of the program in force.
 pub(crate) fn program_in_force() -> Key {

@@ -20,6 +20,7 @@ pub mod whole;
 use std::sync::Arc;
 
 use app::ApiKey;
+use app::budgets::Counter;
 use app::endings::{CouponsEnding, EndingPage};
 use app::exchanges::Stock;
 use app::families::Family;
@@ -137,6 +138,16 @@ impl Store for DynamoStore {
     async fn opening(&self, lottery: &str) -> Result<Option<Opening>, Fault> {
         let item = self.get(key::opening(lottery), Read::Strong).await?;
         item.map(item::opening::read).transpose()
+    }
+
+    async fn counter(
+        &self,
+        campaign: &str,
+        shard: u8,
+        read: Read,
+    ) -> Result<Option<Counter>, Fault> {
+        let item = self.get(key::counter(campaign, shard), read).await?;
+        item.map(item::counter::read).transpose()
     }
 
     async fn joined(&self, idempotency_key: &str) -> Result<Option<JoinRecord>, Fault> {

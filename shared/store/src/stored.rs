@@ -1,5 +1,6 @@
 //! Any item of the table, read with the form that wrote it: for those who look at the whole, as the audit does.
 
+use app::budgets::Counter;
 use app::endings::CouponsEnding;
 use app::exchanges::Stock;
 use app::families::Family;
@@ -16,8 +17,9 @@ use domain::wallet::Wallet;
 use serde_dynamo::Item;
 
 use crate::item::{
-    api_key, campaign_run, chunk, corrupt, coupon, coupons_ending, event, family, job, join,
-    left_out, link, listed, notice, opening, owner, profile, program, recorded, run, stock, tie,
+    api_key, campaign_run, chunk, corrupt, counter, coupon, coupons_ending, event, family, job,
+    join, left_out, link, listed, notice, opening, owner, profile, program, recorded, run, stock,
+    tie,
     wallet,
 };
 use crate::key::{self, DP, DS, Key, Kind, OfMember};
@@ -50,6 +52,8 @@ pub enum Stored {
     Stock(Stock),
     /// A lottery whose seed is settled.
     Opening(Box<Opening>),
+    /// How much of a budget one of its counters has given.
+    Counter(Counter),
     /// Anything else, which can be read.
     Other,
 }
@@ -113,6 +117,7 @@ pub fn read(item: Item) -> Result<Stored, Fault> {
         Kind::Family => family::read(item).map(Box::new).map(Stored::Family),
         Kind::Stock => stock::read(item).map(Stored::Stock),
         Kind::Opening => opening::read(item).map(Box::new).map(Stored::Opening),
+        Kind::Counter => counter::read(item).map(Stored::Counter),
         Kind::LeftOut => left_out::read(item).map(|_| Stored::Other),
     }
 }

@@ -6,7 +6,8 @@ use crate::rights::{Used, check_writes, table};
 use crate::shop::Shop;
 
 /// A coupon that gives points is used, which writes an entry; points are used for orders where the program keeps them
-/// apart from coupons; a purchase gives a coupon; points are given; and a member with a phone leaves.
+/// apart from coupons, and a campaign has a budget; a purchase gives a coupon; points are given; and a member with a phone
+/// leaves.
 pub(crate) async fn beyond_the_cases(shop: &Shop) -> Used {
     let call = async |method: &str, path: &str, body: Value| {
         let answer = shop.system.call_as_admin(method, path, &[], Some(&body));
@@ -21,6 +22,7 @@ pub(crate) async fn beyond_the_cases(shop: &Shop) -> Used {
     program["rewards"] = json!([{ "id": "mug", "name": "マグカップ", "points": 10 }]);
     program["stamp_cards"] = json!([{ "id": "one", "name": "一回", "stamp_for": { "purchase": {} }, "size": 1,
         "reward": { "coupon": "birthday" } }]);
+    program["campaigns"] = json!([{ "id": "thanks", "name": "感謝祭", "effect": { "add_points": 5 }, "max_points_total": 100 }]);
     program["families"] = json!({ "max_members": 2 });
     program["redemption"]["combine_with_coupons"] = json!(false);
     program["lotteries"] = lotteries();

@@ -194,6 +194,7 @@ const PROGRAM: &[(&str, u64, &str)] = &[
     ("program/replace-an-old-version", 409, "version_conflict"),
     ("program/replace-with-faults", 422, "invalid_program"),
     ("program/replace-without-a-version", 400, "invalid_request"),
+    ("program/budgets", 200, ""),
     ("program/versions", 200, ""),
     ("program/show-version", 200, ""),
     ("program/show-an-unknown-version", 404, "not_found"),

@@ -10,6 +10,7 @@ mod amendments;
 mod apart;
 mod bad_input;
 mod birthdays;
+mod budgets;
 mod campaign_runs;
 mod campaigns;
 mod contention;

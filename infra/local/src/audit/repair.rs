@@ -21,6 +21,7 @@ use domain::ids::{AdjustmentId, AmendmentId, OrderId};
 use domain::member::Profile;
 use domain::points::Points;
 use domain::program::Published;
+use domain::rules::earn::NO_BUDGETS;
 use domain::wallet::Wallet;
 use domain::wallet::adjust::{Adjust, Change, adjust};
 use domain::wallet::follow::{Archive, Followed, follow};
@@ -134,6 +135,7 @@ impl Auditor {
             by: "audit",
             fingerprint: Fingerprint::default(),
             call: 0,
+            budgets: &NO_BUDGETS,
         };
         Ok(planned(examined, order, &archive, &moment))
     }

@@ -11,12 +11,11 @@ use domain::fact::Fact;
 use domain::ids::{MemberId, OrderId, RedemptionId};
 use domain::order::Order;
 use domain::program::{Align, ExpiryPolicy, Program};
-use domain::rules::redeem::Mode;
-use domain::wallet::Wallet;
+use domain::rules::{earn::NO_BUDGETS, redeem::Mode};
 use domain::wallet::earn::{Earn, earn};
 use domain::wallet::redeem::{Redeem, redeem};
-use domain::wallet::sweep::sweep;
 use domain::wallet::turn::{Decision, Moment};
+use domain::wallet::{Wallet, sweep::sweep};
 use fastrand::Rng;
 use serde_json::json;
 use std::error::Error;
@@ -181,6 +180,7 @@ impl Life<'_> {
             by: "till",
             fingerprint: Fingerprint::default(),
             call: 1,
+            budgets: &NO_BUDGETS,
         }
     }
 

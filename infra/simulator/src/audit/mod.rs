@@ -5,6 +5,7 @@
 //! item by item.
 
 mod answers;
+mod budgets;
 mod commits;
 mod endings;
 mod gifts;
@@ -64,6 +65,8 @@ pub(crate) struct Audit {
     refused_for_good: BTreeSet<String>,
     /// The program in force.
     program: Program,
+    /// Points that each campaign with a budget has given.
+    budgets: BTreeMap<String, i64>,
     gifts: Gifts,
     links: Links,
     /// Who was to be merged, and into whom.
@@ -122,6 +125,7 @@ impl Audit {
             keys: BTreeMap::new(),
             firsts: BTreeMap::new(),
             refused_for_good: BTreeSet::new(),
+            budgets: BTreeMap::new(),
             gifts: Gifts::default(),
             links: Links::default(),
             to_merge: BTreeSet::new(),
@@ -206,9 +210,11 @@ impl Audit {
             family,
             stock,
             prize,
+            drawn,
         } = written;
         entries.sort_by_key(|entry| entry.seq);
         self.told.committed(&entries);
+        self.allow(&entries);
         for wallet in &wallets {
             let entries: Vec<Entry> = of_member(wallet, &entries);
             self.tie(wallet, &entries);
@@ -234,6 +240,7 @@ impl Audit {
         }
         self.full_cards_gave(&wallets);
         self.ledger.go_by(self.ledger.newest());
+        self.drawn(drawn, &entries);
         self.stocked(stock, wallets.is_empty());
         self.won(prize);
         if wallets.is_empty() && !entries.is_empty() {

@@ -69,6 +69,8 @@ pub struct Checked {
     pub exchanges: u64,
     /// Prizes of a lottery.
     pub prizes: u64,
+    /// Takings of campaigns' budgets, and points given back to them.
+    pub draws: u64,
     /// Transfers within a family.
     pub transfers: u64,
     /// LINE users who were linked with a membership.
@@ -98,6 +100,7 @@ impl Checked {
         self.merges = self.merges.saturating_add(other.merges);
         self.exchanges = self.exchanges.saturating_add(other.exchanges);
         self.prizes = self.prizes.saturating_add(other.prizes);
+        self.draws = self.draws.saturating_add(other.draws);
         self.transfers = self.transfers.saturating_add(other.transfers);
         self.links = self.links.saturating_add(other.links);
         self.endings = self.endings.saturating_add(other.endings);

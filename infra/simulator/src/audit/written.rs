@@ -1,5 +1,6 @@
 //! What a commit holds, read by the forms that wrote it.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use app::exchanges::Stock;
@@ -30,6 +31,8 @@ pub(super) struct Written {
     pub(super) stock: Option<u64>,
     /// A prize of the one lottery that was given.
     pub(super) prize: Option<Stock>,
+    /// What was taken of campaigns' budgets.
+    pub(super) drawn: BTreeMap<String, i64>,
 }
 
 impl Audit {
@@ -78,6 +81,14 @@ impl Audit {
             }
             Some(Ok(Stored::Stock(stock))) if stock.reward.contains('/') => {
                 written.prize = Some(stock);
+            }
+            Some(Ok(Stored::Counter(after))) => {
+                let before = match change.before.as_ref().map(stored) {
+                    Some(Ok(Stored::Counter(before))) => before.given,
+                    _ => 0,
+                };
+                let moved = written.drawn.entry(after.campaign).or_default();
+                *moved = moved.saturating_add(after.given).saturating_sub(before);
             }
             Some(Ok(Stored::Stock(stock))) => written.stock = Some(stock.left),
             Some(Ok(Stored::Opening(opening))) => self.opened(&opening),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use domain::calendar::{Day, Instant, add_days};
 use domain::language::Language;
 use domain::order::Order;
-use domain::rules::earn::{Award, Buyer, Lifetime, Part, award};
+use domain::rules::earn::{Award, Budgets, Buyer, Lifetime, Part, award};
 use serde_json::{Value, json};
 
 use super::account::{Account, Pending};
@@ -69,14 +69,12 @@ impl Ledger {
         };
         let rules = self.in_force();
         let member = &self.holder(member).to_owned();
+        let allowed = self.drawn.allowed.clone();
         let account = self.account(now, member, &rules)?;
         if rules.program.point_value.yen_of(order.points_used) > order.payable_yen() {
             return Err((400, "invalid_request"));
         }
-        let day_points = account.given.on(rules.day(order.placed_at));
-        let buyer = account.buyer(order, &day_points);
-        let judged = award(&rules.program, order, points_used, &buyer);
-        let judged = judged.map_err(|_| (422, "above_limit"))?;
+        let judged = account.judged(&rules, order, points_used, &allowed)?;
         let edits = Edits::none(
             &rules,
             now,
@@ -89,7 +87,7 @@ impl Ledger {
         let lots = lots(&rules, &judged, today);
         let day = rules.day(order.placed_at);
         account.roll(&rules, now);
-        account.count(&rules, now, day, &judged);
+        let moved = account.count(&rules, now, day, &judged);
         let waits_until = rules.available_on(today).filter(|_| lots.total() > 0);
         account.issue(id, now, &lots, waits_until, &breakdown(&judged));
         let mut purchase = Purchase {
@@ -115,6 +113,7 @@ impl Ledger {
         let mut answer = answer(call, &rules, now, &judged, account, waits_until);
         answer["member_id"] = json!(member);
         purchase.answer = answer.clone();
+        self.drawn.moved = moved;
         self.purchases.insert_mut(id.clone(), purchase);
         Ok(answer)
     }
@@ -156,19 +155,33 @@ impl Ledger {
 }
 
 impl Account {
-    /// What of the member matters for what an order earns.
-    fn buyer<'a>(&'a self, order: &Order, day_points: &'a BTreeMap<String, u64>) -> Buyer<'a> {
-        Buyer {
+    /// What an order earns the member, with no more of budgets than these.
+    fn judged(
+        &self,
+        rules: &Rules,
+        order: &Order,
+        points_used: u64,
+        budgets: &Budgets,
+    ) -> Result<Award, No> {
+        let buyer = Buyer {
             rank: self.rank.at(order.placed_at),
             purchases: self.rank.purchases(),
             birth_month: None,
             campaign_points: self.given.ever(),
-            day_points,
-        }
+            day_points: &self.given.on(rules.day(order.placed_at)),
+            budgets,
+        };
+        award(&rules.program, order, points_used, &buyer).map_err(|_| (422, "above_limit"))
     }
 
-    /// Counts a purchase towards the rank and the campaigns' caps.
-    fn count(&mut self, rules: &Rules, now: Instant, day: Day, judged: &Award) {
+    /// Counts a purchase towards the rank and the campaigns' caps; answers what it took of budgets.
+    fn count(
+        &mut self,
+        rules: &Rules,
+        now: Instant,
+        day: Day,
+        judged: &Award,
+    ) -> BTreeMap<String, i64> {
         let signed = |number: u64| i64::try_from(number).expect("far below i64::MAX");
         let (spend, points) = (signed(judged.qualifying_yen), signed(judged.points()));
         self.rank.count(day, spend, points, 1);
@@ -176,6 +189,7 @@ impl Account {
         for part in &judged.parts {
             self.given.change(part, signed(part.points));
         }
+        self.given.moved(&rules.program)
     }
 
     pub(super) fn judge_rank(&mut self, rules: &Rules, now: Instant) {

@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 
 use domain::calendar::Day;
+use domain::program::Program;
 use domain::rules::earn::Part;
+
+use super::budgets;
 
 /// Of campaigns with a limit per day, the newest days that are remembered.
 const DAYS: usize = 3;
@@ -13,6 +16,8 @@ const DAYS: usize = 3;
 pub struct Given {
     ever: BTreeMap<String, u64>,
     days: BTreeMap<String, BTreeMap<Day, u64>>,
+    /// What has changed since somebody asked.
+    moved: BTreeMap<String, i64>,
 }
 
 impl Given {
@@ -34,13 +39,24 @@ impl Given {
         given
     }
 
+    /// What campaigns with a budget have given, or got back, since the last time.
+    pub(super) fn moved(&mut self, program: &Program) -> BTreeMap<String, i64> {
+        let mut moved = std::mem::take(&mut self.moved);
+        let budgets: BTreeMap<_, _> = budgets::of(program).collect();
+        moved.retain(|campaign, points| *points != 0 && budgets.contains_key(campaign));
+        moved
+    }
+
     /// Notes that a campaign gave so many points, or took them back.
     pub(super) fn change(&mut self, part: &Part, points: i64) {
         let Some(campaign) = &part.campaign else {
             return;
         };
         let ever = self.ever.entry(campaign.clone()).or_default();
+        let before = *ever;
         *ever = ever.saturating_add_signed(points);
+        let moved = self.moved.entry(campaign.clone()).or_default();
+        *moved += ever.cast_signed() - before.cast_signed();
         let Some(day) = part.day else { return };
         let days = self.days.entry(campaign.clone()).or_default();
         if points >= 0 || days.contains_key(&day) {

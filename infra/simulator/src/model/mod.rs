@@ -7,6 +7,8 @@
 
 mod account;
 mod amendments;
+mod answered;
+mod budgets;
 mod call;
 mod corrections;
 mod draw;
@@ -34,6 +36,7 @@ use rpds::RedBlackTreeMapSync;
 use serde_json::Value;
 
 pub use account::{Account, Happening};
+use answered::{again, first};
 pub use call::{Call, Goods};
 use earn::Purchase;
 use rules::Rules;
@@ -75,6 +78,7 @@ pub struct Ledger {
     stock: u64,
     /// What the one lottery is drawn from.
     urn: draw::Urn,
+    drawn: budgets::Drawn,
     /// What was answered to calls that simply happen once: by path.
     answered: Kept<(Call, Value)>,
 }
@@ -97,6 +101,7 @@ impl Ledger {
             swaps: Kept::new_sync(),
             stock: 0,
             urn: draw::Urn::default(),
+            drawn: budgets::Drawn::default(),
             answered: Kept::new_sync(),
         }
     }
@@ -275,23 +280,5 @@ impl Ledger {
         }?;
         self.answered.insert_mut(name, (call.clone(), body.clone()));
         Ok(first(201, body))
-    }
-}
-
-/// An answer that was never given before.
-fn first(status: u16, body: Value) -> Answer {
-    Answer {
-        status,
-        body,
-        replayed: false,
-    }
-}
-
-/// An answer that is given again.
-fn again(body: &Value) -> Answer {
-    Answer {
-        status: 200,
-        body: body.clone(),
-        replayed: true,
     }
 }

@@ -88,6 +88,7 @@ impl Ledger {
         account.restamp(&rules, now, Some(&before), &after);
         account.settle(&rules, now);
         account.uncount(&rules, now, &before, &after);
+        let drawn = account.given.moved(&rules.program);
         account.has_room()?;
         let body = json!({
             "return_id": id,
@@ -99,6 +100,7 @@ impl Ledger {
             "restored": listed(&restored, 1),
             "balance": account.balance_answered(now),
         });
+        self.drawn.moved = drawn;
         self.purchases.insert_mut(order.to_owned(), after);
         Ok(body)
     }

@@ -49,6 +49,8 @@ pub struct Campaign {
     pub max_points_per_member: Option<u64>,
     /// The most points that one member gets from it for the orders of one day of the program's zone.
     pub max_points_per_member_per_day: Option<u64>,
+    /// The most points that it gives to all members together; then it stops.
+    pub max_points_total: Option<u64>,
     /// Whether it applies alone: where it gives points, no other campaign does.
     pub exclusive: bool,
     /// Which goes first, the highest: among exclusive campaigns it decides, among others it orders the breakdown.

@@ -170,6 +170,7 @@ impl Campaign {
             max_points_per_order: None,
             max_points_per_member: None,
             max_points_per_member_per_day: None,
+            max_points_total: None,
             exclusive: false,
             priority: 0,
         }

@@ -167,6 +167,7 @@ fn campaign(campaign: &Campaign) -> Value {
         "max_points_per_order": campaign.max_points_per_order,
         "max_points_per_member": campaign.max_points_per_member,
         "max_points_per_member_per_day": campaign.max_points_per_member_per_day,
+        "max_points_total": campaign.max_points_total,
         "exclusive": campaign.exclusive,
         "priority": campaign.priority,
     }))

@@ -23,6 +23,7 @@ use crate::entry::Fingerprint;
 use crate::fact::{Earned, Fact};
 use crate::ids::{MemberId, OrderId, ReturnId};
 use crate::program::Program;
+use crate::rules::earn::NO_BUDGETS;
 use crate::wallet::Wallet;
 use crate::wallet::earn::{Earn, earn, most_beyond};
 use crate::wallet::return_goods::{Goods, ReturnGoods, return_goods};
@@ -149,6 +150,7 @@ impl Question {
             by: BY,
             fingerprint: Fingerprint::default(),
             call: 0,
+            budgets: &NO_BUDGETS,
         }
     }
 }

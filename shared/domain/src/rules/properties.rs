@@ -6,7 +6,7 @@ use proptest::option;
 use proptest::prelude::*;
 
 use super::earn::tests::plain;
-use super::earn::{Award, Buyer, award};
+use super::earn::{Award, Buyer, NO_BUDGETS, award};
 use super::redeem::{Mode, accept, limit, step};
 use super::{Unmet, rounding, share};
 use crate::order::arbitrary::{any_order, order};
@@ -23,6 +23,7 @@ fn buyer(rank: Option<&str>, birth_month: Option<u32>) -> Buyer<'_> {
         birth_month,
         campaign_points: &NOTHING_YET,
         day_points: &NOTHING_YET,
+        budgets: &NO_BUDGETS,
     }
 }
 
@@ -184,7 +185,9 @@ proptest! {
         rank in option::of(0..3_u32),
         purchases in 0..6_u64,
         given in 0..6_000_u64,
+        left in 0..2_000_u64,
     ) {
+        let budgets = BTreeMap::from([("c0".to_owned(), left), ("c1".to_owned(), left / 2)]);
         let points = BTreeMap::from([("c0".to_owned(), given), ("c1".to_owned(), given / 2)]);
         let rank = rank.map(|level| format!("l{level}"));
         let buyer = Buyer {
@@ -193,6 +196,7 @@ proptest! {
             birth_month: Some(11),
             campaign_points: &points,
             day_points: &points,
+            budgets: &budgets,
         };
         let quick = award(&program, &order, order.points_used, &buyer);
         prop_assert_eq!(quick, plain::award(&program, &order, order.points_used, &buyer));

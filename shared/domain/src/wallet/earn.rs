@@ -67,6 +67,7 @@ pub fn judge(
         birth_month: wallet.birth_month,
         campaign_points: &wallet.used.campaign_points,
         day_points: &wallet.used.of_day(moment.zone().day(order.placed_at)),
+        budgets: moment.budgets,
     };
     award(moment.program, order, points_used, &buyer).map_err(|_| Refusal::AboveLimit {
         limit: Points::MAX.get(),

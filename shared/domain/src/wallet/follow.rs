@@ -26,6 +26,7 @@ use crate::fact::{Earned, Fact, PaidWithPoints, Returned};
 use crate::ids::{AdjustmentId, AmendmentId, BadId, OrderId, RedemptionId, ReturnId};
 use crate::program::Published;
 use crate::refusal::Refusal;
+use crate::rules::earn::NO_BUDGETS;
 
 /// What entries refer to.
 pub trait Archive {
@@ -129,6 +130,7 @@ fn again(wallet: Wallet, entry: &Entry, archive: &impl Archive) -> Result<Decisi
         by: command.map_or("", |command| &command.by),
         fingerprint: command.map_or_else(Fingerprint::default, |asked| asked.fingerprint.clone()),
         call: command.map_or(0, |command| command.call),
+        budgets: &NO_BUDGETS,
     };
     match command {
         None => settled(wallet, &moment),

@@ -13,6 +13,7 @@ use crate::fact::Fact;
 use crate::points::Points;
 use crate::program::{Program, Ranks};
 use crate::refusal::Refusal;
+use crate::rules::earn::Budgets;
 
 /// What a command is judged by: the time, the rules, and who asks for what.
 #[derive(Clone, Debug)]
@@ -31,6 +32,8 @@ pub struct Moment<'a> {
     pub fingerprint: Fingerprint,
     /// Which call asks: a number by chance.
     pub call: u64,
+    /// What is left of the campaigns' budgets, as far as anybody has looked.
+    pub budgets: &'a Budgets,
 }
 
 impl Moment<'_> {

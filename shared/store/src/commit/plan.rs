@@ -14,8 +14,8 @@ use serde_dynamo::{AttributeValue, Item};
 use super::action::{Action, Condition, Effect, Guards};
 use super::token::Token;
 use crate::item::{
-    api_key, campaign_run, coupon, coupons_ending, entry, family, job, join, link, listed, mark,
-    notice, opening, owner, profile, program, stock, tie, wallet,
+    api_key, campaign_run, counter, coupon, coupons_ending, entry, family, job, join, link, listed,
+    mark, notice, opening, owner, profile, program, stock, tie, wallet,
 };
 use crate::key::{self, Key};
 use crate::member::key_of;
@@ -105,6 +105,7 @@ fn action(write: Write, now: Instant) -> Result<Action, Fault> {
         Write::Listed(member) => put(listed::write(&member)?, None),
         Write::Tie(next) => put(tie::write(&next)?, Some(follows(next.version))),
         Write::Family(next) => put(family::write(&next)?, Some(follows(next.version))),
+        Write::Counter(next) => put(counter::write(&next)?, Some(follows(next.version))),
         Write::Stock(next) => put(stock::write(&next)?, Some(follows(next.version))),
         Write::Opening(new) => put(opening::write(&new)?, Some(Condition::absent())),
         Write::Joined(key, record) => put(join::write(&key, &record)?, Some(Condition::absent())),

@@ -8,6 +8,7 @@
 pub(crate) mod api_key;
 pub(crate) mod campaign_run;
 pub(crate) mod chunk;
+pub(crate) mod counter;
 pub(crate) mod coupon;
 mod coupon_template;
 pub(crate) mod coupons_ending;

@@ -1,6 +1,6 @@
 //! What kind of item a key names.
 
-use super::{Key, LEFT_OUT, OPENING};
+use super::{Key, LEFT_OUT, OPENING, read_counter};
 
 /// What kinds of item there are, as far as their keys say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,6 +23,7 @@ pub(crate) enum Kind {
     Family,
     Stock,
     Opening,
+    Counter,
 }
 
 /// What kind of item a key names.
@@ -45,6 +46,7 @@ pub(crate) fn kind(key: &Key) -> Option<Kind> {
         "T" => Kind::Tie,
         "F" => Kind::Family,
         "S" if key.pk.starts_with(OPENING) => Kind::Opening,
+        "S" if read_counter(key).is_some() => Kind::Counter,
         "S" => Kind::Stock,
         _ => return None,
     })

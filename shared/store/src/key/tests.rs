@@ -128,6 +128,7 @@ fn every_key_says_what_kind_of_item_stands_there() {
         ),
         (family(&FamilyId::parse("home").unwrap()), Kind::Family),
         (stock("mug"), Kind::Stock),
+        (counter("tea#1", 15), Kind::Counter),
         (job(Job::Birthday), Kind::Job),
         (run("run-1"), Kind::Run),
         (

@@ -60,6 +60,7 @@ macro_rules! for_every_law {
             a_family_is_changed_only_over_its_predecessor
             a_stock_is_changed_only_over_its_predecessor
             a_lottery_is_opened_once
+            a_counter_is_changed_only_over_its_predecessor
             a_join_record_is_kept_and_can_be_erased
             programs_follow_each_other
             an_api_key_reads_back_with_all_its_limits

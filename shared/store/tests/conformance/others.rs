@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use app::budgets::Counter;
 use app::exchanges::Stock;
 use app::families::Family;
 use app::lotteries::Opening;
@@ -136,6 +137,24 @@ pub(crate) async fn a_lottery_is_opened_once(store: Arc<dyn Store>) {
     let found = store.opening("summer").await.unwrap();
     assert_eq!(found, Some(opening("first")));
     assert_eq!(store.stock("summer").await.unwrap(), None);
+}
+
+pub(crate) async fn a_counter_is_changed_only_over_its_predecessor(store: Arc<dyn Store>) {
+    let look = async |shard| store.counter("thanks", shard, Read::Strong).await.unwrap();
+    assert_eq!(look(15).await, None);
+    let counter = |version, given| Counter {
+        campaign: "thanks".to_owned(),
+        shard: 15,
+        version,
+        given,
+    };
+    for (version, given) in [(1, 20), (2, -10)] {
+        done(&*store, vec![Write::Counter(counter(version, given))]).await;
+        assert_eq!(look(15).await, Some(counter(version, given)));
+    }
+    let late = store.commit(vec![Write::Counter(counter(2, 5))]).await;
+    assert!(matches!(late, Ok(Commit::Stale)), "{late:?}");
+    assert_eq!(look(1).await, None);
 }
 
 pub(crate) async fn an_api_key_reads_back_with_all_its_limits(store: Arc<dyn Store>) {

@@ -9,6 +9,7 @@ use domain::ids::{AdjustmentId, MemberId};
 use domain::member::{Details, MemberNumber, Profile};
 use domain::points::Points;
 use domain::program::Program;
+use domain::rules::earn::NO_BUDGETS;
 use domain::wallet::Wallet;
 use domain::wallet::adjust::{Adjust, Change, adjust};
 use domain::wallet::turn::Moment;
@@ -119,6 +120,7 @@ impl Giver<'_> {
             by: "simulator",
             fingerprint: Fingerprint::default(),
             call: 0,
+            budgets: &NO_BUDGETS,
         };
         let last_day = moment.today().checked_add_days(Days::new(day));
         let id = format!("{}-{day}", wallet.member);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::calendar::{Day, Instant};
 use domain::order::Order;
-use domain::rules::earn::{Award, Buyer, award};
+use domain::rules::earn::{Award, Budgets, Buyer, award};
 
 use super::{Edits, Moves, left, signed};
 use crate::model::No;
@@ -54,8 +54,8 @@ impl Account {
         &self,
         rules: &Rules,
         before: &Purchase,
-        edited: &Order,
-        points_used: u64,
+        (edited, points_used): (&Order, u64),
+        budgets: &Budgets,
     ) -> Result<Award, No> {
         let day = rules.day(edited.placed_at);
         let ever = beside(rules, before, self.given.ever(), None);
@@ -66,6 +66,7 @@ impl Account {
             birth_month: None,
             campaign_points: &ever,
             day_points: &of_day,
+            budgets,
         };
         award(&rules.program, edited, points_used, &buyer).map_err(|_| (422, "above_limit"))
     }

@@ -130,7 +130,12 @@ impl Ledger {
             let (wanted, there) = (edits.judged_with, account.lots.total() + pays[0]);
             allowed(&rules.program, wanted, there, Some(edited)).map_err(refusal)?;
         }
-        let judged = account.judge_again(&rules, &before, edited, edits.judged_with)?;
+        let judged = account.judge_again(
+            &rules,
+            &before,
+            (edited, edits.judged_with),
+            &self.drawn.allowed,
+        )?;
         let mut after = Purchase {
             order: edited.clone(),
             lots: lots(&rules, &judged, rules.day(edits.at)),
@@ -156,6 +161,7 @@ impl Ledger {
         account.tell(&breakdown(&after.award));
         account.restamp(&rules, now, Some(&before), &after);
         account.recount(&rules, now, &before, &after);
+        self.drawn.moved = account.given.moved(&rules.program);
         account.settle(&rules, now);
         account.has_room()?;
         after.edits = edits;

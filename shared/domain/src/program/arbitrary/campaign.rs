@@ -33,6 +33,7 @@ fn campaign(levels: Vec<String>) -> impl Strategy<Value = Campaign> {
         option::of(amount()),
         option::of(amount()),
         option::of(amount()),
+        option::of(amount()),
     );
     let rare = prop::bool::weighted(0.2);
     let flags = (
@@ -67,6 +68,7 @@ fn campaign(levels: Vec<String>) -> impl Strategy<Value = Campaign> {
                 max_points_per_order: limits.1,
                 max_points_per_member: limits.2,
                 max_points_per_member_per_day: limits.3,
+                max_points_total: limits.4,
                 exclusive,
                 priority,
                 ..Campaign::giving("", "キャンペーン", effect)

@@ -54,6 +54,7 @@ fn fields_of(fields: &mut Fields<'_>, zone: &Zone) -> Campaign {
         max_points_per_order: fields.get("max_points_per_order").whole(AMOUNT),
         max_points_per_member: fields.get("max_points_per_member").whole(AMOUNT),
         max_points_per_member_per_day: fields.get("max_points_per_member_per_day").whole(AMOUNT),
+        max_points_total: fields.get("max_points_total").whole(AMOUNT),
         exclusive: fields.get("exclusive").flag().unwrap_or(false),
         priority: fields.get("priority").signed(-1000..=1000).unwrap_or(0),
     }

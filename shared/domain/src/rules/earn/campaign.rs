@@ -120,7 +120,12 @@ impl<'a> Judging<'a, '_> {
             campaign.max_points_per_member_per_day,
             self.buyer.day_points,
         );
-        of_order.min(of_member).min(of_day)
+        let of_budget = match campaign.max_points_total {
+            Some(_) => self.buyer.budgets.get(&campaign.id).copied(),
+            None => None,
+        };
+        let least = of_order.min(of_member).min(of_day);
+        of_budget.map_or(least, |left| least.min(left))
     }
 }
 

@@ -25,6 +25,12 @@ use campaign::Judging;
 use goods::Goods;
 use rule::Rule;
 
+/// What is left of the budgets of campaigns, by campaign. Of one that is not named it is not known, and taken to do.
+pub type Budgets = BTreeMap<String, u64>;
+
+/// Nothing is known of any budget.
+pub static NO_BUDGETS: Budgets = Budgets::new();
+
 /// What of the member matters for what an order earns.
 #[derive(Debug, Clone, Copy)]
 pub struct Buyer<'a> {
@@ -38,6 +44,8 @@ pub struct Buyer<'a> {
     pub campaign_points: &'a BTreeMap<String, u64>,
     /// Points that each campaign has given the member for orders of the day on which this one was placed.
     pub day_points: &'a BTreeMap<String, u64>,
+    /// What is left of the campaigns' budgets for this order.
+    pub budgets: &'a Budgets,
 }
 
 /// What an order earns, part by part.

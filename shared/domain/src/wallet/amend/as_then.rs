@@ -9,7 +9,7 @@ use crate::order::Order;
 use crate::points::Points;
 use crate::program::{Campaign, Program, Purchase};
 use crate::refusal::Refusal;
-use crate::rules::earn::{Award, Buyer, award};
+use crate::rules::earn::{Award, Budgets, Buyer, award};
 use crate::wallet::return_goods::came_back;
 use crate::wallet::turn::Moment;
 use crate::wallet::{OrderState, Wallet};
@@ -79,6 +79,7 @@ pub(super) fn judged(
     let day = moment.zone().day(order.placed_at);
     let campaign_points = beside.ever(&wallet.used.campaign_points);
     let day_points = beside.on(day, &wallet.used.of_day(day));
+    let budgets = beside.budgets(moment.budgets, order.goods_yen());
     let buyer = match &earned.buyer {
         Some(then) => Buyer {
             rank: then.rank.as_deref(),
@@ -86,6 +87,7 @@ pub(super) fn judged(
             birth_month: then.birthday_month.then_some(earned.month.month),
             campaign_points: &campaign_points,
             day_points: &day_points,
+            budgets: &budgets,
         },
         None => Buyer {
             rank: wallet.rank.at(order.placed_at),
@@ -97,6 +99,7 @@ pub(super) fn judged(
             birth_month: wallet.birth_month,
             campaign_points: &campaign_points,
             day_points: &day_points,
+            budgets: &budgets,
         },
     };
     award(program, order, points_used.get(), &buyer).map_err(|_| Refusal::AboveLimit {
@@ -131,6 +134,30 @@ impl Beside<'_> {
         })
     }
 
+    /// What budgets allow for an order that is edited into goods of so many yen: what is left of it may then have come to
+    /// what was left of it before, and to what is left of the budget beside.
+    fn budgets(&self, left: &Budgets, goods_yen: u64) -> Budgets {
+        let back = self.state.returned_yen;
+        let out = goods_yen.saturating_sub(back);
+        let campaigns = self.program.campaigns.iter();
+        let known = campaigns.filter_map(|campaign| {
+            let beside = left.get(&campaign.id)?;
+            let own = gave(self.earned, campaign, None, |points| self.left(points));
+            let all = u128::from(own.saturating_add(*beside));
+            let whole = all
+                .saturating_mul(u128::from(goods_yen))
+                .checked_div(u128::from(out));
+            let whole = whole.and_then(|whole| u64::try_from(whole).ok());
+            Some((campaign.id.clone(), whole.unwrap_or(u64::MAX)))
+        });
+        known.collect()
+    }
+
+    /// What is left of so many points with the goods that have not come back.
+    fn left(&self, points: u64) -> u64 {
+        points.saturating_sub(came_back(points, self.state, self.earned.goods_yen))
+    }
+
     /// Before the order, or by now where that is more, since nobody may get more than the limit by editing; but what this
     /// order has within the limit, it keeps.
     fn each(
@@ -147,9 +174,7 @@ impl Beside<'_> {
         let given = campaigns.filter_map(|campaign| {
             let (id, limit) = (&campaign.id, limit(campaign)?);
             let all = used.get(id).copied().unwrap_or(0);
-            let left = gave(self.earned, campaign, day, |points| {
-                points.saturating_sub(came_back(points, self.state, self.earned.goods_yen))
-            });
+            let left = gave(self.earned, campaign, day, |points| self.left(points));
             let whole = gave(self.earned, campaign, day, |points| points);
             let by_now = all.saturating_sub(left).min(limit.saturating_sub(whole));
             // What was given before on its day says nothing of another day.

@@ -10,6 +10,7 @@ use crate::ids::{AdjustmentId, MemberId, OrderId, RedemptionId, ReturnId};
 use crate::order::Order;
 use crate::program::Program;
 use crate::refusal::Refusal;
+use crate::rules::earn::Budgets;
 use crate::rules::redeem::Mode;
 use crate::wallet::Wallet;
 use crate::wallet::adjust::{Adjust, Change, adjust};
@@ -33,6 +34,8 @@ pub(crate) struct Shop {
     pub(crate) version: u32,
     /// Since when that version is in force.
     pub(crate) since: Option<Instant>,
+    /// What is left of the campaigns' budgets.
+    pub(crate) budgets: Budgets,
     pub(crate) wallet: Wallet,
     pub(crate) entries: Vec<Entry>,
     /// The journals of members who were merged into this one.
@@ -47,6 +50,7 @@ impl Shop {
             program,
             version: 1,
             since: None,
+            budgets: Budgets::new(),
             wallet: Wallet::new(MemberId::parse("m1").unwrap()),
             entries: Vec::new(),
             former: Vec::new(),
@@ -80,6 +84,7 @@ impl Shop {
             by: "till",
             fingerprint: Fingerprint::default(),
             call: 7,
+            budgets: &self.budgets,
         }
     }
 

@@ -79,6 +79,7 @@ fn stranger() -> Buyer<'static> {
         birth_month: None,
         campaign_points: &NOTHING_YET,
         day_points: &NOTHING_YET,
+        budgets: &NO_BUDGETS,
     }
 }
 

@@ -1,6 +1,7 @@
 //! What holds of every life a member can lead.
 
 mod amended;
+mod budgeted;
 mod followed;
 mod ledger;
 mod life;

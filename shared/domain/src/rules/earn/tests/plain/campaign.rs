@@ -148,7 +148,10 @@ fn room(campaign: &Campaign, buyer: &Buyer<'_>) -> u64 {
     let of_day = campaign.max_points_per_member_per_day.unwrap_or(u64::MAX);
     let today = buyer.day_points.get(&campaign.id).copied().unwrap_or(0);
     let of_member = of_member.saturating_sub(so_far);
-    of_order.min(of_member).min(of_day.saturating_sub(today))
+    let left = buyer.budgets.get(&campaign.id).copied();
+    let of_budget = campaign.max_points_total.and(left).unwrap_or(u64::MAX);
+    let least = of_order.min(of_member).min(of_budget);
+    least.min(of_day.saturating_sub(today))
 }
 
 /// Whether a condition holds; an empty list is none.
