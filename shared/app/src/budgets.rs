@@ -107,7 +107,7 @@ impl App {
 
     /// What such moves make of the counters, to be written with them. `None` where a budget has less left: the purse knows
     /// that now, so that it can be decided anew.
-    pub(crate) async fn draw(
+    pub(crate) async fn take(
         &self,
         purse: &mut Purse,
         program: &Program,

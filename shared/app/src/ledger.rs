@@ -209,13 +209,13 @@ impl App {
         let is_backlog = given.is_none();
         let moves = budgets::moves(&ask.key, given, &decision.wallet);
         let program = &judge.program;
-        let Some(drawn) = self.draw(purse, program, &moves, read).await? else {
+        let Some(taken) = self.take(purse, program, &moves, read).await? else {
             return Ok(Settled::Looked);
         };
         *purse = Purse::default();
         let entry = decision.of_command().cloned();
         let mut writes = writes(self.with_new_gifts(decision).await?);
-        writes.extend(drawn);
+        writes.extend(taken);
         if !is_backlog {
             writes.extend(ask.with.iter().cloned());
         }

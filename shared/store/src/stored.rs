@@ -19,8 +19,7 @@ use serde_dynamo::Item;
 use crate::item::{
     api_key, campaign_run, chunk, corrupt, counter, coupon, coupons_ending, event, family, job,
     join, left_out, link, listed, notice, opening, owner, profile, program, recorded, run, stock,
-    tie,
-    wallet,
+    tie, wallet,
 };
 use crate::key::{self, DP, DS, Key, Kind, OfMember};
 use crate::member::key_of;
