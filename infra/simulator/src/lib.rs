@@ -26,6 +26,7 @@ mod operator;
 mod ports;
 mod programs;
 mod queue;
+mod relatives;
 mod run;
 mod shrink;
 mod stand_in;

@@ -68,6 +68,7 @@ impl Tills {
             Wish::Merge(seed) => self.merge(seed).await,
             Wish::Connect(seed) => self.connect(seed).await,
             Wish::Leave(seed) => self.leave(seed).await,
+            Wish::Regroup(seed) => self.regroup(seed).await,
         }
     }
 

@@ -221,7 +221,7 @@ impl Audit {
         }
         self.linked(&files, &links, &wallets);
         if !family.is_empty() {
-            self.ledger.family(&family);
+            self.regrouped(&family);
         }
         match wallets.as_slice() {
             _ if !family.is_empty() => {}

@@ -11,6 +11,12 @@ use super::{Audit, Invariant};
 use crate::model::Call;
 
 impl Audit {
+    /// Who is of the family from now on.
+    pub(super) fn regrouped(&mut self, family: &[String]) {
+        self.ledger.family(family);
+        self.checked.families = self.checked.families.saturating_add(1);
+    }
+
     /// Whether a commit of two wallets is a transfer, and so no merge.
     pub(super) fn is_transfer(wallets: [&Wallet; 2]) -> bool {
         wallets.iter().all(|wallet| wallet.merged_into.is_none())

@@ -3,19 +3,26 @@
 use domain::calendar::Instant;
 use serde_json::{Value, json};
 
-use super::account::listed;
+use super::account::{Account, listed};
 use super::lots::Lots;
 use super::{Call, Ledger, No};
 
 impl Ledger {
-    /// These members are one family from now on.
+    /// These members are one family from now on, and nobody else is of it.
     pub fn family(&mut self, members: &[String]) {
-        for member in members {
-            let member = self.holder(member).to_owned();
-            if let Some(account) = self.accounts.get_mut(&member) {
-                account.is_family = true;
+        let members: Vec<&str> = members.iter().map(|member| self.holder(member)).collect();
+        let mut accounts = self.accounts.clone();
+        for (id, account) in self.accounts.iter() {
+            let is_family = members.contains(&id.as_str());
+            if account.is_family != is_family {
+                let account = Account {
+                    is_family,
+                    ..account.clone()
+                };
+                accounts.insert_mut(id.clone(), account);
             }
         }
+        self.accounts = accounts;
     }
 
     pub(super) fn transfer(&mut self, now: Instant, call: &Call) -> Result<Value, No> {

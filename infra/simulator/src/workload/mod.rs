@@ -51,6 +51,8 @@ pub enum Wish {
     Connect(u64),
     /// Somebody leaves, and joins anew where few are left.
     Leave(u64),
+    /// Staff name anew who is of the family.
+    Regroup(u64),
 }
 
 /// What a till wants.
@@ -119,7 +121,8 @@ pub fn wishes(seed: u64, count: usize) -> Vec<Wish> {
 
 fn wish(chance: &mut Rng) -> Wish {
     match chance.u32(0..1_000) {
-        0..688 => Wish::Call(deed(chance), chance.u64(..)),
+        0..672 => Wish::Call(deed(chance), chance.u64(..)),
+        672..688 => Wish::Regroup(chance.u64(..)),
         688..692 => Wish::Leave(chance.u64(..)),
         692..702 => Wish::Midnight(chance.u64(..)),
         702..714 => Wish::Connect(chance.u64(..)),
