@@ -133,7 +133,8 @@ impl Tills {
             | Wish::Merge(_)
             | Wish::Midnight(_)
             | Wish::Publish(_)
-            | Wish::Redrive => {}
+            | Wish::Redrive
+            | Wish::Regroup(_) => {}
         }
     }
 

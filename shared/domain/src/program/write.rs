@@ -1,5 +1,6 @@
 //! Writing a program back as the document it was read from, with every default written out.
 
+mod coupon;
 mod lottery;
 
 use chrono::NaiveTime;
@@ -10,9 +11,9 @@ use super::choices::{
     SHORTFALLS, SPANS, WEEKDAYS, WINDOWS, name,
 };
 use super::{
-    ActivityRule, BirthdayRule, Campaign, CampaignEffect, CouponEffect, CouponTemplate, Earning,
-    ExpiredLot, Expiry, Level, Moment, Notices, PointsExpire, Program, Purchase, Ranks, Rate,
-    RedemptionRules, ReturnRules, Reward, StampCard, StampFor, WithCoupons,
+    ActivityRule, BirthdayRule, Campaign, CampaignEffect, Earning, ExpiredLot, Expiry, Level,
+    Moment, Notices, PointsExpire, Program, Purchase, Ranks, Rate, RedemptionRules, ReturnRules,
+    Reward, StampCard, StampFor,
 };
 
 impl Program {
@@ -32,7 +33,7 @@ impl Program {
             "campaigns": list(&self.campaigns, campaign),
             "activities": list(&self.activities, activity),
             "stamp_cards": list(&self.stamp_cards, stamp_card),
-            "coupons": list(&self.coupons, coupon),
+            "coupons": list(&self.coupons, coupon::coupon),
             "birthday": self.birthday.as_ref().map(birthday),
             "notices": notices(&self.notices),
             "rewards": list(&self.rewards, reward),
@@ -235,38 +236,6 @@ fn stamp_card(card: &StampCard) -> Value {
             None => json!({ "points": card.reward_points }),
         },
         "repeats": card.repeats,
-    }))
-}
-
-fn coupon(coupon: &CouponTemplate) -> Value {
-    without_absent(json!({
-        "id": coupon.id,
-        "title": coupon.title,
-        "effect": match coupon.effect {
-            CouponEffect::AmountOff(yen) => json!({ "amount_off": yen }),
-            CouponEffect::PercentOff { percent, max } => {
-                without_absent(json!({ "percent_off": percent.to_string(), "max": max }))
-            }
-            CouponEffect::AddPoints(points) => json!({ "add_points": points }),
-        },
-        "min_spend": coupon.min_spend,
-        "valid_days": coupon.valid_days,
-        "from": coupon.from.map(|day| day.to_string()),
-        "to": coupon.to.map(|day| day.to_string()),
-        "channels": coupon.only.channels,
-        "stores": coupon.only.stores,
-        "categories": coupon.only.categories,
-        "skus": coupon.only.skus,
-        "own_code": coupon.own_code,
-        "code": coupon.code,
-        "combine": {
-            "coupons": match &coupon.combine.coupons {
-                WithCoupons::Any => json!("any"),
-                WithCoupons::Only(named) if named.is_empty() => json!("none"),
-                WithCoupons::Only(named) => json!(named),
-            },
-            "points": coupon.combine.points,
-        },
     }))
 }
 

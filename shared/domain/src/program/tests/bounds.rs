@@ -26,7 +26,7 @@ fn each_bound_is_kept() {
         ("/ranks/keep_months", json!(0)),
         ("/ranks/grace_months", json!(121)),
         ("/ranks/levels/1/coupon", json!("tea")),
-        ("/ranks/levels/1/benefits", json!(["lounge"])),
+        ("/ranks/levels/1/perks", json!(["lounge"])),
         (
             "/campaigns/0/effect",
             json!({ "multiply": "2", "add_points": 1 }),
