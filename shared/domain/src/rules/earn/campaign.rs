@@ -89,7 +89,7 @@ impl<'a> Judging<'a, '_> {
         let points = self
             .points(campaign, counted)
             .ok_or(Unmet::AmountTooLarge)?;
-        let points = points.min(self.room(campaign));
+        let points = self.within_caps(campaign, points);
         Ok((points > 0).then_some(Given {
             rule: Rule::Campaign(campaign),
             basis_yen: counted.basis_yen,
@@ -107,25 +107,23 @@ impl<'a> Judging<'a, '_> {
         }
     }
 
-    /// The most that this order can still get from the campaign.
-    fn room(&self, campaign: &Campaign) -> u64 {
-        let left = |most: Option<u64>, given: &BTreeMap<String, u64>| {
-            most.map_or(u64::MAX, |most| {
-                most.saturating_sub(given.get(&campaign.id).copied().unwrap_or(0))
-            })
-        };
-        let of_order = campaign.max_points_per_order.unwrap_or(u64::MAX);
-        let of_member = left(campaign.max_points_per_member, self.buyer.campaign_points);
-        let of_day = left(
-            campaign.max_points_per_member_per_day,
-            self.buyer.day_points,
-        );
-        let of_budget = match campaign.max_points_total {
-            Some(_) => self.buyer.budgets.get(&campaign.id).copied(),
-            None => None,
-        };
-        let least = of_order.min(of_member).min(of_day);
-        of_budget.map_or(least, |left| least.min(left))
+    /// So many points, or as many as this order can still get from the campaign.
+    fn within_caps(&self, campaign: &Campaign, mut points: u64) -> u64 {
+        let given = |given: &BTreeMap<String, u64>| given.get(&campaign.id).copied().unwrap_or(0);
+        if let Some(most) = campaign.max_points_per_order {
+            points = points.min(most);
+        }
+        if let Some(most) = campaign.max_points_per_member {
+            points = points.min(most.saturating_sub(given(self.buyer.campaign_points)));
+        }
+        if let Some(most) = campaign.max_points_per_member_per_day {
+            points = points.min(most.saturating_sub(given(self.buyer.day_points)));
+        }
+        if campaign.max_points_total.is_some() {
+            let left = self.buyer.budgets.get(&campaign.id);
+            points = left.map_or(points, |left| points.min(*left));
+        }
+        points
     }
 }
 
