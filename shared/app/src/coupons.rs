@@ -17,6 +17,8 @@ use crate::{App, Caller, Error, Missing};
 mod code;
 mod issue;
 
+pub(crate) use issue::writes_of;
+
 /// How often a coupon that somebody else changed is looked at again.
 const ATTEMPTS_MAX: u32 = 6;
 

@@ -184,6 +184,7 @@ impl App {
         Err(Error::VersionConflict { newest })
     }
 
+    /// What was recorded under this key before; the same call again gets it.
     pub(crate) async fn recorded_before(
         &self,
         key: &EntryKey,

@@ -1,15 +1,14 @@
 //! Coupons that a decision gives, in the transaction that stores its wallet.
 
-use domain::coupon::Coupon;
 use domain::member::UniqueKey;
 use domain::wallet::turn::Decision;
 
-use crate::store::{Read, Write};
+use crate::store::Read;
 use crate::{App, Error};
 
 impl App {
-    /// The decision with the gifts whose names are free. One stands already where a restore kept it and not the wallet that gave it; or
-    /// where somebody gave a coupon of that name by hand, which is then the gift.
+    /// The decision with the gifts whose names are free. One stands already where a restore kept it and not the wallet that
+    /// gave it; or where somebody gave a coupon of that name by hand, which is then the gift.
     pub(crate) async fn with_new_gifts(&self, mut decision: Decision) -> Result<Decision, Error> {
         for gift in std::mem::take(&mut decision.gifts) {
             let name = UniqueKey::Coupon(gift.id.clone());
@@ -24,16 +23,4 @@ impl App {
 /// Whether it is a gift whose name or code somebody else has: a command gives no other coupon.
 pub(crate) const fn is_gift(taken: &UniqueKey) -> bool {
     matches!(taken, UniqueKey::Coupon(_) | UniqueKey::CouponCode(_))
-}
-
-/// The writes of a new coupon: itself, its name and its code.
-pub(crate) fn writes_of(coupon: Coupon) -> Vec<Write> {
-    let name = UniqueKey::Coupon(coupon.id.clone());
-    let code = coupon.code.clone().map(UniqueKey::CouponCode);
-    let names = std::iter::once(name).chain(code);
-    let claims = names.map(|name| Write::Claim(name, coupon.member.clone()));
-    let claims: Vec<Write> = claims.collect();
-    std::iter::once(Write::Coupon(coupon))
-        .chain(claims)
-        .collect()
 }

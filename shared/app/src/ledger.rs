@@ -26,7 +26,8 @@ use futures::try_join;
 use serde::Serialize;
 
 use crate::budgets::{self, Given, Purse};
-use crate::gifts::{is_gift, writes_of};
+use crate::coupons::writes_of;
+use crate::gifts::is_gift;
 use crate::recorded::{is_live, is_mark, replay};
 use crate::store::{Commit, Read, Recorded, Write};
 use crate::{App, Caller, Error, Missing};

@@ -125,3 +125,25 @@ async fn a_coupon_that_is_to_be_given_must_be_one_of_the_program() {
         assert_eq!(checked.pointers(), [pointer]);
     }
 }
+
+#[tokio::test]
+async fn a_gift_has_a_code_where_its_kind_has_and_waits_while_its_kind_is_over() {
+    let mut program = giving();
+    program["coupons"][0]["own_code"] = json!(true);
+    program["coupons"][0]["to"] = json!("2020-01-01");
+    let shop = Shop::open_with(&program).await;
+    let member = shop.member().await;
+    for id in ["ec-1", "ec-2"] {
+        shop.earn(id, &member, &order(1_000)).await.good();
+    }
+    assert_eq!(templates(&shop, &member).await, [""; 0]);
+    program["coupons"][0]["to"] = json!("2099-12-31");
+    shop.publish(&program).await.good();
+    shop.earn("ec-3", &member, &order(1_000)).await.good();
+    let path = format!("/v1/members/{member}/coupons");
+    let held = shop.get(&path).await.good()["coupons"][0].take();
+    assert_eq!(held["template"], "tea");
+    let path = format!("/v1/coupons?code={}", held["code"].as_str().unwrap());
+    let found = shop.get(&path).await.good();
+    assert_eq!(found["coupon_id"], held["coupon_id"]);
+}

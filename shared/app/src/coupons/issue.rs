@@ -5,7 +5,6 @@ use domain::ids::{CouponId, MemberId};
 use domain::member::UniqueKey;
 use domain::refusal::Refusal;
 
-use crate::gifts::writes_of;
 use crate::ledger::{InForce, fingerprint};
 use crate::store::{Commit, Write};
 use crate::{App, Error, Missing};
@@ -91,4 +90,16 @@ impl App {
         let template = program.coupon(template);
         template.is_some_and(|template| !template.is_over(today))
     }
+}
+
+/// The writes of a new coupon: itself, its name and its code.
+pub(crate) fn writes_of(coupon: Coupon) -> Vec<Write> {
+    let name = UniqueKey::Coupon(coupon.id.clone());
+    let code = coupon.code.clone().map(UniqueKey::CouponCode);
+    let names = std::iter::once(name).chain(code);
+    let claims = names.map(|name| Write::Claim(name, coupon.member.clone()));
+    let claims: Vec<Write> = claims.collect();
+    std::iter::once(Write::Coupon(coupon))
+        .chain(claims)
+        .collect()
 }
