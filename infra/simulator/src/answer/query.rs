@@ -1,5 +1,6 @@
 //! A page of one partition, of the table or of an index.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use aws_sdk_dynamodb::error::SdkError;
@@ -35,7 +36,7 @@ const OF_TABLE: Schema<'static> = Schema {
 /// What a query asks for.
 struct Asked {
     partition: String,
-    condition: Expression,
+    condition: Rc<Expression>,
     values: Attributes,
     behind: Option<Attributes>,
     forward: bool,

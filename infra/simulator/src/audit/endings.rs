@@ -5,23 +5,22 @@ use std::collections::BTreeSet;
 use app::store::Notice;
 use domain::calendar::Day;
 use domain::coupon::Coupon;
-use serde_dynamo::Item;
-use store::stored::{self, Stored};
+use store::stored::Stored;
 
-use crate::table::{Attributes, Change};
+use super::reading::Reading;
 
 /// How many ends a commit writes down to be told, or what is wrong with it.
-pub(super) fn told(changes: &[Change]) -> Result<usize, String> {
+pub(super) fn told(changes: &[Reading<'_>]) -> Result<usize, String> {
     let mut marked = BTreeSet::new();
     let mut told = BTreeSet::new();
     for change in changes {
-        match change.after.as_deref().and_then(read) {
+        match change.after() {
             Some(Stored::Coupon(after)) => {
-                let before = change.before.as_deref().and_then(read);
-                let Some(Stored::Coupon(before)) = before.filter(|_| after.version > 1) else {
+                let before = change.before().filter(|_| after.version > 1);
+                let Some(Stored::Coupon(before)) = before else {
                     continue;
                 };
-                if is_told_again(&before, &after) {
+                if is_told_again(before, after) {
                     return Err(format!("{} is told of once more: {before:?}", after.id));
                 }
                 if before.told != after.told {
@@ -45,12 +44,8 @@ pub(super) fn told(changes: &[Change]) -> Result<usize, String> {
 }
 
 /// Who hears something on which day: in a message of their own, or with the others of a group.
-pub(super) fn heard(changes: &[Change]) -> BTreeSet<(String, Day)> {
-    let after = || {
-        changes
-            .iter()
-            .filter_map(|change| read(change.after.as_deref()?))
-    };
+pub(super) fn heard(changes: &[Reading<'_>]) -> BTreeSet<(String, Day)> {
+    let after = || changes.iter().filter_map(Reading::after);
     let alone = after().find_map(|stored| match stored {
         Stored::Notice(notice) => Some((notice.member.to_string(), notice.on)),
         _ => None,
@@ -66,13 +61,10 @@ pub(super) fn heard(changes: &[Change]) -> BTreeSet<(String, Day)> {
 }
 
 /// The notices of their own that were written down.
-pub(super) fn notices(changes: &[Change]) -> impl Iterator<Item = Notice> {
-    changes.iter().filter_map(|change| {
-        let stored = change.after.as_deref().and_then(read);
-        match stored.filter(|_| change.before.is_none()) {
-            Some(Stored::Notice(notice)) => Some(*notice),
-            _ => None,
-        }
+pub(super) fn notices(changes: &[Reading<'_>]) -> impl Iterator<Item = Notice> {
+    changes.iter().filter_map(|change| match change.begun()? {
+        Stored::Notice(notice) => Some(Notice::clone(notice)),
+        _ => None,
     })
 }
 
@@ -86,16 +78,9 @@ fn is_told_again(before: &Coupon, after: &Coupon) -> bool {
 }
 
 /// The names of groups that were written down.
-pub(super) fn groups(changes: &[Change]) -> impl Iterator<Item = String> {
-    changes.iter().filter_map(|change| {
-        let stored = change.after.as_deref().and_then(read);
-        match stored.filter(|_| change.before.is_none()) {
-            Some(Stored::CouponsEnding(group)) => Some(group.id.to_string()),
-            _ => None,
-        }
+pub(super) fn groups(changes: &[Reading<'_>]) -> impl Iterator<Item = String> {
+    changes.iter().filter_map(|change| match change.begun()? {
+        Stored::CouponsEnding(group) => Some(group.id.to_string()),
+        _ => None,
     })
-}
-
-fn read(item: &Attributes) -> Option<Stored> {
-    stored::read(Item::from(item.clone())).ok()
 }

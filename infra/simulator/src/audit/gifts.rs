@@ -7,12 +7,11 @@ use domain::calendar::{Day, LeapDay};
 use domain::coupon::Coupon;
 use domain::program::CouponTemplate;
 use domain::wallet::Wallet;
-use serde_dynamo::Item;
-use store::stored::{self, Stored};
+use store::stored::Stored;
 
 use super::answers::SKEW;
+use super::reading::Reading;
 use super::{Audit, Invariant};
-use crate::table::{Attributes, Change};
 
 /// Where the table keeps how far birthdays are planned.
 const PLANNED: &str = "J#birthday";
@@ -43,15 +42,17 @@ pub(super) struct Gifts {
 
 impl Gifts {
     /// Sees a change; answers what is wrong with it.
-    pub(super) fn see(&mut self, change: &Change) -> Option<String> {
-        if change.key.partition == PLANNED {
-            self.planned_at.get_or_insert(change.at);
+    pub(super) fn see(&mut self, reading: &Reading<'_>) -> Option<String> {
+        if reading.change.key.partition == PLANNED {
+            self.planned_at.get_or_insert(reading.change.at);
         }
-        let after = coupon(change.after.as_deref())?;
-        let Some(before) = coupon(change.before.as_deref()) else {
-            return self.given(&after);
+        let Some(Stored::Coupon(after)) = reading.after() else {
+            return None;
         };
-        let at_odds = self.together(&before, &after);
+        let Some(Stored::Coupon(before)) = reading.before() else {
+            return self.given(after);
+        };
+        let at_odds = self.together(before, after);
         if at_odds.is_some() {
             return at_odds;
         }
@@ -140,13 +141,6 @@ impl Gifts {
             member = into;
         }
         member
-    }
-}
-
-fn coupon(item: Option<&Attributes>) -> Option<Box<Coupon>> {
-    match stored::read(Item::from(item?.clone())) {
-        Ok(Stored::Coupon(coupon)) => Some(coupon),
-        _ => None,
     }
 }
 

@@ -14,6 +14,7 @@ mod links;
 mod merges;
 mod past;
 mod programs;
+mod reading;
 mod refusals;
 mod runs;
 mod sent;
@@ -41,6 +42,7 @@ use gifts::Gifts;
 use leavers::Leavers;
 use links::Links;
 use past::Past;
+use reading::Reading;
 pub(crate) use runs::Laid;
 use runs::Runs;
 use sent::Sent;
@@ -192,14 +194,15 @@ impl Audit {
                 format!("a transaction of {actions} actions"),
             );
         }
-        self.ends_told(changes, at);
+        let readings: Vec<_> = changes.iter().map(Reading::of).collect();
+        self.ends_told(&readings, at);
         let mut written = Written::default();
-        for change in changes {
-            self.look_at(change);
-            if let Some(what) = self.gifts.see(change) {
+        for reading in readings {
+            self.look_at(reading.change);
+            if let Some(what) = self.gifts.see(&reading) {
                 self.broken(Invariant::GivenOnce, what);
             }
-            self.read(change, call.as_deref(), changes.len(), at, &mut written);
+            self.read(reading, call.as_deref(), changes.len(), at, &mut written);
         }
         let Written {
             wallets,
@@ -250,7 +253,7 @@ impl Audit {
     }
 
     /// What members are told of what ends for them is told once.
-    fn ends_told(&mut self, changes: &[Change], at: DateTime<Utc>) {
+    fn ends_told(&mut self, changes: &[Reading<'_>], at: DateTime<Utc>) {
         match endings::told(changes) {
             Ok(told) => self.checked.ends(told),
             Err(what) => self.broken(Invariant::ToldOnce, what),

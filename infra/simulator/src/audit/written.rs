@@ -1,20 +1,18 @@
 //! What a commit holds, read by the forms that wrote it.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use app::exchanges::Stock;
 use app::store::Recorded;
 use chrono::{DateTime, Utc};
 use domain::entry::Entry;
 use domain::wallet::Wallet;
-use serde_dynamo::Item;
-use store::stored::{self, Stored};
+use store::stored::Stored;
 
 use super::links::{Ended, File};
+use super::reading::Reading;
 use super::{Audit, Invariant};
 use crate::model::Call;
-use crate::table::{Attributes, Change};
 
 /// What a commit holds, as far as it is judged together.
 #[derive(Default)]
@@ -39,65 +37,67 @@ impl Audit {
     /// Reads a change of a commit of so many.
     pub(super) fn read(
         &mut self,
-        change: &Change,
+        mut reading: Reading<'_>,
         call: Option<&Call>,
         changes: usize,
         at: DateTime<Utc>,
         written: &mut Written,
     ) {
-        match change.after.as_ref().map(stored) {
-            Some(Ok(Stored::Wallet(wallet))) => {
-                written.joined |= change.before.is_none();
+        let change = reading.change;
+        let is_new = change.before.is_none();
+        let after = match reading.take() {
+            None => return,
+            Some(Ok(after)) => after,
+            Some(Err(fault)) => {
+                return self.broken(Invariant::Kept, format!("{:?}: {fault}", change.key));
+            }
+        };
+        match after {
+            Stored::Wallet(wallet) => {
+                written.joined |= is_new;
                 written.wallets.push(*wallet);
             }
-            Some(Ok(Stored::Profile(after))) => {
-                let before = match change.before.as_ref().map(stored) {
-                    Some(Ok(Stored::Profile(before))) => Some(before),
+            Stored::Profile(after) => {
+                let before = match reading.was() {
+                    Some(Stored::Profile(before)) => Some(before),
                     _ => None,
                 };
                 written.files.push(File { before, after });
             }
-            Some(Ok(Stored::Link(after))) => {
-                let before = match change.before.as_ref().map(stored) {
-                    Some(Ok(Stored::Link(before))) => Some(before),
+            Stored::Link(after) => {
+                let before = match reading.was() {
+                    Some(Stored::Link(before)) => Some(before),
                     _ => None,
                 };
                 written.links.push(Ended { before, after });
             }
-            Some(Ok(Stored::Recorded(_, recorded))) => match *recorded {
+            Stored::Recorded(_, recorded) => match *recorded {
                 Recorded::Entry(entry) => written.entries.push(entry),
                 Recorded::Refused(mark) => self.refused(call, &mark, changes),
                 Recorded::Voided(at) => self.voided(call, at),
             },
-            Some(Ok(Stored::Program(published))) => {
-                if change.before.is_some() {
+            Stored::Program(published) => {
+                if !is_new {
                     let what = format!("program {} was changed", published.version);
                     self.broken(Invariant::Kept, what);
                 }
                 self.published(published, at);
             }
-            Some(Ok(Stored::Family(family))) => {
+            Stored::Family(family) => {
                 written.family = family.members.into_iter().map(Into::into).collect();
             }
-            Some(Ok(Stored::Stock(stock))) if stock.reward.contains('/') => {
-                written.prize = Some(stock);
-            }
-            Some(Ok(Stored::Counter(after))) => {
-                let before = match change.before.as_ref().map(stored) {
-                    Some(Ok(Stored::Counter(before))) => before.given,
+            Stored::Stock(stock) if stock.reward.contains('/') => written.prize = Some(stock),
+            Stored::Stock(stock) => written.stock = Some(stock.left),
+            Stored::Counter(after) => {
+                let before = match reading.was() {
+                    Some(Stored::Counter(before)) => before.given,
                     _ => 0,
                 };
                 let moved = written.drawn.entry(after.campaign).or_default();
                 *moved = moved.saturating_add(after.given).saturating_sub(before);
             }
-            Some(Ok(Stored::Stock(stock))) => written.stock = Some(stock.left),
-            Some(Ok(Stored::Opening(opening))) => self.opened(&opening),
-            Some(Err(fault)) => self.broken(Invariant::Kept, format!("{:?}: {fault}", change.key)),
-            Some(Ok(_)) | None => {}
+            Stored::Opening(opening) => self.opened(&opening),
+            _ => {}
         }
     }
-}
-
-fn stored(item: &Arc<Attributes>) -> Result<Stored, app::ports::Fault> {
-    stored::read(Item::from(Attributes::clone(item)))
 }

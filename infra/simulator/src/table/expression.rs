@@ -1,13 +1,20 @@
 //! The expressions that conditions and queries are written in, as far as the house writes them. One that is not known
 //! here is a fault of the simulator and stops it: a stand-in that guesses is kinder than DynamoDB.
 
+use std::cell::RefCell;
 use std::cmp::Ordering;
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 
 /// An item, and the values that an expression names.
 pub(crate) type Attributes = HashMap<String, AttributeValue>;
+
+thread_local! {
+    /// The expressions that were read. The house writes a few dozen, and each again and again.
+    static READ: RefCell<HashMap<String, Rc<Expression>>> = RefCell::default();
+}
 
 /// A condition, read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,7 +39,18 @@ pub(crate) enum Comparison {
 
 impl Expression {
     /// Reads an expression.
-    pub(crate) fn parse(text: &str) -> Expression {
+    pub(crate) fn parse(text: &str) -> Rc<Expression> {
+        READ.with_borrow_mut(|read| match read.get(text) {
+            Some(known) => Rc::clone(known),
+            None => {
+                let new = Rc::new(Expression::of(text));
+                read.insert(text.to_owned(), Rc::clone(&new));
+                new
+            }
+        })
+    }
+
+    fn of(text: &str) -> Expression {
         let mut words = Words::of(text);
         let read = any(&mut words);
         let read = read.filter(|_| words.is_empty());

@@ -79,7 +79,9 @@ impl Condition<'_> {
     /// Whether it is written as DynamoDB wants it.
     fn check(&self) -> Result<(), Invalid> {
         let expression = self.expression.map(Expression::parse);
-        let names = expression.as_ref().map_or(Vec::new(), Expression::names);
+        let names = expression
+            .as_ref()
+            .map_or(Vec::new(), |expression| expression.names());
         match self.values {
             Some(values) if values.is_empty() => Err(Invalid::Request("no values at all")),
             Some(values) => check::references(names.into_iter(), values),
