@@ -109,8 +109,15 @@ impl App {
         let fingerprint = fingerprint(&("activity", asked))?;
         let in_force = self.program_in_force().await?;
         let Some(rule) = in_force.program.activity(&request.kind).cloned() else {
-            return self.activity_without_a_rule(&key, &fingerprint).await;
+            let unknown = "is not an activity of the program";
+            return self
+                .recorded_or(&key, &fingerprint, invalid("/kind", unknown))
+                .await;
         };
+        if rule.referral.is_some() {
+            let alone = invalid("/friend_member_id", "is required for a referral");
+            return self.recorded_or(&key, &fingerprint, alone).await;
+        }
         let judge = Judge::Recorded(in_force.version);
         let ask = Ask {
             key,
@@ -132,20 +139,17 @@ impl App {
         .await
     }
 
-    /// An activity that the program does not know: what was recorded when it did is still answered.
-    async fn activity_without_a_rule(
+    /// An activity that cannot be recorded any more: what was recorded when it could be is still answered.
+    pub(crate) async fn recorded_or(
         &self,
         key: &EntryKey,
         fingerprint: &Fingerprint,
+        error: Error,
     ) -> Result<Outcome, Error> {
-        let unknown = Error::Invalid(vec![Fault::new(
-            "/kind",
-            "is not an activity of the program",
-        )]);
-        let recorded = self.found(key).await?.ok_or_else(|| unknown.clone())?;
+        let recorded = self.found(key).await?.ok_or_else(|| error.clone())?;
         replay(recorded, fingerprint)?
             .map(Outcome::again)
-            .ok_or(unknown)
+            .ok_or(error)
     }
 
     /// The entry recorded under a caller's id.
@@ -158,6 +162,11 @@ impl App {
             _ => Err(Error::NotFound(Missing::Record)),
         }
     }
+}
+
+/// One fault of a request.
+pub(crate) fn invalid(pointer: &str, reason: &str) -> Error {
+    Error::Invalid(vec![Fault::new(pointer, reason)])
 }
 
 fn change(request: &AdjustRequest) -> Result<Change, Error> {

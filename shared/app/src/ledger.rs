@@ -203,7 +203,7 @@ impl App {
     async fn commit_decision(
         &self,
         ask: &Ask<'_>,
-        decision: Decision,
+        mut decision: Decision,
         given: Option<Given>,
         (purse, judge, read): (&mut Purse, &InForce, Read),
     ) -> Result<Settled, Error> {
@@ -215,8 +215,13 @@ impl App {
         };
         *purse = Purse::default();
         let entry = decision.of_command().cloned();
+        let said = decision.to_referrer.take();
+        let Some(others) = self.pass_on(said, &decision.wallet, ask, judge).await? else {
+            return Ok(Settled::Again);
+        };
         let mut writes = writes(self.with_new_gifts(decision).await?);
         writes.extend(taken);
+        writes.extend(others);
         if !is_backlog {
             writes.extend(ask.with.iter().cloned());
         }

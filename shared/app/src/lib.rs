@@ -35,6 +35,7 @@ pub mod push;
 pub mod quote;
 mod recorded;
 pub mod redeem;
+pub mod referrals;
 mod refuse;
 pub mod returns;
 pub mod runs;

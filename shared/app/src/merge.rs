@@ -217,9 +217,9 @@ impl App {
     }
 }
 
-/// Where time has decided more about one of the two than goes along with a merge: that first.
-pub(crate) fn ahead(
-    wallets: [&Wallet; 2],
+/// Where time has decided more about one of them than goes along with a command on several: that first.
+pub(crate) fn ahead<const N: usize>(
+    wallets: [&Wallet; N],
     moment: &Moment<'_>,
 ) -> Result<Option<Decision>, Refusal> {
     for wallet in wallets {

@@ -197,6 +197,8 @@ records! {
     ExchangeEnd = "exchange_end",
     /// Points given for a draw, and what it won, by the draw.
     Draw = "draw",
+    /// Points that a referral is to give, and how that ended.
+    Referral = "referral",
 }
 
 /// Who asked for an entry, and what was asked.

@@ -5,6 +5,7 @@ mod by_staff;
 mod done;
 mod drawn;
 mod kind;
+mod referral;
 mod returned;
 mod rewarded;
 mod sold;
@@ -15,6 +16,7 @@ pub use by_staff::ByStaff;
 pub use done::Done;
 pub use drawn::Drawn;
 pub use kind::EntryKind;
+pub use referral::{PromiseEnd, Promised, Referred, Side};
 pub use returned::Returned;
 pub use rewarded::Rewarded;
 pub use sold::{EarnedLine, Sold};
@@ -89,6 +91,14 @@ pub enum Fact {
     },
     /// A full stamp card gave points.
     Rewarded(Rewarded),
+    /// Another member referred this one.
+    Referred(Referred),
+    /// A referral is to give points.
+    Promised(Promised),
+    /// It gave them.
+    PromiseKept(PromiseEnd),
+    /// It does not: the purchase came back.
+    PromiseBroken(PromiseEnd),
     /// What a coupon or a stamp card gave was taken back.
     ClawedBack {
         /// What for, as the program names it.

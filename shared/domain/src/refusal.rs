@@ -86,6 +86,15 @@ pub enum Refusal {
         /// How many are.
         left: u64,
     },
+    /// Whoever refers a friend is somebody else.
+    #[error("nobody refers themselves")]
+    RefersOneself,
+    /// A friend is referred once.
+    #[error("the friend was referred before")]
+    AlreadyReferred,
+    /// Who has bought something already is no new friend.
+    #[error("the friend has bought something before")]
+    AlreadyBought,
     /// Points go from one member to another within one family only.
     #[error("these members are not of one family")]
     NotOneFamily,

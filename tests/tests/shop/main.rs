@@ -38,6 +38,7 @@ mod points;
 mod program;
 mod program_versions;
 mod ranks;
+mod referrals;
 mod returns;
 mod runs;
 mod schedules;

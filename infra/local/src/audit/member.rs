@@ -199,7 +199,9 @@ fn agreement(wallet: Option<&Wallet>, profile: Option<&Profile>) -> Vec<Finding>
     }
     let first = wallet.lots.first_day().and_then(|day| day.succ_opt());
     let pending = wallet.pending.values().map(|pending| pending.available_on);
-    let due_by = first.into_iter().chain(pending).min();
+    let promised = wallet.used.referrals.waiting();
+    let promised = promised.map(|(_, _, pending)| pending.available_on);
+    let due_by = first.into_iter().chain(pending).chain(promised).min();
     let late = |by| wallet.due_on.is_none_or(|due_on| due_on > by);
     if let Some(by) = due_by.filter(|by| late(*by)) {
         let due_on = wallet.due_on.map(|day| day.to_string());

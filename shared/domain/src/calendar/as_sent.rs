@@ -8,15 +8,29 @@ use serde::{Deserialize, Deserializer};
 
 use super::{Day, Instant, parse_day};
 
+/// Reads an instant that may be left out.
+///
+/// # Errors
+/// As [`instant`].
+pub fn optional_instant<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Instant>, D::Error> {
+    let text = Option::<String>::deserialize(deserializer)?;
+    text.map(|text| read_instant(&text)).transpose()
+}
+
 /// Reads an instant.
 ///
 /// # Errors
 /// When it is not RFC 3339 with an offset.
 pub fn instant<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Instant, D::Error> {
-    let text = String::deserialize(deserializer)?;
-    let read = chrono::DateTime::parse_from_rfc3339(&text);
+    read_instant(&String::deserialize(deserializer)?)
+}
+
+fn read_instant<E: Error>(text: &str) -> Result<Instant, E> {
+    let read = chrono::DateTime::parse_from_rfc3339(text);
     read.map(|instant| instant.to_utc()).map_err(|_| {
-        D::Error::custom("must be an instant with its offset, as in 2026-11-22T10:00:00+09:00")
+        E::custom("must be an instant with its offset, as in 2026-11-22T10:00:00+09:00")
     })
 }
 

@@ -49,6 +49,10 @@ kinds! {
     Restored = "restored", "特典交換の取消";
     Drawn = "drawn", "抽選";
     HandedOver = "handed_over", "特典の受け渡し";
+    Referred = "referred", "お友だちからのご紹介";
+    ReferralPending = "referral_pending", "ご紹介ポイントの予定";
+    ReferralGranted = "referral_granted", "ご紹介ポイント";
+    ReferralCancelled = "referral_cancelled", "ご紹介ポイントの取消";
 }
 
 impl Fact {
@@ -79,6 +83,10 @@ impl Fact {
             Fact::Restored { .. } => EntryKind::Restored,
             Fact::Drawn(_) => EntryKind::Drawn,
             Fact::HandedOver { .. } => EntryKind::HandedOver,
+            Fact::Referred(_) => EntryKind::Referred,
+            Fact::Promised(_) => EntryKind::ReferralPending,
+            Fact::PromiseKept(_) => EntryKind::ReferralGranted,
+            Fact::PromiseBroken(_) => EntryKind::ReferralCancelled,
         }
     }
 }

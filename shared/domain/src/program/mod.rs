@@ -14,6 +14,7 @@ mod published;
 mod rank;
 mod read;
 mod reader;
+mod referral;
 mod reward;
 mod sample;
 mod stamp;
@@ -34,6 +35,7 @@ pub use published::Published;
 pub use rank::{Benefit, Level, Metric, Ranks, Window};
 pub(crate) use read::CARDS_MAX;
 pub use read::{read, schema};
+pub use referral::{REFERRAL, ReferralTerms};
 pub use reward::Reward;
 pub use stamp::{StampCard, StampFor};
 pub use timeline::Timeline;
@@ -206,6 +208,8 @@ pub struct ActivityRule {
     pub points: u64,
     /// How often it counts; without a limit, every time.
     pub limit: Option<ActivityLimit>,
+    /// What it is worth, where it is a referral.
+    pub referral: Option<ReferralTerms>,
 }
 
 /// At most `times` in each `per`.

@@ -42,6 +42,7 @@ impl Program {
                     times: 1,
                     per_store: false,
                 }),
+                referral: None,
             }],
             stamp_cards: Vec::new(),
             coupons: vec![CouponTemplate {

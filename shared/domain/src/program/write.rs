@@ -1,5 +1,6 @@
 //! Writing a program back as the document it was read from, with every default written out.
 
+mod activity;
 mod coupon;
 mod lottery;
 
@@ -8,12 +9,11 @@ use serde_json::{Map, Value, json};
 
 use super::choices::{
     ALIGNS, BASES, EXPIRY_POLICIES, LEAP_DAYS, METRICS, PAID_PARTS, ROUNDING_MODES, ROUNDING_UNITS,
-    SHORTFALLS, SPANS, WEEKDAYS, WINDOWS, name,
+    SHORTFALLS, WEEKDAYS, WINDOWS, name,
 };
 use super::{
-    ActivityRule, BirthdayRule, Campaign, CampaignEffect, Earning, ExpiredLot, Expiry, Level,
-    Moment, Notices, PointsExpire, Program, Purchase, Ranks, Rate, RedemptionRules, ReturnRules,
-    Reward, StampCard, StampFor,
+    BirthdayRule, Campaign, CampaignEffect, Earning, ExpiredLot, Expiry, Level, Moment, Notices,
+    PointsExpire, Program, Purchase, Ranks, Rate, RedemptionRules, ReturnRules, Reward,
 };
 
 impl Program {
@@ -31,8 +31,8 @@ impl Program {
             "returns": returns(&self.returns),
             "ranks": self.ranks.as_ref().map(ranks),
             "campaigns": list(&self.campaigns, campaign),
-            "activities": list(&self.activities, activity),
-            "stamp_cards": list(&self.stamp_cards, stamp_card),
+            "activities": list(&self.activities, activity::activity),
+            "stamp_cards": list(&self.stamp_cards, activity::stamp_card),
             "coupons": list(&self.coupons, coupon::coupon),
             "birthday": self.birthday.as_ref().map(birthday),
             "notices": notices(&self.notices),
@@ -203,40 +203,6 @@ fn moment(moment: Moment) -> String {
         Moment::Day(day) => day.to_string(),
         Moment::At(at) => at.to_rfc3339(),
     }
-}
-
-fn activity(activity: &ActivityRule) -> Value {
-    without_absent(json!({
-        "kind": activity.kind,
-        "points": (activity.points > 0).then_some(activity.points),
-        "limit": activity.limit.map(|limit| without_absent(json!({
-            "per": name(&SPANS, &limit.per),
-            "times": limit.times,
-            "per_store": limit.per_store.then_some(true),
-        }))),
-    }))
-}
-
-fn stamp_card(card: &StampCard) -> Value {
-    without_absent(json!({
-        "id": card.id,
-        "name": card.name,
-        "name_en": card.name_en,
-        "from": card.from.map(moment),
-        "to": card.to.map(moment),
-        "stamp_for": match &card.stamp_for {
-            StampFor::Activity(kind) => json!({ "activity": kind }),
-            StampFor::Purchase { min_spend } => json!({ "purchase": { "min_spend": min_spend } }),
-        },
-        "stores": card.stores,
-        "distinct_stores": card.distinct_stores,
-        "size": card.size,
-        "reward": match &card.reward_coupon {
-            Some(coupon) => json!({ "coupon": coupon }),
-            None => json!({ "points": card.reward_points }),
-        },
-        "repeats": card.repeats,
-    }))
 }
 
 fn birthday(rule: &BirthdayRule) -> Value {

@@ -2,7 +2,7 @@
 
 use super::{Tally, Untied, of, points};
 use crate::entry::{Entry, Record};
-use crate::fact::{Amended, Fact, Returned, Spent};
+use crate::fact::{Amended, Fact, PromiseEnd, Returned, Spent};
 use crate::ids::{MemberId, OrderId, RedemptionId};
 use crate::points::Points;
 use crate::wallet::lots::Lots;
@@ -48,6 +48,13 @@ impl Tally {
                 self.reward(reason, if is_reward { -1 } else { 0 })
             }
             Fact::Rewarded(rewarded) => self.reward(&rewarded.card, i64::from(rewarded.cards)),
+            Fact::Promised(promised) => {
+                let key = (promised.to, promised.referral.clone());
+                let before = self.promised.insert(key, of(&promised.lots));
+                self.tie("what was promised before", 0, before.unwrap_or(0))
+            }
+            Fact::PromiseKept(end) => self.end_promise(end, come),
+            Fact::PromiseBroken(end) => self.end_promise(end, points(end.points.get())),
             Fact::DebtOffset => {
                 self.debt = self.debt.saturating_sub(gone);
                 Ok(())
@@ -69,6 +76,7 @@ impl Tally {
             }
             Fact::MergedFrom { from, brought } => self.take_in(from, brought),
             Fact::Granted { .. }
+            | Fact::Referred(_)
             | Fact::Adjusted { .. }
             | Fact::Expired { .. }
             | Fact::TransferredTo { .. }
@@ -84,6 +92,13 @@ impl Tally {
     fn close(&mut self, into: &MemberId) {
         self.merged_into = Some(into.clone());
         self.came_back.clear();
+    }
+
+    /// Points of a referral that come, or do not.
+    fn end_promise(&mut self, end: &PromiseEnd, moved: i64) -> Result<(), Untied> {
+        let key = (end.to, end.referral.clone());
+        let promised = self.promised.remove(&key).unwrap_or(0);
+        self.tie("what was promised", promised, moved)
     }
 
     /// Full stamp cards that were paid for.
@@ -161,14 +176,15 @@ impl Tally {
     }
 
     fn forfeit(&mut self, pending: Points, held: Points, debt: Points) -> Result<(), Untied> {
-        let waited = self.pending.values().copied();
-        let waited = waited.fold(0, i64::saturating_add);
+        let waited = self.pending.values().chain(self.promised.values());
+        let waited = waited.copied().fold(0, i64::saturating_add);
         self.tie("what waited", waited, points(pending.get()))?;
         let set_aside = self.held.values().copied();
         let set_aside = set_aside.fold(0, i64::saturating_add);
         self.tie("what was set aside", set_aside, points(held.get()))?;
         self.tie("what was owed", self.debt, points(debt.get()))?;
         (self.pending, self.held, self.debt) = Default::default();
+        self.promised.clear();
         self.rewards.clear();
         Ok(())
     }
@@ -189,6 +205,11 @@ impl Tally {
         for (order, state) in &brought.orders {
             let yen = points(state.returned_yen);
             let before = self.came_back.insert(order.clone(), yen);
+            known = known.saturating_add(usize::from(before.is_some()));
+        }
+        for (to, id, pending) in brought.used.referrals.waiting() {
+            let key = (to, id.clone());
+            let before = self.promised.insert(key, of(&pending.lots));
             known = known.saturating_add(usize::from(before.is_some()));
         }
         for (card, stamps) in &brought.used.stamps {

@@ -10,7 +10,8 @@ use std::fmt::Debug;
 
 use crate::calendar::Day;
 use crate::entry::{ChainHash, Entry, Standing};
-use crate::ids::{MemberId, OrderId, RedemptionId};
+use crate::fact::Side;
+use crate::ids::{ActivityId, MemberId, OrderId, RedemptionId};
 use crate::points::Points;
 use crate::wallet::Wallet;
 use crate::wallet::lots::{LotKind, Lots};
@@ -24,6 +25,7 @@ pub struct Tally {
     /// By fiscal year of issue and kind, which nothing changes. Last days may: activity extends them.
     available: BTreeMap<(i32, LotKind), i64>,
     pending: BTreeMap<OrderId, i64>,
+    promised: BTreeMap<(Side, ActivityId), i64>,
     held: BTreeMap<RedemptionId, i64>,
     debt: i64,
     /// Yen of goods that came back, by purchase.
@@ -107,6 +109,9 @@ impl Tally {
         let pending = wallet.pending.iter();
         let pending = pending.map(|(order, pending)| (order.clone(), of(&pending.lots)));
         self.tie_lists("what waits", &self.pending, &pending.collect())?;
+        let promised = wallet.used.referrals.waiting();
+        let promised = promised.map(|(to, id, pending)| ((to, id.clone()), of(&pending.lots)));
+        self.tie_lists("what is promised", &self.promised, &promised.collect())?;
         let held = wallet.holds.iter();
         let held = held.map(|(redemption, hold)| (redemption.clone(), of(&hold.lots)));
         self.tie_lists("what is set aside", &self.held, &held.collect())?;

@@ -8,8 +8,8 @@ use super::Wallet;
 use super::turn::{Decision, Moment, Turn};
 use crate::calendar::{Day, Instant, Zone};
 use crate::entry::{EntryKey, Moved, Record};
-use crate::fact::Fact;
-use crate::ids::{OrderId, RedemptionId};
+use crate::fact::{Fact, Side};
+use crate::ids::{ActivityId, OrderId, RedemptionId};
 use crate::refusal::Refusal;
 
 /// Something that time has decided. Of those that fall on one instant, holds end first and lots expire last, so that
@@ -18,6 +18,7 @@ use crate::refusal::Refusal;
 enum Due {
     Lapse(RedemptionId),
     Mature(OrderId),
+    Keep(Side, ActivityId),
     Expire(Day),
 }
 
@@ -70,6 +71,7 @@ impl Turn<'_> {
         match due {
             Due::Lapse(redemption_id) => self.lapse(at, redemption_id),
             Due::Mature(order_id) => self.mature(at, order_id),
+            Due::Keep(to, referral) => self.keep_promise(at, to, referral),
             Due::Expire(expires_on) => {
                 self.expire(at, expires_on);
                 Ok(())
@@ -143,9 +145,18 @@ fn earliest(wallet: &Wallet, zone: &Zone) -> Option<(Instant, Due)> {
         .iter()
         .map(|(id, pending)| (zone.start(pending.available_on), Due::Mature(id.clone())))
         .min();
+    let keep = wallet
+        .used
+        .referrals
+        .waiting()
+        .map(|(to, id, pending)| {
+            let at = zone.start(pending.available_on);
+            (at, Due::Keep(to, id.clone()))
+        })
+        .min();
     let expire = wallet
         .lots
         .first_day()
         .map(|day| (zone.start(day.succ_opt().unwrap_or(day)), Due::Expire(day)));
-    [lapse, mature, expire].into_iter().flatten().min()
+    [lapse, mature, keep, expire].into_iter().flatten().min()
 }

@@ -23,6 +23,8 @@ pub fn next(wallet: &Wallet, program: &Program) -> Option<Day> {
         .into_keys()
         .map(|last_day| lot_due(last_day, wallet, program));
     let pending = wallet.pending.values().map(|pending| pending.available_on);
+    let waiting = wallet.used.referrals.waiting();
+    let pending = pending.chain(waiting.map(|(_, _, pending)| pending.available_on));
     let held = wallet.holds.values().flat_map(|hold| {
         let over = first_morning_after(hold.until, &program.time_zone);
         let days = hold.lots.by_day().into_keys();

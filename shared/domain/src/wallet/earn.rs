@@ -5,6 +5,7 @@ use chrono::Datelike;
 use super::amend::as_then::as_then;
 use super::due;
 use super::lots::{LastDay, LotKey, LotKind, Lots};
+use super::referral::Worth;
 use super::stamps::Version;
 use super::turn::{Decision, Moment, Turn};
 use super::{Pending, Wallet};
@@ -118,7 +119,7 @@ fn issue(award: &Award, moment: &Moment<'_>) -> Result<Lots, Refusal> {
 }
 
 /// Points that wait longer than they last can be used on the day they come, at least.
-fn not_before(last_day: LastDay, available_on: Option<Day>) -> LastDay {
+pub(super) fn not_before(last_day: LastDay, available_on: Option<Day>) -> LastDay {
     available_on.map_or(last_day, |first| last_day.max(LastDay::On(first)))
 }
 
@@ -190,8 +191,10 @@ impl Turn<'_> {
             state: None,
         };
         let stamps = self.stamps_between(None, bought);
+        let worth = Worth::of(&earned);
         self.record(key, Fact::Earned(Box::new(earned)), Moved::come(usable));
         self.restamp(stamps)?;
+        self.first_bought(order_id, &worth);
         self.hand_over();
         Ok(())
     }
@@ -238,6 +241,9 @@ impl Turn<'_> {
         due::skip_late_notices(&mut self.wallet, &extended, today, self.moment.program);
         self.wallet.lots = extended;
         for pending in self.wallet.pending.values_mut() {
+            pending.lots = pending.lots.extended_to(last_day);
+        }
+        for pending in self.wallet.used.referrals.waiting_mut() {
             pending.lots = pending.lots.extended_to(last_day);
         }
         for hold in self.wallet.holds.values_mut() {

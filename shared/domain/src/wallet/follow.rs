@@ -8,6 +8,7 @@
 
 mod asked;
 mod given;
+mod passed_on;
 
 use asked::{activity, change, own_day};
 
@@ -133,7 +134,7 @@ fn again(wallet: Wallet, entry: &Entry, archive: &impl Archive) -> Result<Decisi
         budgets: &NO_BUDGETS,
     };
     match command {
-        None => settled(wallet, &moment),
+        None => passed_on::again(wallet, entry, &moment),
         Some(_) => commanded(wallet, entry, &moment, archive),
     }
 }
@@ -209,11 +210,16 @@ fn commanded(
         | Fact::Exchanged { .. }
         | Fact::Drawn(_)
         | Fact::HandedOver { .. }
+        | Fact::Referred(_)
         | Fact::Restored { .. } => given::again(wallet, entry, moment),
         // Nobody commands these.
-        Fact::Lapsed { .. } | Fact::Expired { .. } | Fact::DebtOffset | Fact::Rewarded(_) => {
-            Err(Why::Another)
-        }
+        Fact::Lapsed { .. }
+        | Fact::Expired { .. }
+        | Fact::DebtOffset
+        | Fact::Rewarded(_)
+        | Fact::Promised(_)
+        | Fact::PromiseKept(_)
+        | Fact::PromiseBroken(_) => Err(Why::Another),
     }
 }
 

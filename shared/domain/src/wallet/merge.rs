@@ -106,7 +106,7 @@ pub fn are_halves(out: &Entry, come: &Entry) -> bool {
         && *from == out.member
         && out.moved == Moved::gone(come.moved.come.clone())
         && come.moved.gone.is_empty()
-        && *pending == total(brought.pending.values().map(|pending| &pending.lots))
+        && *pending == brought.pending_total()
         && *held == total(brought.holds.values().map(|hold| &hold.lots))
         && *debt == brought.debt
 }
@@ -174,6 +174,7 @@ pub(super) fn absorb(
         Fact::MergedFrom { from, brought },
         Moved::come(come.clone()),
     );
+    turn.wallet.drop_stale_referral();
     turn.absorb_stamps(stamps)?;
     turn.finish()
 }
@@ -209,12 +210,22 @@ impl Turn<'_> {
     }
 }
 
+impl Brought {
+    /// Points earned and not usable yet.
+    fn pending_total(&self) -> Points {
+        let orders = self.pending.values().map(|pending| &pending.lots);
+        let referrals = self.used.referrals.waiting();
+        total(orders.chain(referrals.map(|(_, _, pending)| &pending.lots)))
+    }
+}
+
 impl Usage {
     /// What two have used up of limits, one has used up.
     fn absorb(&mut self, other: Usage) {
         self.absorb_campaigns(&other);
         self.absorb_draws(&other);
         self.gifts.absorb(other.gifts);
+        self.referrals.absorb(other.referrals);
         for (kind, periods) in other.activities {
             let known = self.activities.entry(kind).or_default();
             for (period, times) in periods {

@@ -23,6 +23,7 @@ pub mod lots;
 pub mod lots_form;
 pub mod merge;
 pub mod redeem;
+pub mod referral;
 pub mod return_goods;
 pub mod stamps;
 pub mod sweep;
@@ -43,6 +44,7 @@ use crate::points::Points;
 use crate::rules::rank::RankState;
 use gifts::Gifts;
 use lots::Lots;
+use referral::Referrals;
 use stamps::Stamps;
 use sweep::LastSweep;
 
@@ -120,7 +122,9 @@ impl Wallet {
     /// Points earned and not usable yet.
     #[must_use]
     pub fn pending_total(&self) -> Points {
-        total(self.pending.values().map(|pending| &pending.lots))
+        let orders = self.pending.values().map(|pending| &pending.lots);
+        let referrals = self.used.referrals.waiting();
+        total(orders.chain(referrals.map(|(_, _, pending)| &pending.lots)))
     }
 
     /// Points set aside for checkouts under way.
@@ -206,6 +210,9 @@ pub struct Usage {
     /// Coupons that follow from what was collected and reached.
     #[serde(rename = "g", default, skip_serializing_if = "Gifts::is_empty")]
     pub gifts: Gifts,
+    /// What came of referrals, and what waits to come.
+    #[serde(rename = "f", default, skip_serializing_if = "Referrals::is_empty")]
+    pub referrals: Referrals,
 }
 
 #[cfg(test)]

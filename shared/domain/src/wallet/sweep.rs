@@ -147,12 +147,16 @@ pub fn backlog(wallet: &Wallet, moment: &Moment<'_>) -> Result<Option<Decision>,
     Ok(Some(turn.seal()))
 }
 
-/// The most facts that time can decide about what is there now: most wallets cannot have a backlog at all. A hold and
-/// a pending order each end once, and may pay a debt; each last day passes once.
+/// The most facts that time can decide about what is there now: most wallets cannot have a backlog at all. A hold,
+/// a pending order and a promise each end once, and may pay a debt; each last day passes once.
 fn facts_ahead(wallet: &Wallet) -> usize {
     let held = wallet.holds.values().map(|hold| &hold.lots);
-    let pending = wallet.pending.values().map(|pending| &pending.lots);
+    let referrals = || wallet.used.referrals.waiting();
+    let waiting = referrals().map(|(_, _, pending)| pending);
+    let pending = wallet.pending.values().chain(waiting);
+    let pending = pending.map(|pending| &pending.lots);
     let ends = wallet.holds.len().saturating_add(wallet.pending.len());
+    let ends = ends.saturating_add(referrals().count());
     let days: BTreeSet<Day> = std::iter::once(&wallet.lots)
         .chain(held)
         .chain(pending)

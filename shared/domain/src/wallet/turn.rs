@@ -5,6 +5,7 @@
 //! sealed) stands here once.
 
 use super::lots::Lots;
+use super::referral::ToReferrer;
 use super::{Wallet, due};
 use crate::calendar::{Day, Instant, Zone};
 use crate::coupon::Coupon;
@@ -59,6 +60,8 @@ pub struct Decision {
     pub entries: Vec<Entry>,
     /// The coupons to give with it.
     pub gifts: Vec<Coupon>,
+    /// What happens in another wallet with it.
+    pub to_referrer: Option<ToReferrer>,
 }
 
 impl Decision {
@@ -76,6 +79,7 @@ pub(super) struct Turn<'a> {
     pub(super) moment: &'a Moment<'a>,
     entries: Vec<Entry>,
     pub(super) gifts: Vec<Coupon>,
+    pub(super) to_referrer: Option<ToReferrer>,
     /// Since when the rank was held that was looked at last for its coupon.
     pub(super) rank_since: Option<Instant>,
 }
@@ -101,6 +105,7 @@ impl<'a> Turn<'a> {
             moment,
             entries: Vec::new(),
             gifts: Vec::new(),
+            to_referrer: None,
         };
         turn.settle(facts_max)?;
         turn.owe_for_level();
@@ -244,6 +249,7 @@ impl<'a> Turn<'a> {
             wallet: self.wallet,
             entries: self.entries,
             gifts: self.gifts,
+            to_referrer: self.to_referrer,
         }
     }
 }

@@ -38,20 +38,20 @@ fn why(fact: &Fact, language: Language) -> Option<String> {
     (!parts.is_empty()).then(|| format!("{now}{}", parts.join(separator)))
 }
 
-/// What happened. A purchase whose points come later moves none yet, so its words say how many.
+/// What happened. A purchase or a referral whose points come later moves none yet, so its words say how many.
 fn label(fact: &Fact, language: Language) -> String {
     let kind = fact.kind();
     let words = language.pick(kind.label(), english(kind));
-    match fact {
-        Fact::Earned(earned) if earned.available_on.is_some() => {
-            let coming = words::points(earned.points().get());
-            language.pick(
-                format!("{words}（{coming}付与予定）"),
-                format!("{words} ({coming} coming)"),
-            )
-        }
-        _ => words.to_owned(),
-    }
+    let coming = match fact {
+        Fact::Earned(earned) if earned.available_on.is_some() => earned.points(),
+        Fact::Promised(promised) => promised.lots.total(),
+        _ => return words.to_owned(),
+    };
+    let coming = words::points(coming.get());
+    language.pick(
+        format!("{words}（{coming}付与予定）"),
+        format!("{words} ({coming} coming)"),
+    )
 }
 
 fn english(kind: EntryKind) -> &'static str {
@@ -79,5 +79,9 @@ fn english(kind: EntryKind) -> &'static str {
         EntryKind::Restored => "Reward cancelled",
         EntryKind::Drawn => "Draw",
         EntryKind::HandedOver => "Reward handed over",
+        EntryKind::Referred => "Referred by a friend",
+        EntryKind::ReferralPending => "Referral points to come",
+        EntryKind::ReferralGranted => "Referral points",
+        EntryKind::ReferralCancelled => "Referral points cancelled",
     }
 }

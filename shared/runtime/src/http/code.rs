@@ -37,6 +37,8 @@ pub enum Code {
     NotCombinable,
     NotOneFamily,
     OutOfStock,
+    AlreadyReferred,
+    AlreadyBought,
     InvalidProgram,
     TooManyRequests,
     Internal,
@@ -70,6 +72,8 @@ impl Code {
             | Code::ReturnExceedsOrder
             | Code::CouponNotUsable
             | Code::OutOfStock
+            | Code::AlreadyReferred
+            | Code::AlreadyBought
             | Code::MemberWithdrawn
             | Code::VersionConflict
             | Code::RunNotReady => StatusCode::CONFLICT,
@@ -116,6 +120,8 @@ impl Code {
             Code::NotCombinable => "not_combinable",
             Code::NotOneFamily => "not_one_family",
             Code::OutOfStock => "out_of_stock",
+            Code::AlreadyReferred => "already_referred",
+            Code::AlreadyBought => "already_bought",
             Code::InvalidProgram => "invalid_program",
             Code::TooManyRequests => "too_many_requests",
             Code::Internal => "internal",
@@ -152,6 +158,8 @@ impl Code {
             Code::NotCombinable => "Points and coupons do not combine here",
             Code::NotOneFamily => "These members are not of one family",
             Code::OutOfStock => "There are not so many of this reward",
+            Code::AlreadyReferred => "The friend was referred before",
+            Code::AlreadyBought => "The friend is no newcomer",
             Code::InvalidProgram => "The program has faults",
             Code::TooManyRequests => "Too many requests",
             Code::Internal => "Something is broken on our side",

@@ -50,7 +50,11 @@ fn of_refusal(refusal: &Refusal) -> Code {
         // The order's redemption must have ended before goods come back, and it has not: the same code
         // says that the hold is not where this call needs it.
         Refusal::HoldNotActive { .. } | Refusal::RedemptionStillHeld => Code::HoldNotActive,
-        Refusal::LastDayPassed | Refusal::PaidBeyondOrder { .. } => Code::InvalidRequest,
+        Refusal::LastDayPassed | Refusal::PaidBeyondOrder { .. } | Refusal::RefersOneself => {
+            Code::InvalidRequest
+        }
+        Refusal::AlreadyReferred => Code::AlreadyReferred,
+        Refusal::AlreadyBought => Code::AlreadyBought,
         Refusal::PaysAnother => Code::AlreadyRecorded,
         Refusal::OrderAmended { .. } => Code::TryAgain,
         Refusal::ReturnExceedsOrder { .. } => Code::ReturnExceedsOrder,

@@ -8,13 +8,18 @@ use domain::entry::{ChainHash, Entry, EntryKey, Moved, Record};
 use domain::fact::Fact;
 use domain::refusal::Refusal;
 
-use super::fact::{every_fact, halves, spent};
+use super::fact::{every_fact, halves, of_a_referral, spent};
 use super::sample::{at, done, earning, entry, fingerprint, joined, lots, now, wallet};
 
 pub(crate) async fn every_kind_of_fact_reads_back_equal_and_its_chain_holds(store: Arc<dyn Store>) {
     let member = joined(&*store, 1).await;
     let mut before = ChainHash::default();
-    for (fact, seq) in every_fact().into_iter().chain(halves()).zip(2..) {
+    for (fact, seq) in every_fact()
+        .into_iter()
+        .chain(halves())
+        .chain(of_a_referral())
+        .zip(2..)
+    {
         let id = format!("fact-{seq}");
         let mut written = entry(&member, seq, Record::Activity, &id, fact);
         written.moved = Moved {

@@ -1,9 +1,10 @@
 //! One of every kind of fact.
 
 use domain::fact::{
-    Amended, Done, Drawn, Earned, Edited, Fact, PaidWithPoints, Returned, Rewarded, Spent,
+    Amended, Done, Drawn, Earned, Edited, Fact, PaidWithPoints, PromiseEnd, Promised, Referred,
+    Returned, Rewarded, Side, Spent,
 };
-use domain::ids::{AmendmentId, ExchangeId, OrderId, RedemptionId};
+use domain::ids::{ActivityId, AmendmentId, ExchangeId, OrderId, RedemptionId};
 use domain::rules::redeem::TaxShare;
 use domain::wallet::merge::Brought;
 
@@ -170,5 +171,29 @@ pub(super) fn halves() -> [Fact; 8] {
                 ..Brought::default()
             }),
         },
+    ]
+}
+
+/// What a referral says of itself in two journals.
+pub(super) fn of_a_referral() -> [Fact; 4] {
+    let referral = ActivityId::parse("ref-1").unwrap();
+    let end = |to| PromiseEnd {
+        referral: referral.clone(),
+        to,
+        points: points(500),
+    };
+    [
+        Fact::Referred(Referred {
+            by: member(2),
+            done: None,
+        }),
+        Fact::Promised(Promised {
+            referral: referral.clone(),
+            to: Side::Friend,
+            lots: lots(500, "2027-11-30"),
+            available_on: day("2026-12-06"),
+        }),
+        Fact::PromiseKept(end(Side::Referrer)),
+        Fact::PromiseBroken(end(Side::Friend)),
     ]
 }

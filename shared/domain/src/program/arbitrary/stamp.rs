@@ -11,7 +11,8 @@ use super::{amount, campaign, codes};
 pub(super) fn stamp_cards(
     activities: &[ActivityRule],
 ) -> impl Strategy<Value = Vec<StampCard>> + use<> {
-    let kinds: Vec<String> = activities.iter().map(|rule| rule.kind.clone()).collect();
+    let stamped = activities.iter().filter(|rule| rule.referral.is_none());
+    let kinds: Vec<String> = stamped.map(|rule| rule.kind.clone()).collect();
     let card = (
         campaign::period(),
         option::of(any::<prop::sample::Index>()),

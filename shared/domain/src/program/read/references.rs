@@ -205,11 +205,13 @@ fn stamps_are_for_something(program: &Program, faults: &Faults) {
         if let StampFor::Activity(kind) = &card.stamp_for
             && are_known
             && !kind.is_empty()
-            && program.activity(kind).is_none()
+            && program
+                .activity(kind)
+                .is_none_or(|rule| rule.referral.is_some())
         {
             faults.add(
                 format!("/stamp_cards/{index}/stamp_for/activity"),
-                format!("must be an activity, and {kind} is none"),
+                format!("must be an activity of one member, and {kind} is none"),
             );
         }
     }

@@ -9,7 +9,7 @@ use crate::program::properties::{oddity, places};
 use crate::program::{Program, read, schema};
 
 /// What the reader alone can find fault with: between the parts of a program, and within texts.
-const BEYOND: [&str; 15] = [
+const BEYOND: [&str; 18] = [
     "must be used once",
     "must be a rank",
     "must be a coupon",
@@ -25,6 +25,9 @@ const BEYOND: [&str; 15] = [
     "belongs to percent_off only",
     "must have odds that add up",
     "is worth",
+    "is for the activity referral",
+    "is for a referral with",
+    "is not for referrals",
 ];
 
 fn validator() -> Validator {

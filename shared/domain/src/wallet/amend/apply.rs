@@ -8,7 +8,7 @@ use crate::points::Points;
 use crate::refusal::Refusal;
 use crate::wallet::lots::Lots;
 use crate::wallet::return_goods::paying::Paying;
-use crate::wallet::return_goods::{came_back, fitted};
+use crate::wallet::return_goods::{came_back, fitted, left_yen};
 use crate::wallet::turn::Turn;
 use crate::wallet::{OrderState, Pending, stamps};
 
@@ -87,12 +87,15 @@ impl Turn<'_> {
             Some(stamped(&before, &state)),
             stamped(&amended.earned, &next),
         );
-        self.wallet.orders.insert(amended.order_id.clone(), next);
+        let left_yen = left_yen(&next, &amended.earned);
+        let order_id = amended.order_id.clone();
+        self.wallet.orders.insert(order_id.clone(), next);
         amended.earned.rank_reached = self.judge_rank().filter(|it| it.up).map(|it| it.to);
         let by = amended.earned.amended().map_or("", |by| by.as_str());
         let key = EntryKey::new(Record::Amendment, by);
         self.record(key, Fact::Amended(Box::new(amended)), moved);
         self.restamp(stamps)?;
+        self.worth_now(&order_id, left_yen);
         self.hand_over();
         Ok(())
     }

@@ -1,12 +1,13 @@
-//! Points that were given: to another of the family, or for a reward.
+//! What was given to somebody else or for something else: points to the family, points for a reward, a referral.
 
 use super::Why;
 use crate::entry::Entry;
 use crate::fact::Fact;
-use crate::ids::{DrawId, ExchangeId};
+use crate::ids::{ActivityId, DrawId, ExchangeId};
 use crate::wallet::Wallet;
 use crate::wallet::draw::{Draw, draw};
 use crate::wallet::exchange::{Exchange, cancel, exchange, hand_over};
+use crate::wallet::referral::{Refer, refer};
 use crate::wallet::transfer::{give, take};
 use crate::wallet::turn::{Decision, Moment};
 
@@ -37,6 +38,13 @@ pub(super) fn again(wallet: Wallet, entry: &Entry, moment: &Moment<'_>) -> Resul
         Fact::HandedOver { exchange_id } => hand_over(wallet, exchange_id.clone(), moment)?,
         Fact::Restored { exchange_id, paid } => {
             cancel(wallet, exchange_id.clone(), paid.clone(), moment)?
+        }
+        Fact::Referred(referred) => {
+            let command = Refer {
+                activity_id: ActivityId::parse(&key.id)?,
+                referred: referred.clone(),
+            };
+            refer(wallet, command, moment)?
         }
         _ => return Err(Why::Another),
     })

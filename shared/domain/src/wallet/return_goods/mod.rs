@@ -105,7 +105,9 @@ pub fn return_goods(
         state: Some(state),
     };
     let stamps = turn.stamps_between(Some(version(&before)), version(&after));
-    turn.wallet.orders.insert(command.order_id, after);
+    let left_yen = left_yen(&after, &command.earned);
+    let order_id = command.order_id;
+    turn.wallet.orders.insert(order_id.clone(), after);
     let moved = Moved {
         come: returned.restored.clone(),
         gone: claw.taken,
@@ -116,6 +118,7 @@ pub fn return_goods(
         moved,
     );
     turn.restamp(stamps)?;
+    turn.worth_now(&order_id, left_yen);
     turn.finish()
 }
 
@@ -125,6 +128,11 @@ pub fn remaining_yen(state: Option<&OrderState>, earned: &Earned) -> u64 {
     state.map_or(earned.goods_yen, |state| {
         earned.goods_yen.saturating_sub(state.returned_yen)
     })
+}
+
+/// What is left of an order, in yen; `None` where all of it came back.
+pub(super) fn left_yen(state: &OrderState, earned: &Earned) -> Option<u64> {
+    (!state.in_full).then(|| remaining_yen(Some(state), earned))
 }
 
 impl OrderState {

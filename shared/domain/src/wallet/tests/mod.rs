@@ -25,6 +25,7 @@ mod owed;
 mod pending;
 pub(crate) mod properties;
 mod ranks;
+mod referral;
 mod replay;
 mod returns;
 mod rolling;

@@ -20,6 +20,7 @@ use crate::wallet::earn::{Earn, earn};
 use crate::wallet::grant::{grant, take_back};
 use crate::wallet::merge::merge;
 use crate::wallet::redeem::{Redeem, redeem};
+use crate::wallet::referral::ToReferrer;
 use crate::wallet::return_goods::{Goods, ReturnGoods, return_goods};
 use crate::wallet::sweep::{Swept, backlog, sweep};
 use crate::wallet::turn::{Decision, Moment};
@@ -42,6 +43,8 @@ pub(crate) struct Shop {
     pub(crate) former: Vec<Entry>,
     /// The coupons that commands gave.
     pub(crate) gifts: Vec<Coupon>,
+    /// What the newest command says to who referred the member.
+    pub(crate) said: Option<ToReferrer>,
 }
 
 impl Shop {
@@ -55,6 +58,7 @@ impl Shop {
             entries: Vec::new(),
             former: Vec::new(),
             gifts: Vec::new(),
+            said: None,
         }
     }
 
@@ -95,6 +99,7 @@ impl Shop {
         let known = self.entries.len();
         self.entries.extend(decision.entries);
         self.gifts.extend(decision.gifts);
+        self.said = decision.to_referrer;
         sound::check(&self.wallet, &self.entries, known, &self.program);
         entry
     }

@@ -12,7 +12,8 @@ pub(super) fn check(wallet: &Wallet, entries: &[Entry], known: usize, program: &
     assert_eq!(wallet.seq, u64::try_from(entries.len()).unwrap());
     let all = std::iter::once(&wallet.lots)
         .chain(wallet.pending.values().map(|pending| &pending.lots))
-        .chain(wallet.holds.values().map(|hold| &hold.lots));
+        .chain(wallet.holds.values().map(|hold| &hold.lots))
+        .chain(wallet.used.referrals.waiting().map(|(_, _, it)| &it.lots));
     for lots in all {
         assert!(
             lots.iter().all(|(_, points)| !points.is_zero()),

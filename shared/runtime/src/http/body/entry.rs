@@ -96,7 +96,8 @@ macro_rules! kinds {
 
 kinds! {
     Earned, Amended, Confirmed, Held, Redeemed, Captured, Voided, Lapsed, Returned, Granted, Rewarded, ClawedBack, Adjusted, Expired,
-    DebtOffset, Forfeited, Merged, TransferredOut, TransferredIn, Exchanged, Restored, Drawn, HandedOver,
+    DebtOffset, Forfeited, Merged, TransferredOut, TransferredIn, Exchanged, Restored, Drawn, HandedOver, Referred, ReferralPending,
+    ReferralGranted, ReferralCancelled,
 }
 
 impl EntryBody {

@@ -18,6 +18,7 @@ use proptest::prelude::*;
 
 use super::for_points::for_points;
 use super::member::any_wallet;
+use super::referral::of_referrals;
 use super::{day, id, instant, lots, member_id, order_id, points, redemption_id, text};
 
 fn part() -> impl Strategy<Value = Part> {
@@ -288,6 +289,7 @@ pub(super) fn fact() -> impl Strategy<Value = Fact> {
             }),
         member_id().prop_map(|to| Fact::TransferredTo { to }),
         for_points(),
+        of_referrals(),
         member_id().prop_map(|from| Fact::TransferredFrom { from }),
         (member_id(), any_wallet()).prop_map(|(from, wallet)| Fact::MergedFrom {
             from,

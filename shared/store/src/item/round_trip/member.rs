@@ -16,6 +16,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 
 use super::gifts::{gifts, stamps};
+use super::referral::referrals;
 use super::template::any_template;
 use super::{
     day, fingerprint, id, instant, lots, member_id, order_id, points, redemption_id, text,
@@ -56,10 +57,10 @@ fn usage() -> impl Strategy<Value = Usage> {
         btree_map(text(), btree_map(day(), 1..9_u32, 0..3), 0..3),
         btree_map(text(), stamps(), 0..3),
         btree_map(text(), any::<u32>(), 0..3),
-        gifts(),
+        (gifts(), referrals()),
     );
     used.prop_map(
-        |(campaigns, campaign_days, activities, stamps, draws, gifts)| Usage {
+        |(campaigns, campaign_days, activities, stamps, draws, (gifts, referrals))| Usage {
             campaign_points: campaigns
                 .into_iter()
                 .map(|(id, points)| (id, points.into()))
@@ -69,6 +70,7 @@ fn usage() -> impl Strategy<Value = Usage> {
             stamps,
             draws,
             gifts,
+            referrals,
         },
     )
 }

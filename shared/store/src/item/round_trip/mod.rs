@@ -5,6 +5,7 @@ mod for_points;
 mod gifts;
 mod journal;
 mod member;
+mod referral;
 mod template;
 
 use app::store::{JoinRecord, Recorded, RefusedMark};
