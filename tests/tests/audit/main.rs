@@ -7,6 +7,7 @@ mod damage;
 mod draws;
 mod halves;
 mod merge;
+mod referral;
 mod refused;
 mod transfer;
 

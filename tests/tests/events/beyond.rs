@@ -6,8 +6,8 @@ use crate::rights::{Used, check_writes, table};
 use crate::shop::Shop;
 
 /// A coupon that gives points is used, which writes an entry; points are used for orders where the program keeps them
-/// apart from coupons, and a campaign has a budget; a purchase gives a coupon; points are given; and a member with a phone
-/// leaves.
+/// apart from coupons, and a campaign has a budget; a purchase gives a coupon, and points to who referred the member;
+/// points are given; and a member with a phone leaves.
 pub(crate) async fn beyond_the_cases(shop: &Shop) -> Used {
     let call = async |method: &str, path: &str, body: Value| {
         let answer = shop.system.call_as_admin(method, path, &[], Some(&body));
@@ -24,6 +24,7 @@ pub(crate) async fn beyond_the_cases(shop: &Shop) -> Used {
         "reward": { "coupon": "birthday" } }]);
     program["campaigns"] = json!([{ "id": "thanks", "name": "感謝祭", "effect": { "add_points": 5 }, "max_points_total": 100 }]);
     program["families"] = json!({ "max_members": 2 });
+    program["activities"] = json!([{ "kind": "referral", "points": 1, "return_days": 1 }]);
     program["redemption"]["combine_with_coupons"] = json!(false);
     program["lotteries"] = lotteries();
     let before = table(shop).await;
@@ -42,6 +43,12 @@ pub(crate) async fn beyond_the_cases(shop: &Shop) -> Used {
     let mut other = order.clone();
     other["lines"][0]["unit_price"] = json!(5_500);
     for (package, method, path, body) in [
+        (
+            "earn",
+            "PUT",
+            "/v1/activities/ref-9".to_owned(),
+            json!({ "kind": "referral", "member_id": relative["member_id"], "friend_member_id": joined["member_id"] }),
+        ),
         (
             "coupons",
             "PUT",

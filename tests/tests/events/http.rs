@@ -127,6 +127,11 @@ const EARN: &[(&str, u64, &str)] = &[
     ("earn/show-adjustment", 200, ""),
     ("earn/visit", 201, ""),
     ("earn/show-visit", 200, ""),
+    (
+        "earn/refer-where-the-program-does-not",
+        400,
+        "invalid_request",
+    ),
 ];
 
 const REDEEM: &[(&str, u64, &str)] = &[

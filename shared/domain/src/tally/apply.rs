@@ -2,7 +2,7 @@
 
 use super::{Tally, Untied, of, points};
 use crate::entry::{Entry, Record};
-use crate::fact::{Amended, Fact, PromiseEnd, Returned, Spent};
+use crate::fact::{Amended, Fact, Returned, Spent};
 use crate::ids::{MemberId, OrderId, RedemptionId};
 use crate::points::Points;
 use crate::wallet::lots::Lots;
@@ -48,13 +48,8 @@ impl Tally {
                 self.reward(reason, if is_reward { -1 } else { 0 })
             }
             Fact::Rewarded(rewarded) => self.reward(&rewarded.card, i64::from(rewarded.cards)),
-            Fact::Promised(promised) => {
-                let key = (promised.to, promised.referral.clone());
-                let before = self.promised.insert(key, of(&promised.lots));
-                self.tie("what was promised before", 0, before.unwrap_or(0))
-            }
-            Fact::PromiseKept(end) => self.end_promise(end, come),
-            Fact::PromiseBroken(end) => self.end_promise(end, points(end.points.get())),
+            Fact::Promised(promised) => self.promise(promised),
+            Fact::PromiseKept(end) | Fact::PromiseBroken(end) => self.end_promise(entry, end),
             Fact::DebtOffset => {
                 self.debt = self.debt.saturating_sub(gone);
                 Ok(())
@@ -92,13 +87,6 @@ impl Tally {
     fn close(&mut self, into: &MemberId) {
         self.merged_into = Some(into.clone());
         self.came_back.clear();
-    }
-
-    /// Points of a referral that come, or do not.
-    fn end_promise(&mut self, end: &PromiseEnd, moved: i64) -> Result<(), Untied> {
-        let key = (end.to, end.referral.clone());
-        let promised = self.promised.remove(&key).unwrap_or(0);
-        self.tie("what was promised", promised, moved)
     }
 
     /// Full stamp cards that were paid for.
@@ -207,11 +195,7 @@ impl Tally {
             let before = self.came_back.insert(order.clone(), yen);
             known = known.saturating_add(usize::from(before.is_some()));
         }
-        for (to, id, pending) in brought.used.referrals.waiting() {
-            let key = (to, id.clone());
-            let before = self.promised.insert(key, of(&pending.lots));
-            known = known.saturating_add(usize::from(before.is_some()));
-        }
+        known = known.saturating_add(self.bring_promises(brought));
         for (card, stamps) in &brought.used.stamps {
             self.reward(card, i64::from(stamps.rewards))?;
         }

@@ -4,6 +4,7 @@
 //! did. Where the two differ, or the journal does not follow from itself, something is broken, whatever broke it.
 
 mod apply;
+mod promises;
 
 use std::collections::BTreeMap;
 use std::fmt::Debug;

@@ -10,19 +10,18 @@ mod asked;
 mod given;
 mod passed_on;
 
-use asked::{activity, change, own_day};
+use asked::change;
 
-use super::activity::record_activity;
 use super::adjust::{Adjust, adjust};
 use super::confirm::confirm;
-use super::grant::{give, grant, take_back};
+use super::grant::take_back;
 use super::merge::{Brought, absorb, leave};
 use super::return_goods::{Goods, ReturnGoods, return_goods};
 use super::turn::{Decision, Moment, Turn};
 use super::void::void;
 use super::withdraw::withdraw;
 use super::{Wallet, amend, due};
-use crate::entry::{Entry, EntryKey, Fingerprint, Record};
+use crate::entry::{Entry, EntryKey, Fingerprint};
 use crate::fact::{Earned, Fact, PaidWithPoints, Returned};
 use crate::ids::{AdjustmentId, AmendmentId, BadId, OrderId, RedemptionId, ReturnId};
 use crate::program::Published;
@@ -175,15 +174,9 @@ fn commanded(
             amend::again(&mut turn, amended, before, paid)?;
             Ok(turn.finish()?)
         }
-        Fact::Granted { reason, done } if key.record == Record::Activity => {
-            let command = activity(reason, done.as_ref(), entry, moment)?;
-            Ok(record_activity(wallet, command, moment)?)
+        Fact::Granted { reason, done } => {
+            asked::granted(wallet, entry, (reason, done.as_ref()), moment)
         }
-        Fact::Granted { reason, .. } if key.record == Record::Gift => {
-            let given = (moved.come.total(), own_day(moved));
-            Ok(give(wallet, key, reason, given, moment)?)
-        }
-        Fact::Granted { reason, .. } => Ok(grant(wallet, key, reason, moved.come.total(), moment)?),
         Fact::ClawedBack { reason, debt_added } => {
             let points = moved.gone.total().plus(*debt_added)?;
             Ok(take_back(wallet, key, reason, points, moment)?)

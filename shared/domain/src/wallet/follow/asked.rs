@@ -2,17 +2,38 @@
 
 use super::Why;
 use crate::calendar::Day;
-use crate::entry::{Entry, Moved};
+use crate::entry::{Entry, Moved, Record};
 use crate::fact::Done;
 use crate::ids::ActivityId;
 use crate::program::{ActivityLimit, Per};
-use crate::wallet::activity::Activity;
+use crate::wallet::Wallet;
+use crate::wallet::activity::{Activity, record_activity};
 use crate::wallet::adjust::Change;
+use crate::wallet::grant::{give, grant};
 use crate::wallet::lots::LotKind;
-use crate::wallet::turn::Moment;
+use crate::wallet::turn::{Decision, Moment};
+
+/// Points that an activity, a campaign run or a coupon gave.
+pub(super) fn granted(
+    wallet: Wallet,
+    entry: &Entry,
+    (reason, done): (&str, Option<&Done>),
+    moment: &Moment<'_>,
+) -> Result<Decision, Why> {
+    let (key, moved) = (entry.key.clone(), &entry.moved);
+    let points = moved.come.total();
+    Ok(match key.record {
+        Record::Activity => {
+            let command = activity(reason, done, entry, moment)?;
+            record_activity(wallet, command, moment)?
+        }
+        Record::Gift => give(wallet, key, reason, (points, own_day(moved)), moment)?,
+        _ => grant(wallet, key, reason, points, moment)?,
+    })
+}
 
 /// An activity as it was recorded; where that was before its day was kept, one for which the day does not matter.
-pub(super) fn activity(
+fn activity(
     kind: &str,
     done: Option<&Done>,
     entry: &Entry,
@@ -40,7 +61,7 @@ pub(super) fn change(moved: &Moved) -> Change {
 }
 
 /// The last day of their own that points were given with.
-pub(super) fn own_day(moved: &Moved) -> Option<Day> {
+fn own_day(moved: &Moved) -> Option<Day> {
     let mut lots = moved.come.iter().map(|(key, _)| key);
     lots.find(|key| key.kind == LotKind::Limited)?
         .last_day
