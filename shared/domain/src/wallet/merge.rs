@@ -225,7 +225,7 @@ impl Usage {
         self.absorb_campaigns(&other);
         self.absorb_draws(&other);
         self.gifts.absorb(other.gifts);
-        self.referrals.absorb(other.referrals);
+        self.referrals.absorb(*other.referrals);
         for (kind, periods) in other.activities {
             let known = self.activities.entry(kind).or_default();
             for (period, times) in periods {

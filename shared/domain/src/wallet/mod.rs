@@ -212,7 +212,7 @@ pub struct Usage {
     pub gifts: Gifts,
     /// What came of referrals, and what waits to come.
     #[serde(rename = "f", default, skip_serializing_if = "Referrals::is_empty")]
-    pub referrals: Referrals,
+    pub referrals: Box<Referrals>,
 }
 
 #[cfg(test)]

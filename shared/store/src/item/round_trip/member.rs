@@ -70,7 +70,7 @@ fn usage() -> impl Strategy<Value = Usage> {
             stamps,
             draws,
             gifts,
-            referrals,
+            referrals: Box::new(referrals),
         },
     )
 }
