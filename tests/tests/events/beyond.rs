@@ -23,8 +23,7 @@ pub(crate) async fn beyond_the_cases(shop: &Shop) -> Used {
     program["stamp_cards"] = json!([{ "id": "one", "name": "一回", "stamp_for": { "purchase": {} }, "size": 1,
         "reward": { "coupon": "birthday" } }]);
     program["campaigns"] = json!([{ "id": "thanks", "name": "感謝祭", "effect": { "add_points": 5 }, "max_points_total": 100 }]);
-    program["families"] = json!({ "max_members": 2 });
-    program["activities"] = json!([{ "kind": "referral", "points": 1, "return_days": 1 }]);
+    of_several(&mut program);
     program["redemption"]["combine_with_coupons"] = json!(false);
     program["lotteries"] = lotteries();
     let before = table(shop).await;
@@ -43,12 +42,7 @@ pub(crate) async fn beyond_the_cases(shop: &Shop) -> Used {
     let mut other = order.clone();
     other["lines"][0]["unit_price"] = json!(5_500);
     for (package, method, path, body) in [
-        (
-            "earn",
-            "PUT",
-            "/v1/activities/ref-9".to_owned(),
-            json!({ "kind": "referral", "member_id": relative["member_id"], "friend_member_id": joined["member_id"] }),
-        ),
+        referral(&relative["member_id"], &joined["member_id"]),
         (
             "coupons",
             "PUT",
@@ -83,6 +77,18 @@ pub(crate) async fn beyond_the_cases(shop: &Shop) -> Used {
         used.extend(check_writes(package, &before, &table(shop).await));
     }
     used
+}
+
+/// What several members have to do with each other.
+fn of_several(program: &mut Value) {
+    program["families"] = json!({ "max_members": 2 });
+    program["activities"] = json!([{ "kind": "referral", "points": 1, "return_days": 1 }]);
+}
+
+/// One refers another.
+fn referral(one: &Value, other: &Value) -> Call {
+    let body = json!({ "kind": "referral", "member_id": one, "friend_member_id": other });
+    ("earn", "PUT", "/v1/activities/ref-9".to_owned(), body)
 }
 
 /// A lottery that everybody wins.

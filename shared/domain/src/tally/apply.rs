@@ -50,10 +50,7 @@ impl Tally {
             Fact::Rewarded(rewarded) => self.reward(&rewarded.card, i64::from(rewarded.cards)),
             Fact::Promised(promised) => self.promise(promised),
             Fact::PromiseKept(end) | Fact::PromiseBroken(end) => self.end_promise(entry, end),
-            Fact::DebtOffset => {
-                self.debt = self.debt.saturating_sub(gone);
-                Ok(())
-            }
+            Fact::DebtOffset => self.offset(gone),
             Fact::Forfeited {
                 pending,
                 held,
@@ -81,6 +78,11 @@ impl Tally {
             | Fact::HandedOver { .. }
             | Fact::Restored { .. } => Ok(()),
         }
+    }
+
+    fn offset(&mut self, paid: i64) -> Result<(), Untied> {
+        self.debt = self.debt.saturating_sub(paid);
+        Ok(())
     }
 
     /// Everything goes on under another name.

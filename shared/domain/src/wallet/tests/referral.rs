@@ -27,14 +27,14 @@ fn program() -> Program {
 }
 
 /// Two members, and what passes between them.
-struct Pair {
-    referrer: Shop,
-    friend: Shop,
+pub(super) struct Pair {
+    pub(super) referrer: Shop,
+    pub(super) friend: Shop,
 }
 
 impl Pair {
     /// Two of whom one has referred the other.
-    fn referred() -> Pair {
+    pub(super) fn referred() -> Pair {
         let mut pair = Pair {
             referrer: Shop::new(program()),
             friend: Shop::second(program()),
@@ -58,7 +58,7 @@ impl Pair {
     }
 
     /// Passes on what the friend's newest command says.
-    fn pass_on(&mut self, at: &str) {
+    pub(super) fn pass_on(&mut self, at: &str) {
         let Some(said) = self.friend.said.take() else {
             return;
         };
@@ -69,7 +69,7 @@ impl Pair {
         }
     }
 
-    fn buy(&mut self, at: &str, id: &str, yen: u64) {
+    pub(super) fn buy(&mut self, at: &str, id: &str, yen: u64) {
         self.friend.earn(at, id, yen);
         self.pass_on(at);
     }
@@ -89,7 +89,7 @@ impl Pair {
     }
 
     /// Each journal, added up, is its wallet, and a wallet that forgot all of it is brought to it.
-    fn ties_out(&self) {
+    pub(super) fn ties_out(&self) {
         for shop in [&self.referrer, &self.friend] {
             let mut tally = Tally::default();
             for entry in &shop.entries {

@@ -8,6 +8,7 @@ mod life;
 mod merged;
 mod quoted;
 mod recorded;
+mod referred;
 mod returned;
 mod stamps;
 mod time;
