@@ -108,7 +108,7 @@ fn summary(report: &Report) -> String {
     format!(
         "{faults}\n{} operations in {} histories: {} invocations, {} steps.\nChecked: {} commits against journal and \
          ledger, {} answers word by word, {} refusals exactly, {} refusals given while others were at work; {} programs published, \
-         {} memberships merged, {} transfers within a family, {} exchanges for a reward or ends of one, {} prizes won, {} LINE users linked, \
+         {} memberships merged, {} transfers within a family, {} promises to who referred a friend or ends of one, {} exchanges for a reward or ends of one, {} prizes won, {} LINE users linked, \
          {} ends of coupons told, {} members who left, {} chunks of nightly runs by what they say of themselves.\n\
          Violations: {}.",
         report.operations,
@@ -122,6 +122,7 @@ fn summary(report: &Report) -> String {
         checked.programs,
         checked.merges,
         checked.transfers,
+        checked.referrals,
         checked.exchanges,
         checked.prizes,
         checked.links,

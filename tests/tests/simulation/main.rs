@@ -48,6 +48,7 @@ fn everything_holds_while_everything_goes_wrong() {
     assert!(report.checked.answers > 500, "{:?}", report.checked);
     assert!(report.checked.links > 0, "{:?}", report.checked);
     assert!(report.checked.transfers > 0, "{:?}", report.checked);
+    assert!(report.checked.referrals > 0, "{:?}", report.checked);
     assert!(report.checked.draws > 5, "{:?}", report.checked);
     assert!(report.checked.families > 15, "{:?}", report.checked);
     assert!(report.checked.exchanges > 5, "{:?}", report.checked);

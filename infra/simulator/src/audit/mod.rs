@@ -15,6 +15,7 @@ mod merges;
 mod past;
 mod programs;
 mod reading;
+mod referrals;
 mod refusals;
 mod runs;
 mod sent;

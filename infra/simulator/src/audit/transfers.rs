@@ -22,7 +22,7 @@ impl Audit {
         wallets.iter().all(|wallet| wallet.merged_into.is_none())
     }
 
-    /// Sees a transfer.
+    /// Sees a transfer, or what a friend did.
     pub(super) fn transferred(
         &mut self,
         call: Option<&Arc<Call>>,
@@ -30,6 +30,9 @@ impl Audit {
         entries: &[Entry],
     ) {
         let asked = call.map(Arc::as_ref);
+        if Self::is_of_friends(asked) {
+            return self.bought_by_a_friend(call, wallets, entries);
+        }
         if !entries.iter().all(|entry| self.goes_by(asked, entry)) {
             return;
         }

@@ -73,6 +73,8 @@ pub struct Checked {
     pub draws: u64,
     /// Transfers within a family.
     pub transfers: u64,
+    /// Purchases, edits and returns of friends that wrote in the wallet of who referred them.
+    pub referrals: u64,
     /// Families that were named, each history's first included.
     pub families: u64,
     /// LINE users who were linked with a membership.
@@ -104,6 +106,7 @@ impl Checked {
         self.prizes = self.prizes.saturating_add(other.prizes);
         self.draws = self.draws.saturating_add(other.draws);
         self.transfers = self.transfers.saturating_add(other.transfers);
+        self.referrals = self.referrals.saturating_add(other.referrals);
         self.families = self.families.saturating_add(other.families);
         self.links = self.links.saturating_add(other.links);
         self.endings = self.endings.saturating_add(other.endings);

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use super::given::Given;
 use super::lots::{Lots, NEVER};
+use super::referral::Referrals;
 use super::rules::Rules;
 use super::stamps::Collected;
 use super::{No, POINTS_MAX};
@@ -36,6 +37,8 @@ pub struct Account {
     pub activities: BTreeMap<(String, Option<String>), BTreeMap<Day, u32>>,
     /// What was collected on each stamp card.
     pub stamps: BTreeMap<String, Collected>,
+    /// What came of referrals.
+    pub referrals: Referrals,
     /// Everything that happened, oldest first.
     pub history: VectorSync<Happening>,
     /// What happened to those who were merged into this member.
@@ -94,7 +97,9 @@ impl Account {
     #[must_use]
     pub fn pending_points(&self) -> u64 {
         let waiting = self.pending.iter();
-        waiting.map(|pending| pending.lots.total()).sum()
+        let orders: u64 = waiting.map(|pending| pending.lots.total()).sum();
+        let promised = self.referrals.waiting.iter();
+        orders + promised.map(|waiting| waiting.lots.total()).sum::<u64>()
     }
 
     /// What is set aside.
@@ -167,6 +172,12 @@ impl Account {
             self.debt -= paid.total();
             self.note("debt_offset", None, at, Lots::default(), paid);
         }
+    }
+
+    /// The same, where there is room for all of it.
+    pub(super) fn settle_in_room(&mut self, rules: &Rules, at: Instant) -> Result<(), No> {
+        self.settle(rules, at);
+        self.has_room()
     }
 
     /// Nobody has more points than there is room for, counting those that may still come.

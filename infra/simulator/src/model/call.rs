@@ -94,6 +94,15 @@ pub enum Call {
         /// Where.
         store: Option<String>,
     },
+    /// `PUT /v1/activities/{id}`, of a referral
+    Refer {
+        /// The activity's id.
+        id: String,
+        /// Who refers.
+        member: String,
+        /// Whom.
+        friend: String,
+    },
     /// `PUT /v1/transfers/{id}`
     Transfer {
         /// The transfer's id.
@@ -164,7 +173,7 @@ impl Call {
             Self::Return { order, id, .. } => format!("/v1/earnings/{order}/returns/{id}"),
             Self::Amend { order, id, .. } => format!("/v1/earnings/{order}/amendments/{id}"),
             Self::Adjust { id, .. } => format!("/v1/adjustments/{id}"),
-            Self::Act { id, .. } => format!("/v1/activities/{id}"),
+            Self::Act { id, .. } | Self::Refer { id, .. } => format!("/v1/activities/{id}"),
             Self::Transfer { id, .. } => format!("/v1/transfers/{id}"),
             Self::Exchange { id, .. } => format!("/v1/exchanges/{id}"),
             Self::Draw { id, .. } => format!("/v1/draws/{id}"),
@@ -239,6 +248,9 @@ impl Call {
                 ..
             } => {
                 json!({ "member_id": member, "kind": kind, "occurred_at": at, "store_id": store })
+            }
+            Self::Refer { member, friend, .. } => {
+                json!({ "member_id": member, "kind": "referral", "friend_member_id": friend })
             }
             Self::Transfer {
                 from, to, points, ..

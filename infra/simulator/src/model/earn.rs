@@ -108,13 +108,14 @@ impl Ledger {
             answer: Value::Null,
         };
         account.restamp(&rules, now, None, &purchase);
-        account.settle(&rules, now);
-        account.has_room()?;
+        let said = account.first_bought(&rules, now, id, &purchase);
+        account.settle_in_room(&rules, now)?;
         let mut answer = answer(call, &rules, now, &judged, account, waits_until);
         answer["member_id"] = json!(member);
         purchase.answer = answer.clone();
         self.drawn.moved = moved;
         self.purchases.insert_mut(id.clone(), purchase);
+        self.pass_on(now, &rules, said);
         Ok(answer)
     }
 

@@ -29,7 +29,11 @@ impl Ledger {
                     answered.unwrap_or_else(|| json!({ "code": "not_found" })),
                 )
             }
-            Call::Adjust { .. } | Call::Act { .. } | Call::Transfer { .. } | Call::Draw { .. } => {
+            Call::Adjust { .. }
+            | Call::Act { .. }
+            | Call::Refer { .. }
+            | Call::Transfer { .. }
+            | Call::Draw { .. } => {
                 let answered = self.answered.get(&call.path());
                 let unknown = json!({ "code": "not_found" });
                 (

@@ -4,6 +4,7 @@ use domain::calendar::Instant;
 
 use super::account::Account;
 use super::lots::{Lots, NEVER};
+use super::referral::Referrals;
 use super::rules::Rules;
 use super::uses::Use;
 use super::{Call, Ledger, No};
@@ -50,6 +51,8 @@ impl Ledger {
             | Call::Draw { member, .. } => Some(member),
             Call::Transfer { from, .. } if self.has_left(from) => Some(from),
             Call::Transfer { to, .. } => Some(to),
+            Call::Refer { member, .. } if self.has_left(member) => Some(member),
+            Call::Refer { friend, .. } => Some(friend),
             Call::Confirm { id }
             | Call::Return { order: id, .. }
             | Call::Amend { order: id, .. } => {
@@ -91,6 +94,7 @@ impl Account {
         let lots = std::mem::take(&mut self.lots);
         self.note("forfeited", None, now, Lots::default(), lots);
         self.pending.clear();
+        self.referrals = Referrals::default();
         let holds = self.holds.drain(..);
         self.forfeited = holds.map(|hold| hold.redemption).collect();
         self.debt = 0;

@@ -34,6 +34,7 @@ impl Ledger {
         self.accounts.remove_mut(from);
         self.accounts.insert_mut(into.to_owned(), joined);
         self.merged.insert_mut(from.to_owned(), into.to_owned());
+        self.drop_stale_referral(into);
         Ok(())
     }
 
@@ -58,6 +59,7 @@ impl Account {
         self.holds.append(&mut left.holds);
         self.debt += left.debt;
         self.given.absorb(left.given);
+        self.referrals.absorb(left.referrals);
         for (kind, spans) in left.activities {
             let known = self.activities.entry(kind).or_default();
             for (span, times) in spans {

@@ -19,6 +19,7 @@ mod given;
 mod leave;
 mod lots;
 mod merge;
+mod referral;
 mod returns;
 mod rules;
 mod spend;
@@ -161,6 +162,7 @@ impl Ledger {
             | Call::Amend { .. }
             | Call::Adjust { .. }
             | Call::Act { .. }
+            | Call::Refer { .. }
             | Call::Transfer { .. }
             | Call::Exchange { .. }
             | Call::Draw { .. } => after.once(now, call),
@@ -273,6 +275,7 @@ impl Ledger {
             Call::Amend { .. } => self.amend(now, call),
             Call::Adjust { .. } => self.adjust(now, call),
             Call::Act { .. } => self.act(now, call),
+            Call::Refer { .. } => self.refer(now, call),
             Call::Transfer { .. } => self.transfer(now, call),
             Call::Exchange { .. } => self.exchange(now, call),
             Call::Draw { .. } => self.draw(now, call),

@@ -80,12 +80,14 @@ impl Ledger {
         let earned = before.lots.total();
         let (from, to) = (moved(&before, earned), moved(&after, earned));
         let wanted = stretch(&before.lots, from, to - from);
+        let is_own = self.is_own_promise(&before.member, order);
         let account = self.account(now, &before.member, &rules)?;
         let restored = restored(&rules, today, &back);
         account.lots.add_all(&restored);
         let clawed = account.claw(&rules, order, &wanted);
         account.note("returned", Some(id), now, restored.clone(), clawed.gone);
         account.restamp(&rules, now, Some(&before), &after);
+        let said = account.worth_now(&rules, now, (order, is_own), &after);
         account.settle(&rules, now);
         account.uncount(&rules, now, &before, &after);
         let drawn = account.given.moved(&rules.program);
@@ -102,6 +104,7 @@ impl Ledger {
         });
         self.drawn.moved = drawn;
         self.purchases.insert_mut(order.to_owned(), after);
+        self.pass_on(now, &rules, said);
         Ok(body)
     }
 }

@@ -12,6 +12,7 @@ use super::rules::Rules;
 enum Event {
     Lapses(String),
     Ripens(String),
+    Keeps(bool, String),
     Expires(Day),
 }
 
@@ -22,6 +23,9 @@ impl Account {
             match event {
                 Event::Lapses(redemption) => self.lapse(rules, at, &redemption),
                 Event::Ripens(order) => self.ripen(rules, at, &order),
+                Event::Keeps(is_friends, referral) => {
+                    self.keep_promise(rules, at, (is_friends, &referral));
+                }
                 Event::Expires(_) => self.expire(rules, at),
             }
         }
@@ -60,6 +64,11 @@ impl Account {
         for pending in &self.pending {
             let at = zone.start(pending.available_on);
             events.push((at, Event::Ripens(pending.order.clone())));
+        }
+        for waiting in &self.referrals.waiting {
+            let at = zone.start(waiting.available_on);
+            let keeps = Event::Keeps(waiting.is_friends, waiting.referral.clone());
+            events.push((at, keeps));
         }
         for (day, _) in self.lots.by_day() {
             if day != NEVER {
@@ -115,6 +124,9 @@ impl Account {
         self.lots.extend(day);
         for pending in &mut self.pending {
             pending.lots.extend(day);
+        }
+        for waiting in &mut self.referrals.waiting {
+            waiting.lots.extend(day);
         }
         for hold in &mut self.holds {
             hold.lots.extend(day);

@@ -66,6 +66,7 @@ impl Known {
                 id: self.new_id("d"),
                 member: picked(&self.members, chance),
             },
+            Deed::Refer => transfer::refer(chance, self.new_id("v"), &self.members),
             Deed::Transfer => transfer::transfer(chance, self.new_id("g"), &self.members),
         };
         self.calls.push(call.clone());

@@ -82,6 +82,8 @@ pub enum Deed {
     Adjust,
     /// A visit, a review.
     Act,
+    /// A member refers another.
+    Refer,
     /// A member of a family gives points to another.
     Transfer,
     /// Points are given for a reward.
@@ -93,7 +95,7 @@ pub enum Deed {
 }
 
 /// How often each deed is wished for.
-const DEEDS: [(Deed, u32); 16] = [
+const DEEDS: [(Deed, u32); 17] = [
     (Deed::Earn, 22),
     (Deed::EarnLate, 3),
     (Deed::Confirm, 4),
@@ -106,6 +108,7 @@ const DEEDS: [(Deed, u32); 16] = [
     (Deed::Amend, 8),
     (Deed::Adjust, 6),
     (Deed::Act, 5),
+    (Deed::Refer, 4),
     (Deed::Transfer, 6),
     (Deed::Exchange, 4),
     (Deed::CallOff, 2),

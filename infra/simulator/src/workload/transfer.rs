@@ -1,4 +1,4 @@
-//! Points that are given within a family, or for a reward.
+//! What is given within a family, or for a reward; and who refers whom.
 
 use fastrand::Rng;
 
@@ -17,6 +17,19 @@ pub(super) fn transfer(chance: &mut Rng, id: String, members: &[String]) -> Call
         from,
         to,
         points,
+    }
+}
+
+/// Somebody refers one of those who came last.
+pub(super) fn refer(chance: &mut Rng, id: String, members: &[String]) -> Call {
+    let member = chance.choice(members).cloned().unwrap_or_default();
+    let newest = members.iter().rev().take(3);
+    let newest: Vec<&String> = newest.collect();
+    let friend = chance.choice(&newest).map(|friend| (*friend).clone());
+    Call::Refer {
+        id,
+        member,
+        friend: friend.unwrap_or_default(),
     }
 }
 

@@ -160,10 +160,11 @@ impl Ledger {
         let change = account.carry_out(&rules, now, (order, id), &moves, &mut edits)?;
         account.tell(&breakdown(&after.award));
         account.restamp(&rules, now, Some(&before), &after);
+        let is_own = self.is_own_promise(&member, order);
+        let said = account.worth_now(&rules, now, (order, is_own), &after);
         account.recount(&rules, now, &before, &after);
         self.drawn.moved = account.given.moved(&rules.program);
-        account.settle(&rules, now);
-        account.has_room()?;
+        account.settle_in_room(&rules, now)?;
         after.edits = edits;
         let mut body = after.told(id, change, &moves);
         body["member_id"] = json!(member);
@@ -172,6 +173,7 @@ impl Ledger {
         body["rank"] = json!(account.rank(&rules));
         self.accounts.insert_mut(member, account);
         self.purchases.insert_mut(order.clone(), after);
+        self.pass_on(now, &rules, said);
         Ok(body)
     }
 
