@@ -94,6 +94,7 @@ impl Judge<'_> {
             | Call::Redeem { member, .. }
             | Call::Adjust { member, .. }
             | Call::Act { member, .. }
+            | Call::Refer { friend: member, .. }
             | Call::Exchange { member, .. }
             | Call::Draw { member, .. }
             | Call::Transfer { from: member, .. } => Some(member.as_str()),

@@ -193,7 +193,7 @@ pub(crate) fn key(call: &Call) -> EntryKey {
         Call::Return { id, .. } => EntryKey::new(Record::Return, id),
         Call::Amend { id, .. } => EntryKey::new(Record::Amendment, id),
         Call::Adjust { id, .. } => EntryKey::new(Record::Adjustment, id),
-        Call::Act { id, .. } => EntryKey::new(Record::Activity, id),
+        Call::Act { id, .. } | Call::Refer { id, .. } => EntryKey::new(Record::Activity, id),
         Call::Transfer { id, .. } => EntryKey::new(Record::TransferOut, id),
         Call::Exchange { id, .. } => EntryKey::new(Record::Exchange, id),
         Call::Draw { id, .. } => EntryKey::new(Record::Draw, id),
