@@ -139,6 +139,11 @@ impl Tills {
     }
 
     fn call(&self, deed: simulator::Deed, seed: u64) -> Call {
+        // Each member is judged by their own journal, and what a referral gives is caused by another's.
+        let deed = match deed {
+            simulator::Deed::Refer => simulator::Deed::Act,
+            deed => deed,
+        };
         let now = self.system.clock().now();
         let guess = hold(&self.guess).clone();
         hold(&self.known).call(deed, seed, now, &guess)
