@@ -7,6 +7,7 @@
 pub mod answer;
 pub mod browser;
 pub mod harness;
+pub mod log;
 pub mod queue;
 pub mod table;
 

@@ -215,8 +215,7 @@ impl App {
         };
         *purse = Purse::default();
         let entry = decision.of_command().cloned();
-        let said = decision.to_referrer.take();
-        let Some(others) = self.pass_on(said, &decision.wallet, ask, judge).await? else {
+        let Some(others) = self.pass_on(&mut decision, ask, judge).await? else {
             return Ok(Settled::Again);
         };
         let mut writes = writes(self.with_new_gifts(decision).await?);

@@ -12,6 +12,7 @@ use domain::program::REFERRAL;
 use domain::refusal::Refusal;
 use domain::wallet::Wallet;
 use domain::wallet::referral::{Refer, ToReferrer, pass_on, refer};
+use domain::wallet::turn::{Decision, Moment};
 
 use crate::corrections::invalid;
 use crate::ledger::{Ask, InForce, Judge, Outcome, fingerprint, writes};
@@ -100,29 +101,60 @@ impl App {
         Ok(wallet)
     }
 
-    /// What is written in the wallet of who referred, with a command on the friend's. A purchase never fails for it: who has
-    /// left gets nothing, and neither does who has no room for more. `None` where something had to be settled first.
+    /// What is written in the wallet of who referred, with a command on the friend's, at the same instant. `None` where
+    /// something had to be settled first.
+    ///
+    /// A purchase never fails for it. Who has left gets nothing. Where the wallet cannot be read, or has no room for more, the
+    /// friend's half is written alone: it is logged, and an audit goes on finding it until the wallet is what it should be.
     pub(crate) async fn pass_on(
         &self,
-        said: Option<ToReferrer>,
-        friend: &Wallet,
+        decision: &mut Decision,
         ask: &Ask<'_>,
         judge: &InForce,
     ) -> Result<Option<Vec<Write>>, Error> {
-        let Some(said) = said else {
+        let Some(said) = decision.to_referrer.take() else {
             return Ok(Some(Vec::new()));
         };
-        let wallet = self.wallet(&said.to, Read::Strong).await?;
-        let is_other = |wallet: &Wallet| !wallet.withdrawn && wallet.member != friend.member;
+        let wallet = match self.wallet(&said.to, Read::Strong).await {
+            Err(Error::Broken(why)) => {
+                left_out(&said, &why);
+                None
+            }
+            wallet => wallet?,
+        };
+        let friend = &decision.wallet.member;
+        let is_other = |wallet: &Wallet| !wallet.withdrawn && wallet.member != *friend;
         let Some(wallet) = wallet.filter(is_other) else {
             return Ok(Some(Vec::new()));
         };
         let moment = self.moment_of(ask.caller, judge, &ask.fingerprint, 0);
-        if let Ok(Some(first)) = ahead([&wallet], &moment) {
-            self.store.commit(writes(first)).await?;
-            return Ok(None);
-        }
-        let decided = pass_on(wallet, &said, &moment).ok().flatten();
+        let moment = Moment {
+            now: decision.of_command().map_or(moment.now, |entry| entry.at),
+            ..moment
+        };
+        let decided = match ahead([&wallet], &moment) {
+            Ok(Some(first)) => {
+                self.store.commit(writes(first)).await?;
+                return Ok(None);
+            }
+            Ok(None) => pass_on(wallet, &said, &moment),
+            Err(refusal) => Err(refusal),
+        };
+        let decided = decided.unwrap_or_else(|refusal| {
+            left_out(&said, &refusal.to_string());
+            None
+        });
         Ok(Some(decided.map(writes).unwrap_or_default()))
     }
+}
+
+/// Says that the wallet of who referred was left as it is.
+fn left_out(said: &ToReferrer, why: &str) {
+    let referral = said.referral.as_str();
+    tracing::error!(
+        event = "referral.left_out",
+        referral,
+        why,
+        "nothing was written for who referred: audit their wallet, and correct it by hand"
+    );
 }

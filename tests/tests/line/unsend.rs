@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use aws_sdk_dynamodb::types::AttributeValue;
 use serde_json::{Value, json};
 use tests::Shop;
+use tests::log::Log;
 
 use crate::account::{Account, HANAKO};
-use crate::log::Log;
 
 /// What was said: understood, and with a name in it.
 const SAID: &str = "山田カナリアです。ポイントは？";

@@ -33,6 +33,8 @@ pub(super) struct Fold {
     pub(super) newest_at: Option<Instant>,
     /// The entries that are one half of a merge or of a transfer.
     pub(super) halves: Vec<Entry>,
+    /// Points of referrals that are to come, and those that do not.
+    pub(super) promises: Vec<Entry>,
     /// For each coupon that gives points, the turn in which it is used now.
     pub(super) coupons: BTreeMap<String, Option<u32>>,
 }
@@ -65,6 +67,9 @@ impl Fold {
         );
         if is_half {
             self.halves.push(entry.clone());
+        }
+        if matches!(entry.fact, Fact::Promised(_) | Fact::PromiseBroken(_)) {
+            self.promises.push(entry.clone());
         }
         if self.seq() <= wallet.map_or(0, |wallet| wallet.seq) {
             self.hold_against(wallet);

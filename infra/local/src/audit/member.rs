@@ -56,6 +56,7 @@ impl Auditor {
         let mut fold = self.fold(member, file.wallet.as_ref()).await?;
         let mut findings = file.findings;
         findings.extend(self.halves(&fold).await?);
+        findings.extend(self.referrals(&fold).await?);
         self.go_on(&mut fold, file.wallet.as_ref()).await?;
         findings.extend(journal(&fold, file.wallet.as_ref(), file.unreadable));
         findings.extend(agreement(file.wallet.as_ref(), file.profile.as_ref()));

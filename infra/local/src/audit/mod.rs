@@ -8,6 +8,7 @@ mod draws;
 mod fold;
 mod member;
 mod merges;
+mod referrals;
 mod repair;
 mod report;
 

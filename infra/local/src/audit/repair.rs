@@ -186,7 +186,7 @@ impl Auditor {
     }
 
     /// A program; before the shop publishes its own, the built-in sample is in force.
-    async fn program(&self, version: u32) -> Result<Option<Published>, Fault> {
+    pub(super) async fn program(&self, version: u32) -> Result<Option<Published>, Fault> {
         match version {
             0 => Ok(Some(Published::sample())),
             _ => self.store.program(version).await,

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Done;
 use crate::calendar::Day;
-use crate::ids::{ActivityId, MemberId};
+use crate::ids::{ActivityId, MemberId, OrderId};
 use crate::points::Points;
 use crate::wallet::lots::Lots;
 
@@ -16,6 +16,17 @@ pub enum Side {
     Referrer,
     /// Who was referred.
     Friend,
+}
+
+impl Side {
+    /// The other of the two.
+    #[must_use]
+    pub const fn other(self) -> Side {
+        match self {
+            Side::Referrer => Side::Friend,
+            Side::Friend => Side::Referrer,
+        }
+    }
 }
 
 /// The member was referred.
@@ -33,6 +44,8 @@ pub struct Referred {
 pub struct Promised {
     /// By which referral.
     pub referral: ActivityId,
+    /// By which purchase of the friend's.
+    pub order_id: OrderId,
     /// As whom the member of this journal is to get them.
     pub to: Side,
     /// Which points.

@@ -8,8 +8,10 @@
 //! Who refers themselves, whichever of their memberships they use, gets nothing: a referral whose two members become one
 //! before the first purchase is dropped by the merge. What was promised before stays promised.
 
+mod halves;
 mod kept;
 
+pub use halves::{are_halves, end_key, promise_key};
 pub use kept::{Open, Promise, Referrals};
 
 use super::adjust::granted;
@@ -36,12 +38,23 @@ pub struct ToReferrer {
 }
 
 /// What is said of points of a referral.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Word {
     /// They come.
-    Promised(Points, Day),
+    Promised(Coming),
     /// They do not.
     Broken,
+}
+
+/// Points that are to come.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Coming {
+    /// By which purchase of the friend's.
+    pub order_id: OrderId,
+    /// How many.
+    pub points: Points,
+    /// The first day on which they are usable.
+    pub available_on: Day,
 }
 
 /// A referral.
@@ -94,10 +107,8 @@ pub fn pass_on(
     moment: &Moment<'_>,
 ) -> Result<Option<Decision>, Refusal> {
     let mut turn = Turn::begin(wallet, moment)?;
-    let is_done = match said.word {
-        Word::Promised(points, available_on) => {
-            turn.promise(Side::Referrer, &said.referral, points, available_on)
-        }
+    let is_done = match &said.word {
+        Word::Promised(coming) => turn.promise(Side::Referrer, &said.referral, coming),
         Word::Broken => turn.break_promise(Side::Referrer, &said.referral),
     };
     is_done.then(|| turn.finish()).transpose()
@@ -142,11 +153,16 @@ impl Turn<'_> {
         let [Ok(points), Ok(friend_points)] = all else {
             return;
         };
-        self.promise(Side::Friend, &open.referral, friend_points, until);
+        let coming = |points| Coming {
+            order_id: order_id.clone(),
+            points,
+            available_on: until,
+        };
+        self.promise(Side::Friend, &open.referral, &coming(friend_points));
         self.to_referrer = Some(ToReferrer {
             to: open.by.clone(),
             referral: open.referral.clone(),
-            word: Word::Promised(points, until),
+            word: Word::Promised(coming(points)),
         });
         let promise = Promise {
             of: open,
@@ -188,17 +204,12 @@ impl Turn<'_> {
     }
 
     /// Points that are to come. Answers whether there are any.
-    fn promise(
-        &mut self,
-        to: Side,
-        referral: &ActivityId,
-        points: Points,
-        available_on: Day,
-    ) -> bool {
-        if points.is_zero() {
+    fn promise(&mut self, to: Side, referral: &ActivityId, coming: &Coming) -> bool {
+        if coming.points.is_zero() {
             return false;
         }
-        let lots = granted(points, None, self.moment);
+        let available_on = coming.available_on;
+        let lots = granted(coming.points, None, self.moment);
         let lots: Lots = lots
             .iter()
             .map(|(key, points)| {
@@ -214,11 +225,13 @@ impl Turn<'_> {
         waiting.insert(referral.clone(), pending);
         let fact = Fact::Promised(Promised {
             referral: referral.clone(),
+            order_id: coming.order_id.clone(),
             to,
             lots,
             available_on,
         });
-        self.note(Record::Referral, self.moment.now, fact, Moved::default());
+        let key = promise_key(to, referral);
+        self.note_as(key, self.moment.now, fact, Moved::default());
         true
     }
 
@@ -232,7 +245,8 @@ impl Turn<'_> {
             to,
             points: pending.lots.total(),
         });
-        self.note(Record::Referral, self.moment.now, fact, Moved::default());
+        let key = end_key(to, referral);
+        self.note_as(key, self.moment.now, fact, Moved::default());
         true
     }
 
@@ -246,12 +260,13 @@ impl Turn<'_> {
         let pending = self.wallet.used.referrals.of(to).remove(&referral);
         let lots = pending.map(|pending| pending.lots).unwrap_or_default();
         self.credit(&lots, at)?;
+        let key = end_key(to, &referral);
         let fact = Fact::PromiseKept(PromiseEnd {
             referral,
             to,
             points: lots.total(),
         });
-        self.note(Record::Referral, at, fact, Moved::come(lots));
+        self.note_as(key, at, fact, Moved::come(lots));
         self.tidy(at);
         Ok(())
     }

@@ -189,6 +189,7 @@ pub(super) fn of_a_referral() -> [Fact; 4] {
         }),
         Fact::Promised(Promised {
             referral: referral.clone(),
+            order_id: order(),
             to: Side::Friend,
             lots: lots(500, "2027-11-30"),
             available_on: day("2026-12-06"),

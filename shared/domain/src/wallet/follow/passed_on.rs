@@ -4,15 +4,19 @@ use super::{Why, settled};
 use crate::entry::Entry;
 use crate::fact::Fact;
 use crate::wallet::Wallet;
-use crate::wallet::referral::{ToReferrer, Word, pass_on};
+use crate::wallet::referral::{Coming, ToReferrer, Word, pass_on};
 use crate::wallet::turn::{Decision, Moment};
 
 /// Decides again what an entry without a command says.
 pub(super) fn again(wallet: Wallet, entry: &Entry, moment: &Moment<'_>) -> Result<Decision, Why> {
     let (referral, word) = match &entry.fact {
         Fact::Promised(promised) => {
-            let word = Word::Promised(promised.lots.total(), promised.available_on);
-            (&promised.referral, word)
+            let coming = Coming {
+                order_id: promised.order_id.clone(),
+                points: promised.lots.total(),
+                available_on: promised.available_on,
+            };
+            (&promised.referral, Word::Promised(coming))
         }
         Fact::PromiseBroken(end) => (&end.referral, Word::Broken),
         _ => return settled(wallet, moment),

@@ -61,14 +61,17 @@ pub(super) fn of_referrals() -> impl Strategy<Value = Fact> {
                 done: done.map(|(at, store_id)| Done { at, store_id }),
             }
         )),
-        (referral(), side(), lots(), day()).prop_map(|(referral, to, lots, available_on)| {
-            Fact::Promised(Promised {
-                referral,
-                to,
-                lots,
-                available_on,
-            })
-        }),
+        (referral(), order_id(), side(), lots(), day()).prop_map(
+            |(referral, order_id, to, lots, available_on)| {
+                Fact::Promised(Promised {
+                    referral,
+                    order_id,
+                    to,
+                    lots,
+                    available_on,
+                })
+            }
+        ),
         end().prop_map(Fact::PromiseKept),
         end().prop_map(Fact::PromiseBroken),
     ]
