@@ -3,9 +3,8 @@
 use app::App;
 use app::announce::{Announcement, GroupPush};
 use app::ports::{Fault, QueueName};
-use app::push::{News, Push};
+use app::push::{News, Push, is_announced};
 use aws_lambda_events::event::dynamodb::{Event, EventRecord};
-use domain::entry::Record;
 use serde::Serialize;
 use serde_json::{Value, json};
 use store::image::{self, Image};
@@ -53,7 +52,7 @@ impl Bodies {
         let written_at = record.change.approximate_creation_date_time;
         let to_one = |news| Push::about(&news, written_at).map(Announcement::ToOne);
         let announcement = match image::read(record.change.new_image)? {
-            Image::Entry(entry) if entry.key.record == Record::Gift => to_one(News::Entry(entry)),
+            Image::Entry(entry) if is_announced(&entry) => to_one(News::Entry(entry)),
             Image::Entry(entry) => {
                 let receipt = Push::about(&News::Entry(entry), written_at);
                 self.receipts.extend(body(receipt)?);

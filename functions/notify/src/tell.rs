@@ -56,10 +56,9 @@ async fn about_entry(
     let entry = app.entry(key.record, &key.id).await?;
     let details = &member.profile.details;
     let mut messages = Vec::new();
-    if let Fact::Granted { reason, .. } = &entry.fact
-        && details.accepts(Topic::Points)
+    if details.accepts(Topic::Points)
+        && let Some(receipt) = telling::given(&entry, language)
     {
-        let receipt = telling::gift(reason, &entry);
         messages.push(earned::message(&receipt, language));
     }
     if details.accepts(Topic::Points)

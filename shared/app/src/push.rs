@@ -108,6 +108,12 @@ impl Push {
     }
 }
 
+/// Whether an entry is told on the shop's own initiative: the member has done nothing just now that brought it about.
+#[must_use]
+pub fn is_announced(entry: &Entry) -> bool {
+    entry.key.record == Record::Gift || matches!(entry.fact, Fact::PromiseKept(_))
+}
+
 /// Whether LINE may have forgotten the retry key of what was written down then.
 pub(crate) fn is_given_up(recorded_at: Instant, now: Instant) -> bool {
     now.signed_duration_since(recorded_at) >= GIVEN_UP_AFTER
@@ -118,11 +124,11 @@ pub(crate) fn retry_key(name: &str) -> Uuid {
     Uuid::new_v5(&RETRY_KEYS, name.as_bytes())
 }
 
-/// Members hear of points that come to them by buying, when they can be used, and of a rank that an edit of an order
-/// reached; what they do themselves they know.
+/// Members hear of points that come to them by buying or of a referral, when they can be used, and of a rank that an edit of
+/// an order reached; what they do themselves they know.
 fn is_told(fact: &Fact) -> bool {
     match fact {
-        Fact::Earned(_) | Fact::Confirmed { .. } => true,
+        Fact::Earned(_) | Fact::Confirmed { .. } | Fact::PromiseKept(_) => true,
         Fact::Amended(amended) => amended.earned.rank_reached.is_some(),
         _ => false,
     }

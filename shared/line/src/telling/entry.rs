@@ -39,7 +39,7 @@ fn why(fact: &Fact, language: Language) -> Option<String> {
 }
 
 /// What happened. A purchase or a referral whose points come later moves none yet, so its words say how many.
-fn label(fact: &Fact, language: Language) -> String {
+pub(super) fn label(fact: &Fact, language: Language) -> String {
     let kind = fact.kind();
     let words = language.pick(kind.label(), english(kind));
     let coming = match fact {

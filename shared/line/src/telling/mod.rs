@@ -14,7 +14,7 @@ pub use campaign::campaigns_now;
 pub use coupon::{coupon, coupon_ending, usable_coupons};
 pub use entry::entry;
 pub use rank::{benefits, rank, rank_up};
-pub use receipt::{gift, receipt};
+pub use receipt::{given, receipt};
 pub use stamp::stamp_cards;
 
 #[cfg(test)]

@@ -1,9 +1,10 @@
 //! The receipt for a purchase.
 
 use domain::entry::Entry;
-use domain::fact::Earned;
+use domain::fact::{Earned, Fact};
 use domain::language::Language;
 
+use super::entry::label;
 use crate::message::earned::{Part, View};
 
 /// The receipt for what `entry` made usable of a purchase: the purchase itself, or its confirmation.
@@ -26,17 +27,22 @@ pub fn receipt(earned: &Earned, entry: &Entry, language: Language) -> View {
     }
 }
 
-/// Points that a campaign run gave.
+/// Points that a campaign run gave, or a referral; `None` for everything else.
 #[must_use]
-pub fn gift(reason: &str, entry: &Entry) -> View {
+pub fn given(entry: &Entry, language: Language) -> Option<View> {
+    let label = match &entry.fact {
+        Fact::Granted { reason, .. } => reason.clone(),
+        fact @ Fact::PromiseKept(_) => label(fact, language),
+        _ => return None,
+    };
     let points = entry.moved.come.total().get();
-    let (label, mut days) = (reason.to_owned(), entry.moved.come.by_day().into_keys());
-    View {
+    let mut days = entry.moved.come.by_day().into_keys();
+    Some(View {
         points,
         breakdown: vec![Part { label, points }],
         expires_on: days.next(),
         balance: entry.balance_after.get(),
-    }
+    })
 }
 
 /// What gave points to a purchase.

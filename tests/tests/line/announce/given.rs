@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::account::{Account, HANAKO, TARO, list, text, words};
+use crate::account::{Account, HANAKO, TARO, text};
 
 impl Account {
     /// Plans, counts, starts and works a run. Answers its count.
@@ -15,22 +15,6 @@ impl Account {
         self.call("POST", &format!("{path}/start"), None).await;
         self.drain().await;
         seen["preview"].clone()
-    }
-
-    /// Whom a push went to, and its words.
-    fn said_to(&self) -> Vec<(String, Vec<String>)> {
-        let pushes = self.pushes().into_iter();
-        let mut said: Vec<_> = pushes
-            .map(|push| {
-                let messages = list(&push["body"]["messages"]);
-                (
-                    text(&push["body"]["to"]),
-                    messages.iter().map(words).collect(),
-                )
-            })
-            .collect();
-        said.sort();
-        said
     }
 }
 

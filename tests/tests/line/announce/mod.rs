@@ -4,6 +4,7 @@ mod coupons;
 mod given;
 mod hours;
 mod month;
+mod referral;
 mod together;
 mod untold;
 
@@ -14,7 +15,7 @@ use domain::language::Language;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::account::{Account, list, text};
+use crate::account::{Account, list, text, words};
 
 impl Account {
     /// A shop where nobody is disturbed from nine in the evening to eight in the morning.
@@ -43,6 +44,22 @@ impl Account {
     async fn runs(&self, schedule: &str) {
         let run = self.system.run_schedule(schedule).await;
         run.expect("the run ends");
+    }
+
+    /// Whom a push went to, and its words.
+    fn said_to(&self) -> Vec<(String, Vec<String>)> {
+        let pushes = self.pushes().into_iter();
+        let mut said: Vec<_> = pushes
+            .map(|push| {
+                let messages = list(&push["body"]["messages"]);
+                (
+                    text(&push["body"]["to"]),
+                    messages.iter().map(words).collect(),
+                )
+            })
+            .collect();
+        said.sort();
+        said
     }
 
     /// Every message to several at once that LINE took, or said that it had taken.
