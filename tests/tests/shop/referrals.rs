@@ -156,6 +156,22 @@ async fn nobody_is_referred_twice_or_by_themselves_or_as_an_old_customer() {
 }
 
 #[tokio::test]
+async fn nobody_has_a_second_membership_of_the_same_phone_to_refer() {
+    let shop = Shop::open_with(&program()).await;
+    let phone = json!({ "phone": "090-1234-5678" });
+    let member = shop.join(&phone).await;
+    let again = json!({ "phone": "+81 90 1234 5678" });
+    let headers = [("idempotency-key", "again")];
+    let joins = shop.send("POST", "/v1/members", &headers, Some(&again));
+    assert_eq!(joins.await.says(), (409, "external_id_taken"));
+    let friend = shop.member().await;
+    refer(&shop, "ref-1", &member, &friend).await.good();
+    let path = format!("/v1/members/{friend}");
+    let tells = shop.send("PATCH", &path, &[], Some(&again)).await;
+    assert_eq!(tells.says(), (409, "external_id_taken"));
+}
+
+#[tokio::test]
 async fn a_referral_names_a_friend_and_nothing_else_does() {
     let shop = Shop::open_with(&program()).await;
     let (member, friend) = (shop.member().await, shop.member().await);
