@@ -105,7 +105,7 @@ impl App {
     /// something had to be settled first.
     ///
     /// A purchase never fails for it. Who has left gets nothing. Where the wallet cannot be read, or has no room for more, the
-    /// friend's half is written alone: it is logged, and an audit goes on finding it until the wallet is what it should be.
+    /// friend's half is written alone: it is logged, and an audit finds it until staff have made up for it.
     pub(crate) async fn pass_on(
         &self,
         decision: &mut Decision,

@@ -143,6 +143,12 @@ async fn a_promise_that_only_one_of_the_two_lost_is_found() {
     shop.run("expire").await;
     assert_eq!(shop.available(&member).await, 500);
     assert_eq!(found(&shop.audit(None).await), lost);
+    let made_up =
+        json!({ "member_id": member, "points": -500, "reason": "ref-1", "operator": "sato" });
+    shop.put("/v1/adjustments/end:referrer:ref-1", &made_up)
+        .await
+        .good();
+    assert!(shop.audit(None).await.findings.is_empty());
 }
 
 #[tokio::test]
@@ -199,8 +205,15 @@ async fn a_first_purchase_goes_on_where_the_others_wallet_cannot_be_read() {
     assert!(unreadable.contains(&lacks), "{unreadable:?}");
     shop.put_item(whole).await;
     assert_eq!(found(&shop.audit(None).await), [lacks]);
+    let made_up =
+        json!({ "member_id": member, "points": 500, "reason": "ref-1", "operator": "sato" });
+    shop.put("/v1/adjustments/referrer:ref-1", &made_up)
+        .await
+        .good();
+    assert!(shop.audit(None).await.findings.is_empty());
     let all = json!({ "full": true });
     shop.take_back("ec-1", "back-1", &all).await.good();
     assert_eq!(shop.balance(&friend).await["pending"], 0);
-    assert_eq!(shop.balance(&member).await["pending"], 0);
+    assert_eq!(shop.balance(&member).await["available"], 500);
+    assert!(shop.audit(None).await.findings.is_empty());
 }

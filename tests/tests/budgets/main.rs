@@ -2,6 +2,7 @@
 //! (`ReturnConsumedCapacity`). Units are in tenths, because an eventually consistent read costs half of one.
 
 mod coupons;
+mod referrals;
 
 use serde_json::json;
 use tests::{Shop, order};

@@ -257,19 +257,3 @@ async fn eight_friends_who_buy_at_once_give_their_referrer_all_of_it() {
     assert_eq!(points(&shop, &member).await, [0, 4_000]);
     ties_out(&shop).await;
 }
-
-#[tokio::test]
-async fn a_first_purchase_of_a_friend_costs_what_it_writes_for_two() {
-    let (shop, member, friend) = referred().await;
-    shop.give(&member, 100).await;
-    shop.earn("warm", &member, &order(3_000)).await.good();
-    shop.system.metrics().clear();
-    shop.earn("ec-1", &friend, &order(5_000)).await.good();
-    let total = shop.system.metrics().total();
-    // Two wallets that are due earlier than before, and an entry for the purchase and for each promise; one wallet more is read.
-    assert_eq!((total.write_tenths, total.read_tenths), (160, 20));
-    shop.system.metrics().clear();
-    shop.earn("ec-2", &friend, &order(5_000)).await.good();
-    let total = shop.system.metrics().total();
-    assert_eq!((total.write_tenths, total.read_tenths), (50, 10));
-}

@@ -73,8 +73,9 @@ impl Auditor {
         referral: Option<&Entry>,
     ) -> Result<Option<Finding>, Fault> {
         let to = promised.to.other();
-        let other = self.found(&promise_key(to, &promised.referral)).await?;
-        if is_half(entry, other.as_ref()) {
+        let half = promise_key(to, &promised.referral);
+        let other = self.found(&half).await?;
+        if is_half(entry, other.as_ref()) || self.is_made_up_for(&half).await? {
             return Ok(None);
         }
         if other.is_none() {
@@ -94,8 +95,9 @@ impl Auditor {
     /// Points that do not come: the other of the two does not get any either, unless they were to get none or have left.
     async fn broken_promise(&self, entry: &Entry, end: &PromiseEnd) -> Result<Vec<Finding>, Fault> {
         let to = end.to.other();
-        let other = self.found(&end_key(to, &end.referral)).await?;
-        if is_half(entry, other.as_ref()) {
+        let half = end_key(to, &end.referral);
+        let other = self.found(&half).await?;
+        if is_half(entry, other.as_ref()) || self.is_made_up_for(&half).await? {
             return Ok(Vec::new());
         }
         let promised = self.found(&promise_key(to, &end.referral)).await?;
@@ -115,6 +117,13 @@ impl Auditor {
             Ok(None) => Ok(None),
             Err(fault) => Err(fault),
         }
+    }
+
+    /// Whether staff made up for a half that was not written, by an adjustment of its name.
+    async fn is_made_up_for(&self, half: &EntryKey) -> Result<bool, Fault> {
+        let adjustment = EntryKey::new(Record::Adjustment, half.id.as_str());
+        let found = self.found(&adjustment).await?;
+        Ok(found.as_ref().and_then(Half::entry).is_some())
     }
 
     /// Whether the program that judged an entry gives a friend nothing.
