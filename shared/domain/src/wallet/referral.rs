@@ -12,7 +12,7 @@ mod halves;
 mod kept;
 
 pub use halves::{are_halves, end_key, promise_key};
-pub use kept::{Open, Promise, Referrals};
+pub use kept::{Open, Promise, Referrals, WAITING_MAX};
 
 use super::adjust::granted;
 use super::earn::not_before;
@@ -100,7 +100,7 @@ pub fn refer(wallet: Wallet, command: Refer, moment: &Moment<'_>) -> Result<Deci
 /// the points do not wait any more.
 ///
 /// # Errors
-/// [`Refusal::MemberWithdrawn`]; [`Refusal::AboveLimit`] past the range of points.
+/// [`Refusal::MemberWithdrawn`]; [`Refusal::AboveLimit`] past the range of points, or where [`WAITING_MAX`] wait.
 pub fn pass_on(
     wallet: Wallet,
     said: &ToReferrer,
@@ -108,7 +108,10 @@ pub fn pass_on(
 ) -> Result<Option<Decision>, Refusal> {
     let mut turn = Turn::begin(wallet, moment)?;
     let is_done = match &said.word {
-        Word::Promised(coming) => turn.promise(Side::Referrer, &said.referral, coming),
+        Word::Promised(coming) => {
+            turn.wallet.used.referrals.has_room()?;
+            turn.promise(Side::Referrer, &said.referral, coming)
+        }
         Word::Broken => turn.break_promise(Side::Referrer, &said.referral),
     };
     is_done.then(|| turn.finish()).transpose()

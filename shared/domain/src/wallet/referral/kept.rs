@@ -7,7 +7,12 @@ use serde::{Deserialize, Serialize};
 use crate::calendar::Day;
 use crate::fact::Side;
 use crate::ids::{ActivityId, MemberId, OrderId};
+use crate::refusal::Refusal;
 use crate::wallet::Pending;
+
+/// How many friends' purchases may wait at a time for the member who referred them: each adds some 90 bytes to a wallet, which
+/// is read and written whole.
+pub const WAITING_MAX: u64 = 200;
 
 /// What a member has to do with referrals.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -76,6 +81,15 @@ impl Referrals {
             Side::Referrer => &mut self.as_referrer,
             Side::Friend => &mut self.as_friend,
         }
+    }
+
+    /// Whether one more friend's purchase may wait.
+    pub(super) fn has_room(&self) -> Result<(), Refusal> {
+        let waiting = u64::try_from(self.as_referrer.len()).unwrap_or(u64::MAX);
+        if waiting < WAITING_MAX {
+            return Ok(());
+        }
+        Err(Refusal::AboveLimit { limit: WAITING_MAX })
     }
 
     /// What two have to do with referrals, one has to do with them. Ids are unique, so nothing meets its like.

@@ -7,7 +7,7 @@ use crate::ids::{ActivityId, MemberId};
 use crate::program::{ActivityRule, REFERRAL, ReferralTerms};
 use crate::tally::Tally;
 use crate::wallet::Wallet;
-use crate::wallet::referral::{Refer, pass_on, refer};
+use crate::wallet::referral::{Coming, Refer, ToReferrer, WAITING_MAX, Word, pass_on, refer};
 use crate::wallet::tests::follow::brought;
 
 /// 500 points for who refers, 200 for the friend, from 3,000 yen on, after two weeks.
@@ -232,6 +232,36 @@ fn who_leaves_loses_what_waits_and_the_other_keeps_theirs() {
     pair.referrer.withdraw("2026-11-12").unwrap();
     assert_eq!(pair.pending(), [0, 0]);
     pair.ties_out();
+}
+
+#[test]
+fn two_hundred_friends_may_wait_at_a_time_and_the_wallet_stays_small() {
+    let mut member = Shop::new(program());
+    let moment = member.moment(jst("2026-11-10"));
+    let mut wallet = member.wallet.clone();
+    let refers = |number: u64| {
+        let id = format!("ref-20261110-{number:04}");
+        ToReferrer {
+            to: wallet.member.clone(),
+            referral: ActivityId::parse(&id).unwrap(),
+            word: Word::Promised(Coming {
+                order_id: crate::ids::OrderId::parse(&id).unwrap(),
+                points: Points::of(500).unwrap(),
+                available_on: day("2026-11-24"),
+            }),
+        }
+    };
+    let all: Vec<ToReferrer> = (0..=WAITING_MAX).map(refers).collect();
+    let (last, first) = all.split_last().unwrap();
+    for said in first {
+        wallet = pass_on(wallet, said, &moment).unwrap().unwrap().wallet;
+    }
+    let refused = pass_on(wallet.clone(), last, &moment);
+    assert_eq!(refused, Err(Refusal::AboveLimit { limit: 200 }));
+    let size = serde_json::to_vec(&wallet.used).unwrap().len();
+    assert!(size < 20_000, "{size}");
+    member.wallet = wallet;
+    assert_eq!(member.available("2026-11-24"), 100_000);
 }
 
 #[test]
