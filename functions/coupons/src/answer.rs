@@ -76,6 +76,15 @@ pub(crate) enum EffectBody {
         #[schema(example = 100)]
         add_points: u64,
     },
+    /// The ordinary points of its goods, several times: a part of what the order earns.
+    Multiply {
+        /// How many times, as a decimal string.
+        #[schema(example = "2")]
+        multiply: String,
+        /// The most points that it adds.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        max_points: Option<u64>,
+    },
 }
 
 /// Which orders a coupon can be used for; what is absent is no condition.
@@ -249,6 +258,10 @@ impl From<CouponEffect> for EffectBody {
                 max,
             },
             CouponEffect::AddPoints(add_points) => Self::AddPoints { add_points },
+            CouponEffect::Multiply { times, max_points } => Self::Multiply {
+                multiply: times.to_string(),
+                max_points,
+            },
         }
     }
 }

@@ -6,16 +6,19 @@ use domain::ids::{CouponId, MemberId, OrderId};
 use domain::member::UniqueKey;
 use domain::order::Order;
 use domain::points::Points;
+use domain::program::CouponEffect;
 use domain::refusal::Refusal;
 use domain::wallet::Wallet;
 use domain::wallet::grant::{grant, take_back};
 
 use crate::ledger::{Ask, Judge, fingerprint};
 use crate::store::{Commit, Read, Write};
+use crate::ties::bought;
 use crate::{App, Caller, Error, Missing};
 
 mod code;
 mod issue;
+mod multiplier;
 
 pub(crate) use issue::writes_of;
 
@@ -98,7 +101,7 @@ impl App {
                     Err(Error::AlreadyRecorded)
                 };
             }
-            self.require_membership(member).await?;
+            let wallet = self.require_membership(member).await?;
             let program = self.program_in_force().await?.program;
             if order.points_used > 0 && !program.combines_points_with(&found.template) {
                 return Err(Refusal::NotCombinable.into());
@@ -113,7 +116,7 @@ impl App {
             let at = (now, &program.time_zone);
             let next = found.used_by(order_id.clone(), order, asked.clone(), at)?;
             if self
-                .store_coupon(caller, &next, next.used.as_ref(), Some(with))
+                .store_use(caller, &next, (order, with), &wallet)
                 .await?
             {
                 return Ok((next, false));
@@ -126,7 +129,8 @@ impl App {
     /// Gives a coupon back when its order is cancelled; whether it was given back before.
     ///
     /// # Errors
-    /// [`Refusal::CouponNotUsable`] where another order used it; [`Missing::Coupon`].
+    /// [`Refusal::CouponNotUsable`] where another order used it, or where it multiplied what its order earned and that has
+    /// not come back whole; [`Missing::Coupon`].
     pub async fn release_coupon(
         &self,
         caller: &Caller,
@@ -141,10 +145,16 @@ impl App {
             }
             let used = found.used.clone();
             let next = found.released_by(order_id)?;
-            if self
-                .store_coupon(caller, &next, used.as_ref(), None)
-                .await?
-            {
+            let is_stored = match &used {
+                Some(used) if matches!(next.template.effect, CouponEffect::Multiply { .. }) => {
+                    self.store_release(caller, &next, used).await?
+                }
+                used => {
+                    self.store_coupon(caller, &next, used.as_ref(), None)
+                        .await?
+                }
+            };
+            if is_stored {
                 return Ok((next, false));
             }
             self.pause(attempt).await;
@@ -166,6 +176,26 @@ impl App {
             None => Err(Error::NotFound(Missing::Member)),
             Some(wallet) if wallet.withdrawn => Err(Refusal::MemberWithdrawn.into()),
             Some(wallet) => Ok(wallet),
+        }
+    }
+
+    /// Stores a coupon that an order used, with what follows for the member's points.
+    async fn store_use(
+        &self,
+        caller: &Caller,
+        next: &Coupon,
+        (order, with): (&Order, Vec<Write>),
+        seen: &Wallet,
+    ) -> Result<bool, Error> {
+        match (next.multiplier(bought(order)?), &next.used) {
+            (Some(told), Some(used)) => {
+                let next = (next, told);
+                self.store_promise(caller, next, (used, with), seen).await
+            }
+            (_, used) => {
+                self.store_coupon(caller, next, used.as_ref(), Some(with))
+                    .await
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 //! A quote: what an order would earn and what points could pay of it. It writes nothing, and asks the very rules that
 //! the writes ask, so what it says is what they do.
 
+use domain::coupon::Multiplier;
 use domain::entry::Fingerprint;
 use domain::fact::PaidWithPoints;
 use domain::ids::MemberId;
@@ -76,7 +77,8 @@ impl App {
         if request.points_to_use > 0 {
             paid.points_used = accepted.points;
         }
-        let award = self.award_quoted(&wallet, &paid, &judging).await?;
+        let told = self.promised(&wallet, &paid)?;
+        let award = self.award_quoted((&wallet, &told), &paid, &judging).await?;
         let payable_yen = request
             .order
             .payable_yen()
@@ -92,7 +94,7 @@ impl App {
     /// What the order would earn, with what is left of the campaigns' budgets.
     async fn award_quoted(
         &self,
-        wallet: &Wallet,
+        (wallet, multipliers): (&Wallet, &[Multiplier]),
         order: &Order,
         judging: &InForce,
     ) -> Result<Award, Error> {
@@ -102,7 +104,7 @@ impl App {
                 budgets: purse.left(),
                 ..self.observe(judging)
             };
-            let award = judge(wallet, order, None::<&PaidWithPoints>, &moment)?;
+            let award = judge(wallet, order, None::<&PaidWithPoints>, multipliers, &moment)?;
             let wanted = budgets::wanted(&award, &judging.program);
             let program = &judging.program;
             if self

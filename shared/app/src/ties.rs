@@ -211,10 +211,18 @@ pub(crate) fn take_points(coupons: &[Coupon], program: &Program) -> bool {
 
 /// An order by what a member buys when.
 pub(crate) fn goods(member: &MemberId, order: &Order) -> Result<TieName, Error> {
+    fingerprint(&("goods", member, what_and_when(order))).map(TieName::Goods)
+}
+
+/// An order by what is bought when, whoever buys it: who was merged buys under another name.
+pub(crate) fn bought(order: &Order) -> Result<Fingerprint, Error> {
+    fingerprint(&("bought", what_and_when(order)))
+}
+
+fn what_and_when(order: &Order) -> impl Serialize {
     let lines = order.lines.iter();
     let lines: Vec<_> = lines
         .map(|line| (&line.sku, line.unit_price, line.quantity))
         .collect();
-    let bought = (order.placed_at, &order.channel, &order.store_id, lines);
-    fingerprint(&("goods", member, bought)).map(TieName::Goods)
+    (order.placed_at, &order.channel, &order.store_id, lines)
 }

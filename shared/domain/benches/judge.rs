@@ -33,6 +33,7 @@ fn main() {
         campaign_points: &given,
         day_points: &given,
         budgets: &NO_BUDGETS,
+        multipliers: &[],
     };
     let mut points = 0;
     for _ in 0..rounds.unwrap_or(1_u32) {

@@ -110,6 +110,9 @@ impl Gift {
                 CouponEffect::AmountOff(yen) => Some(yen),
                 CouponEffect::PercentOff { max, .. } => max,
                 CouponEffect::AddPoints(points) => worth(points, program.point_value),
+                CouponEffect::Multiply { max_points, .. } => {
+                    worth(max_points?, program.point_value)
+                }
             },
         }
     }

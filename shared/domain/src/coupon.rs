@@ -2,8 +2,10 @@
 
 mod code;
 mod issued;
+mod multiplier;
 
 pub use code::{CouponCode, NotACouponCode};
+pub use multiplier::Multiplier;
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -186,6 +188,8 @@ impl Coupon {
                 (max.map_or(yen, |max| yen.min(max)), 0)
             }
             CouponEffect::AddPoints(points) => (0, *points),
+            // What it gives is a part of what its order earns.
+            CouponEffect::Multiply { .. } => (0, 0),
         }
     }
 }

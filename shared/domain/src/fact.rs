@@ -25,7 +25,8 @@ pub use spent::{PaidWithPoints, Spent};
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::{Day, Instant, Month};
-use crate::ids::{AmendmentId, ExchangeId, MemberId, OrderId, RedemptionId};
+use crate::coupon::Multiplier;
+use crate::ids::{AmendmentId, CouponId, ExchangeId, MemberId, OrderId, RedemptionId};
 use crate::points::Points;
 use crate::rules::earn::Part;
 use crate::wallet::lots::Lots;
@@ -174,6 +175,20 @@ pub enum Fact {
     },
     /// Points were given for a draw.
     Drawn(Drawn),
+    /// A coupon that multiplies was used for an order that is to come.
+    CouponUsed {
+        /// Which order.
+        order_id: OrderId,
+        /// What the coupon promises to it.
+        promise: Box<Multiplier>,
+    },
+    /// A coupon that multiplies was released by its order.
+    CouponReleased {
+        /// Which order.
+        order_id: OrderId,
+        /// Which coupon.
+        coupon: CouponId,
+    },
     /// The member has what an exchange was for.
     HandedOver {
         /// Which.

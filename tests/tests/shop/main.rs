@@ -16,6 +16,7 @@ mod campaigns;
 mod contention;
 mod coupon_codes;
 mod coupon_combinations;
+mod coupon_multipliers;
 mod coupon_terms;
 mod coupons;
 mod crowd;

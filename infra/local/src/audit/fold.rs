@@ -92,7 +92,7 @@ impl Fold {
         let mut parts = entry.key.id.rsplitn(3, ':');
         let (_, turn, coupon) = (parts.next(), parts.next(), parts.next());
         if let (Record::Coupon, Some(turn), Some(coupon)) = (entry.key.record, turn, coupon) {
-            let is_used = matches!(entry.fact, Fact::Granted { .. });
+            let is_used = matches!(entry.fact, Fact::Granted { .. } | Fact::CouponUsed { .. });
             let turn = turn.parse().ok().filter(|_| is_used);
             self.coupons.insert(coupon.to_owned(), turn);
         }

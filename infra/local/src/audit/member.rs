@@ -10,6 +10,7 @@ use domain::coupon::Coupon;
 use domain::entry::Entry;
 use domain::ids::MemberId;
 use domain::member::{Profile, UniqueKey};
+use domain::program::CouponEffect;
 use domain::wallet::Wallet;
 use store::stored::Stored;
 use store::whole::Found;
@@ -224,7 +225,9 @@ pub(super) fn birth_month(profile: &Profile) -> Option<u32> {
 
 /// A coupon that gives points is used where the journal says that it gave them.
 fn of_coupon(coupon: &Coupon, fold: &Fold) -> Option<Finding> {
-    let used = coupon.used.as_ref().filter(|used| used.points > 0);
+    let multiplies = matches!(coupon.template.effect, CouponEffect::Multiply { .. });
+    let used = coupon.used.as_ref();
+    let used = used.filter(|used| multiplies || used.points > 0);
     let found = used.map(|used| used.turn);
     let journal = fold.coupons.get(coupon.id.as_str()).copied().flatten();
     let said = |turn: Option<u32>| match turn {

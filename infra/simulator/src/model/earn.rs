@@ -171,6 +171,7 @@ impl Account {
             campaign_points: self.given.ever(),
             day_points: &self.given.on(rules.day(order.placed_at)),
             budgets,
+            multipliers: &[],
         };
         award(&rules.program, order, points_used, &buyer).map_err(|_| (422, "above_limit"))
     }

@@ -68,6 +68,12 @@ fn a_run_costs_what_its_points_are_worth_and_its_coupons_at_their_most() {
     assert_eq!(of(percent(Some(1_000))), Some(1_000));
     assert_eq!(of(percent(None)), None);
     assert_eq!(of(CouponEffect::AddPoints(300)), Some(200));
+    let double = |max_points| CouponEffect::Multiply {
+        times: 2.into(),
+        max_points,
+    };
+    assert_eq!(of(double(Some(300))), Some(200));
+    assert_eq!(of(double(None)), None);
 }
 
 #[test]

@@ -70,6 +70,11 @@ fn a_coupon_takes_off_what_it_says_and_never_more_than_the_goods_cost() {
     assert_eq!(worth(CouponEffect::AmountOff(500), 3_000), (500, 0));
     assert_eq!(worth(CouponEffect::AmountOff(5_000), 3_000), (3_000, 0));
     assert_eq!(worth(CouponEffect::AddPoints(200), 3_000), (0, 200));
+    let double = CouponEffect::Multiply {
+        times: 2.into(),
+        max_points: None,
+    };
+    assert_eq!(worth(double, 3_000), (0, 0));
 }
 
 #[test]

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::Earned;
+use crate::coupon::Multiplier;
 use crate::ids::{AmendmentId, OrderId};
 use crate::points::Points;
 use crate::wallet::lots::Lots;
@@ -70,6 +71,9 @@ pub struct AsThen {
     /// It was placed in the month of the birthday. Kept only where a campaign asks.
     #[serde(rename = "b", default, skip_serializing_if = "std::ops::Not::not")]
     pub birthday_month: bool,
+    /// The coupons that multiply which were used for it.
+    #[serde(rename = "x", default, skip_serializing_if = "Vec::is_empty")]
+    pub multipliers: Vec<Multiplier>,
     /// What campaigns with a limit per member had given before.
     #[serde(rename = "c", default, skip_serializing_if = "BTreeMap::is_empty")]
     pub campaign_points: BTreeMap<String, u64>,

@@ -53,6 +53,8 @@ kinds! {
     ReferralPending = "referral_pending", "ご紹介ポイントの予定";
     ReferralGranted = "referral_granted", "ご紹介ポイント";
     ReferralCancelled = "referral_cancelled", "ご紹介ポイントの取消";
+    CouponUsed = "coupon_used", "クーポン利用";
+    CouponReleased = "coupon_released", "クーポン利用取消";
 }
 
 impl Fact {
@@ -87,6 +89,8 @@ impl Fact {
             Fact::Promised(_) => EntryKind::ReferralPending,
             Fact::PromiseKept(_) => EntryKind::ReferralGranted,
             Fact::PromiseBroken(_) => EntryKind::ReferralCancelled,
+            Fact::CouponUsed { .. } => EntryKind::CouponUsed,
+            Fact::CouponReleased { .. } => EntryKind::CouponReleased,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Coupons that may be given out.
 
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 
 use super::Program;
 use crate::calendar::{Day, LeapDay, add_days};
@@ -70,15 +71,19 @@ impl Combine {
 }
 
 /// Which orders a coupon can be used for, and for which of their goods; an empty list is no condition.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CouponOnly {
     /// Sold through which channels.
+    #[serde(rename = "ch", default, skip_serializing_if = "Vec::is_empty")]
     pub channels: Vec<String>,
     /// Sold in which stores.
+    #[serde(rename = "st", default, skip_serializing_if = "Vec::is_empty")]
     pub stores: Vec<String>,
     /// Only lines of these categories (or of the `skus`) count.
+    #[serde(rename = "cat", default, skip_serializing_if = "Vec::is_empty")]
     pub categories: Vec<String>,
     /// Only lines of these articles (or of the `categories`) count.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub skus: Vec<String>,
 }
 
@@ -162,27 +167,37 @@ impl CouponTemplate {
     /// # Errors
     /// What stands in the way of its use for this order, whatever the day.
     pub fn counted_yen(&self, order: &Order) -> Result<u64, Unfit> {
-        let only = &self.only;
-        if !allows(&only.channels, Some(&order.channel)) {
-            return Err("it is for other channels");
-        }
-        if !allows(&only.stores, order.store_id.as_deref()) {
-            return Err("it is for other stores");
-        }
-        if !order.lines.iter().any(|line| only.counts(line)) {
-            return Err("it is for other goods");
-        }
-        let each = order.lines.iter().zip(order.line_values());
-        let counted = each.filter(|(line, _)| only.counts(line));
-        let yen = counted.fold(0_u64, |sum, (_, yen)| sum.saturating_add(yen));
-        if yen < self.min_spend {
-            return Err("the order is below its minimum spend");
-        }
-        Ok(yen)
+        self.only.counted_yen(order, self.min_spend)
     }
 }
 
 impl CouponOnly {
+    /// Whether it asks for nothing.
+    #[must_use]
+    pub fn is_anything(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// The yen of the goods that count, which must be so many at least.
+    pub(crate) fn counted_yen(&self, order: &Order, min_spend: u64) -> Result<u64, Unfit> {
+        if !allows(&self.channels, Some(&order.channel)) {
+            return Err("it is for other channels");
+        }
+        if !allows(&self.stores, order.store_id.as_deref()) {
+            return Err("it is for other stores");
+        }
+        if !order.lines.iter().any(|line| self.counts(line)) {
+            return Err("it is for other goods");
+        }
+        let each = order.lines.iter().zip(order.line_values());
+        let counted = each.filter(|(line, _)| self.counts(line));
+        let yen = counted.fold(0_u64, |sum, (_, yen)| sum.saturating_add(yen));
+        if yen < min_spend {
+            return Err("the order is below its minimum spend");
+        }
+        Ok(yen)
+    }
+
     /// Whether a line counts for it.
     #[must_use]
     pub fn counts(&self, line: &Line) -> bool {
@@ -213,6 +228,13 @@ pub enum CouponEffect {
     },
     /// Points for the order.
     AddPoints(u64),
+    /// The ordinary points of its goods, several times.
+    Multiply {
+        /// How many times, 1 to 100: `2` is as many again.
+        times: Decimal,
+        /// The most points it adds, where there is a limit.
+        max_points: Option<u64>,
+    },
 }
 
 /// The coupon that members get for their birthday.

@@ -115,7 +115,13 @@ impl Question {
             order,
             paid: None,
         };
-        let decision = earn(wallet.clone(), command, &self.moment(purchase.at)).ok()?;
+        let mut wallet = wallet.clone();
+        if let Some(then) = &purchase.earned.buyer {
+            let used = then.multipliers.clone();
+            let of = purchase.order_id.clone();
+            wallet.used.multipliers.insert(of, used);
+        }
+        let decision = earn(wallet, command, &self.moment(purchase.at)).ok()?;
         match &decision.of_command()?.fact {
             Fact::Earned(earned) => Some((decision.wallet.clone(), earned.as_ref().clone())),
             _ => None,

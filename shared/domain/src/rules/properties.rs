@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 
@@ -11,7 +12,7 @@ use super::redeem::{Mode, accept, limit, step};
 use super::{Unmet, rounding, share};
 use crate::order::arbitrary::{any_order, order};
 use crate::order::{Order, Prices};
-use crate::program::arbitrary::program;
+use crate::program::arbitrary::{multiplier, program};
 use crate::program::{Basis, PaidPart, Program, Rate, RoundingMode, RoundingUnit};
 
 static NOTHING_YET: BTreeMap<String, u64> = BTreeMap::new();
@@ -24,6 +25,7 @@ fn buyer(rank: Option<&str>, birth_month: Option<u32>) -> Buyer<'_> {
         campaign_points: &NOTHING_YET,
         day_points: &NOTHING_YET,
         budgets: &NO_BUDGETS,
+        multipliers: &[],
     }
 }
 
@@ -186,6 +188,7 @@ proptest! {
         purchases in 0..6_u64,
         given in 0..6_000_u64,
         left in 0..2_000_u64,
+        multipliers in vec(multiplier(), 0..3),
     ) {
         let budgets = BTreeMap::from([("c0".to_owned(), left), ("c1".to_owned(), left / 2)]);
         let points = BTreeMap::from([("c0".to_owned(), given), ("c1".to_owned(), given / 2)]);
@@ -197,6 +200,7 @@ proptest! {
             campaign_points: &points,
             day_points: &points,
             budgets: &budgets,
+            multipliers: &multipliers,
         };
         let quick = award(&program, &order, order.points_used, &buyer);
         prop_assert_eq!(quick, plain::award(&program, &order, order.points_used, &buyer));

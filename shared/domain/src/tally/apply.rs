@@ -76,6 +76,8 @@ impl Tally {
             | Fact::Exchanged { .. }
             | Fact::Drawn(_)
             | Fact::HandedOver { .. }
+            | Fact::CouponUsed { .. }
+            | Fact::CouponReleased { .. }
             | Fact::Restored { .. } => Ok(()),
         }
     }

@@ -10,8 +10,9 @@ use super::stamps::Version;
 use super::turn::{Decision, Moment, Turn};
 use super::{Pending, Wallet};
 use crate::calendar::{Day, Month, add_days, fiscal_year};
+use crate::coupon::Multiplier;
 use crate::entry::{EntryKey, Moved, Record};
-use crate::fact::{Earned, EarnedLine, Fact, PaidWithPoints, Sold};
+use crate::fact::{AsThen, Earned, EarnedLine, Fact, PaidWithPoints, Sold};
 use crate::ids::OrderId;
 use crate::order::Order;
 use crate::points::Points;
@@ -40,17 +41,22 @@ pub struct Earn {
 pub fn earn(wallet: Wallet, command: Earn, moment: &Moment<'_>) -> Result<Decision, Refusal> {
     let mut turn = Turn::begin(wallet, moment)?;
     let (order, paid) = (&command.order, command.paid.as_ref());
-    let award = judge(&turn.wallet, order, paid, moment)?;
+    let kept = turn.wallet.used.multipliers.get(&command.order_id);
+    let multipliers = kept.cloned().unwrap_or_default();
+    let award = judge(&turn.wallet, order, paid, &multipliers, moment)?;
     let buyer = as_then(&turn.wallet, order, paid, moment)?;
     let earned = Earned {
-        buyer: Some(buyer),
+        buyer: Some(AsThen {
+            multipliers,
+            ..buyer
+        }),
         ..describe(command.order, command.paid, award, moment)?
     };
     turn.earned(command.order_id, earned)?;
     turn.finish()
 }
 
-/// What an order would earn this member now. The quote and the write both ask here.
+/// What an order would earn this member now, with these coupons used for it. The quote and the write both ask here.
 ///
 /// # Errors
 /// As [`earn`].
@@ -58,6 +64,7 @@ pub fn judge(
     wallet: &Wallet,
     order: &Order,
     paid: Option<&PaidWithPoints>,
+    multipliers: &[Multiplier],
     moment: &Moment<'_>,
 ) -> Result<Award, Refusal> {
     is_payable(order, moment.program)?;
@@ -69,6 +76,7 @@ pub fn judge(
         campaign_points: &wallet.used.campaign_points,
         day_points: &wallet.used.of_day(moment.zone().day(order.placed_at)),
         budgets: moment.budgets,
+        multipliers,
     };
     award(moment.program, order, points_used, &buyer).map_err(|_| Refusal::AboveLimit {
         limit: Points::MAX.get(),
@@ -172,6 +180,7 @@ impl Turn<'_> {
     /// Puts what a purchase earned where it belongs, counts it, and records it with the rank that it reached.
     pub(super) fn earned(&mut self, order_id: OrderId, mut earned: Earned) -> Result<(), Refusal> {
         self.extend_rolling();
+        self.wallet.used.multipliers.remove(&order_id);
         let lots = earned.lots.clone();
         let usable = match earned.available_on {
             Some(available_on) => {

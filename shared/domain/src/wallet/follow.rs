@@ -204,6 +204,8 @@ fn commanded(
         | Fact::Drawn(_)
         | Fact::HandedOver { .. }
         | Fact::Referred(_)
+        | Fact::CouponUsed { .. }
+        | Fact::CouponReleased { .. }
         | Fact::Restored { .. } => given::again(wallet, entry, moment),
         // Nobody commands these.
         Fact::Lapsed { .. }

@@ -226,6 +226,7 @@ impl Usage {
         self.absorb_draws(&other);
         self.gifts.absorb(other.gifts);
         self.referrals.absorb(*other.referrals);
+        self.multipliers.extend(other.multipliers);
         for (kind, periods) in other.activities {
             let known = self.activities.entry(kind).or_default();
             for (period, times) in periods {

@@ -12,6 +12,7 @@ pub mod advance;
 pub mod amend;
 pub mod capture;
 pub mod confirm;
+pub mod coupon;
 pub mod draw;
 pub mod due;
 pub mod earn;
@@ -38,6 +39,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::{Day, Instant, instant_form};
+use crate::coupon::Multiplier;
 use crate::entry::ChainHash;
 use crate::ids::{AmendmentId, FamilyId, MemberId, OrderId, RedemptionId};
 use crate::points::Points;
@@ -213,6 +215,9 @@ pub struct Usage {
     /// What came of referrals, and what waits to come.
     #[serde(rename = "f", default, skip_serializing_if = "Referrals::is_empty")]
     pub referrals: Box<Referrals>,
+    /// What coupons that multiply promise to orders that are to come.
+    #[serde(rename = "x", default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub multipliers: BTreeMap<OrderId, Vec<Multiplier>>,
 }
 
 #[cfg(test)]

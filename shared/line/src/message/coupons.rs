@@ -148,5 +148,12 @@ pub fn effect(effect: &CouponEffect, language: Language) -> String {
             let points = words::points(*points);
             language.pick(format!("{points}プレゼント"), format!("{points} extra"))
         }
+        CouponEffect::Times { times, max } => {
+            let times = fit::words(times, 10);
+            let many = language.pick(format!("ポイント{times}倍"), format!("{times}x points"));
+            let Some(max) = max else { return many };
+            let max = words::points(*max);
+            many + &language.pick(format!("（最大{max}）"), format!(" (at most {max} extra)"))
+        }
     }
 }

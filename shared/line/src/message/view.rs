@@ -112,4 +112,11 @@ pub enum CouponEffect {
     },
     /// So many points more.
     Points(u64),
+    /// So many times the ordinary points, with at most so many more.
+    Times {
+        /// How many times, as written in the program.
+        times: String,
+        /// Cap in points.
+        max: Option<u64>,
+    },
 }

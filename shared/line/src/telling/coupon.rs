@@ -53,5 +53,9 @@ fn effect(effect: &program::CouponEffect) -> CouponEffect {
             max: *max,
         },
         program::CouponEffect::AddPoints(points) => CouponEffect::Points(*points),
+        program::CouponEffect::Multiply { times, max_points } => CouponEffect::Times {
+            times: times.normalize().to_string(),
+            max: *max_points,
+        },
     }
 }

@@ -20,13 +20,14 @@ pub fn entry(entry: &entry::Entry, zone: &Zone, language: Language) -> Entry {
     }
 }
 
-/// Where the points of a purchase come from; of one that was edited, all of them, as they are now. Of a stamp card, its
-/// name.
+/// Where the points of a purchase come from; of one that was edited, all of them, as they are now. Of a stamp card and of a
+/// coupon, its name.
 fn why(fact: &Fact, language: Language) -> Option<String> {
     let (earned, now) = match fact {
         Fact::Earned(earned) => (earned.as_ref(), ""),
         Fact::Amended(amended) => (&amended.earned, language.pick("変更後 ", "Now ")),
         Fact::Rewarded(card) => return Some(card.name_in(language).to_owned()),
+        Fact::CouponUsed { promise, .. } => return Some(promise.title.clone()),
         _ => return None,
     };
     let parts = parts(earned, language);
@@ -83,5 +84,7 @@ fn english(kind: EntryKind) -> &'static str {
         EntryKind::ReferralPending => "Referral points to come",
         EntryKind::ReferralGranted => "Referral points",
         EntryKind::ReferralCancelled => "Referral points cancelled",
+        EntryKind::CouponUsed => "Coupon used",
+        EntryKind::CouponReleased => "Coupon released",
     }
 }

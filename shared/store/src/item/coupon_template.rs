@@ -46,6 +46,11 @@ enum EffectForm {
         max: Option<u64>,
     },
     AddPoints(u64),
+    Multiply {
+        times: Decimal,
+        #[serde(rename = "max", default, skip_serializing_if = "Option::is_none")]
+        max_points: Option<u64>,
+    },
 }
 
 impl From<CouponEffect> for EffectForm {
@@ -54,6 +59,9 @@ impl From<CouponEffect> for EffectForm {
             CouponEffect::AmountOff(yen) => EffectForm::AmountOff(yen),
             CouponEffect::PercentOff { percent, max } => EffectForm::PercentOff { percent, max },
             CouponEffect::AddPoints(points) => EffectForm::AddPoints(points),
+            CouponEffect::Multiply { times, max_points } => {
+                EffectForm::Multiply { times, max_points }
+            }
         }
     }
 }
@@ -64,6 +72,9 @@ impl From<EffectForm> for CouponEffect {
             EffectForm::AmountOff(yen) => CouponEffect::AmountOff(yen),
             EffectForm::PercentOff { percent, max } => CouponEffect::PercentOff { percent, max },
             EffectForm::AddPoints(points) => CouponEffect::AddPoints(points),
+            EffectForm::Multiply { times, max_points } => {
+                CouponEffect::Multiply { times, max_points }
+            }
         }
     }
 }

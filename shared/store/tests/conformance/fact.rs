@@ -1,10 +1,13 @@
 //! One of every kind of fact.
 
+use domain::coupon::Multiplier;
+use domain::entry::Fingerprint;
 use domain::fact::{
     Amended, Done, Drawn, Earned, Edited, Fact, PaidWithPoints, PromiseEnd, Promised, Referred,
     Returned, Rewarded, Side, Spent,
 };
-use domain::ids::{ActivityId, AmendmentId, ExchangeId, OrderId, RedemptionId};
+use domain::ids::{ActivityId, AmendmentId, CouponId, ExchangeId, OrderId, RedemptionId};
+use domain::program::CouponOnly;
 use domain::rules::redeem::TaxShare;
 use domain::wallet::merge::Brought;
 
@@ -134,8 +137,9 @@ pub(super) fn every_fact() -> Vec<Fact> {
     ]
 }
 
-/// The two halves of a merge and of a transfer; an exchange and its end; a draw.
-pub(super) fn halves() -> [Fact; 8] {
+/// The two halves of a merge and of a transfer; an exchange and its end; a draw; the use and the release of a coupon that
+/// multiplies.
+pub(super) fn halves() -> [Fact; 10] {
     [
         Fact::Exchanged {
             reward: "mug".to_owned(),
@@ -153,6 +157,26 @@ pub(super) fn halves() -> [Fact; 8] {
         }),
         Fact::HandedOver {
             exchange_id: ExchangeId::parse("x-1").unwrap(),
+        },
+        Fact::CouponUsed {
+            order_id: OrderId::parse("ec-1").unwrap(),
+            promise: Box::new(Multiplier {
+                coupon: CouponId::parse("c-1").unwrap(),
+                template: "double".to_owned(),
+                title: "ポイント2倍".to_owned(),
+                times: 2.into(),
+                max_points: Some(500),
+                min_spend: 3_000,
+                only: CouponOnly {
+                    channels: vec!["ec".to_owned()],
+                    ..CouponOnly::default()
+                },
+                goods: Fingerprint::default(),
+            }),
+        },
+        Fact::CouponReleased {
+            order_id: OrderId::parse("ec-1").unwrap(),
+            coupon: CouponId::parse("c-1").unwrap(),
         },
         Fact::TransferredTo { to: member(2) },
         Fact::TransferredFrom { from: member(1) },

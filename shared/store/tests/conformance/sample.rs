@@ -127,6 +127,7 @@ pub(crate) fn earned() -> Earned {
         label_en: None,
         basis_yen: 12_800,
         rate: rate.map(str::to_owned),
+        times: None,
         points,
         lifetime: Lifetime::Ordinary,
         campaign: None,

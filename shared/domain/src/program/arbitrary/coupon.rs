@@ -8,6 +8,9 @@ use rust_decimal::Decimal;
 
 use super::{AMOUNT_MAX, amount, codes};
 use crate::calendar::{Day, add_days};
+use crate::coupon::Multiplier;
+use crate::entry::Fingerprint;
+use crate::ids::CouponId;
 use crate::program::{Combine, CouponEffect, CouponOnly, CouponTemplate, WithCoupons};
 
 pub(super) fn coupons() -> impl Strategy<Value = Vec<CouponTemplate>> {
@@ -57,7 +60,39 @@ fn effect() -> impl Strategy<Value = CouponEffect> {
                 max,
             }
         }),
+        (10_000..=1_000_000_i64, option::of(amount())).prop_map(|(times, max_points)| {
+            CouponEffect::Multiply {
+                times: Decimal::new(times, 4),
+                max_points,
+            }
+        }),
     ]
+}
+
+/// What a coupon promises to an order.
+pub(crate) fn multiplier() -> impl Strategy<Value = Multiplier> {
+    let times = (10_000..=1_000_000_i64).prop_map(|times| Decimal::new(times, 4));
+    let cap = option::of(1..5_000_u64);
+    (times, cap, 0..30_000_u64, only(), any::<bool>()).prop_map(
+        |(times, max_points, min_spend, only, names_goods)| Multiplier {
+            coupon: CouponId::parse("c1").unwrap(),
+            template: "double".to_owned(),
+            title: "ポイント2倍".to_owned(),
+            times,
+            max_points,
+            min_spend,
+            only: if names_goods {
+                CouponOnly {
+                    channels: Vec::new(),
+                    stores: Vec::new(),
+                    ..only
+                }
+            } else {
+                CouponOnly::default()
+            },
+            goods: Fingerprint::default(),
+        },
+    )
 }
 
 /// A first day and a last one no earlier, or neither.

@@ -9,7 +9,7 @@ mod rank;
 mod reward;
 mod stamp;
 
-pub(crate) use coupon::coupon;
+pub(crate) use coupon::{coupon, multiplier};
 pub(crate) use rank::ranks;
 
 use proptest::collection::{btree_set, vec};

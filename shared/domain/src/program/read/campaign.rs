@@ -149,6 +149,11 @@ pub(super) fn moment(node: &Node<'_>) -> Option<Moment> {
     moment
 }
 
+/// A multiplier, 1 to 100.
+pub(super) fn times(node: Node<'_>) -> Option<Decimal> {
+    node.decimal(Decimal::ONE..=Decimal::ONE_HUNDRED, MULTIPLIER_DIGITS_MAX)
+}
+
 fn effect(fields: &mut Fields<'_>) -> CampaignEffect {
     let multiply = fields.get("multiply");
     let add_rate = fields.get("add_rate");
@@ -161,7 +166,7 @@ fn effect(fields: &mut Fields<'_>) -> CampaignEffect {
     if is_one && add_points.is_absent() && !per.is_absent() {
         per.fault("belongs to add_points only");
     }
-    let multiply = multiply.decimal(Decimal::ONE..=Decimal::ONE_HUNDRED, MULTIPLIER_DIGITS_MAX);
+    let multiply = times(multiply);
     let add_rate = add_rate.decimal(Decimal::ZERO..=Decimal::ONE_HUNDRED, 6);
     let per_item = per.choice(&[("order", false), ("item", true)]) == Some(true);
     let add_points = add_points.whole(AMOUNT).map(|points| {

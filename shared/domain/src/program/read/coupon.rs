@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 use serde_json::Value;
 
-use super::campaign::day;
+use super::campaign::{day, times};
 use super::{AMOUNT, AMOUNT_OR_NONE, DAYS_MAX, code, id, text};
 use crate::program::reader::{Fields, Node};
 use crate::program::{Combine, CouponEffect, CouponOnly, CouponTemplate, WithCoupons};
@@ -83,21 +83,30 @@ fn coupon_effect(fields: &mut Fields<'_>) -> CouponEffect {
     let amount_off = fields.get("amount_off");
     let percent_off = fields.get("percent_off");
     let add_points = fields.get("add_points");
-    let max = fields.get("max");
+    let multiply = fields.get("multiply");
+    let (max, max_points) = (fields.get("max"), fields.get("max_points"));
     let is_one = fields.exactly_one(
-        &[&amount_off, &percent_off, &add_points],
-        "must have exactly one of: amount_off, percent_off, add_points",
+        &[&amount_off, &percent_off, &add_points, &multiply],
+        "must have exactly one of: amount_off, percent_off, add_points, multiply",
     );
     if is_one && percent_off.is_absent() && !max.is_absent() {
         max.fault("belongs to percent_off only");
     }
+    if is_one && multiply.is_absent() && !max_points.is_absent() {
+        max_points.fault("belongs to multiply only");
+    }
+    let multiplied = times(multiply).map(|times| CouponEffect::Multiply {
+        times,
+        max_points: max_points.whole(AMOUNT),
+    });
     let percent = percent(percent_off).map(|percent| CouponEffect::PercentOff {
         percent,
         max: max.whole(AMOUNT),
     });
     let points = add_points.whole(AMOUNT).map(CouponEffect::AddPoints);
     let amount = amount_off.whole(AMOUNT).map(CouponEffect::AmountOff);
-    amount.or(percent).or(points).unwrap_or(NOTHING)
+    let either = amount.or(percent).or(points);
+    either.or(multiplied).unwrap_or(NOTHING)
 }
 
 /// Per cent as a whole number, or as a decimal string where it has a fraction. Less than one per cent is refused: it

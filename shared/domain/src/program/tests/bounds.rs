@@ -45,6 +45,11 @@ fn each_bound_is_kept() {
             "/coupons/0/effect",
             json!({ "percent_off": 10, "amount_off": 1 }),
         ),
+        (
+            "/coupons/0/effect",
+            json!({ "multiply": "2", "amount_off": 1 }),
+        ),
+        ("/coupons/0/effect/max_points", json!(100)),
         ("/birthday/leap_day", json!("feb29")),
         ("/birthday/lead_days", json!(366)),
         ("/notices/expiring_days/0", json!(0)),
@@ -61,6 +66,21 @@ fn each_bound_is_kept() {
     ] {
         reason(pointer, value);
     }
+}
+
+#[test]
+fn a_coupon_multiplies_within_the_bounds_of_a_campaign() {
+    let of = |times| faults(&with("/coupons/0/effect", json!({ "multiply": times })));
+    for times in [json!("1"), json!("1.5"), json!("100")] {
+        let effect = json!({ "multiply": times });
+        assert!(read(&with("/coupons/0/effect", effect)).is_ok());
+    }
+    for times in [json!("0.5"), json!("100.5"), json!("1.00001"), json!(2)] {
+        assert_eq!(of(times), ["/coupons/0/effect/multiply"]);
+    }
+    let most = json!({ "multiply": "2", "max_points": 0 });
+    let most = faults(&with("/coupons/0/effect", most));
+    assert_eq!(most, ["/coupons/0/effect/max_points"]);
 }
 
 #[test]

@@ -56,10 +56,10 @@ fn defaults_and_bounds_stand_in_the_schema() {
     assert_eq!(months, &bounds);
     assert_eq!(schema["required"], json!(["earning", "name"]));
     let effect = &schema["properties"]["coupons"]["items"]["properties"]["effect"];
-    // Three, and none where it may be left out.
+    // Four, and none where it may be left out.
     assert_eq!(
         effect["allOf"][0]["oneOf"].as_array().map(Vec::len),
-        Some(4)
+        Some(5)
     );
 }
 
@@ -91,6 +91,10 @@ fn faults_of_shape_are_found_by_the_schema_and_the_reader_alike() {
             "/coupons/0/effect",
             json!({ "amount_off": 1, "add_points": 1 }),
         ),
+        (
+            "/coupons/0/effect",
+            json!({ "multiply": "2", "add_points": 1 }),
+        ),
         ("/coupons/0/valid_days", json!(0)),
         ("/returns/expired_lot", json!("keep")),
         ("/ranks/levels", json!([])),
@@ -111,6 +115,10 @@ fn what_may_stand_in_two_forms_may_do_so_in_the_schema() {
         (
             "/coupons/0/effect",
             json!({ "percent_off": "12.5", "max": null, "add_points": null }),
+        ),
+        (
+            "/coupons/0/effect",
+            json!({ "multiply": "1.5", "max_points": 300 }),
         ),
         ("/campaigns/0/purchase", json!({ "every": 5 })),
         ("/campaigns/0/points_expire", json!({ "on": "2027-01-31" })),

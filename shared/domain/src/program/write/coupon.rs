@@ -15,6 +15,9 @@ pub(super) fn coupon(coupon: &CouponTemplate) -> Value {
                 without_absent(json!({ "percent_off": percent.to_string(), "max": max }))
             }
             CouponEffect::AddPoints(points) => json!({ "add_points": points }),
+            CouponEffect::Multiply { times, max_points } => {
+                without_absent(json!({ "multiply": times.to_string(), "max_points": max_points }))
+            }
         },
         "min_spend": coupon.min_spend,
         "valid_days": coupon.valid_days,

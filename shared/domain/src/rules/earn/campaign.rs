@@ -16,7 +16,7 @@ pub(super) struct Judging<'a, 'b> {
     pub(super) program: &'a Program,
     pub(super) order: &'a Order,
     pub(super) points_used: u64,
-    pub(super) buyer: &'b Buyer<'b>,
+    pub(super) buyer: &'b Buyer<'a>,
     pub(super) goods: &'b Goods<'a>,
     /// The day on which the order was placed.
     pub(super) placed_on: Day,
@@ -38,7 +38,7 @@ pub(super) fn parts<'a>(
         let part = if campaign.skus.is_empty() && campaign.categories.is_empty() {
             judging.part(campaign, &open)?
         } else {
-            goods.choose(campaign, &mut named);
+            goods.choose(&campaign.skus, &campaign.categories, &mut named);
             judging.part(campaign, &named)?
         };
         if let Some(part) = part {

@@ -9,7 +9,7 @@ use super::rule::Rule;
 use super::ruled::{MadeFor, Ruled, general_rule, own_rule};
 use super::{Buyer, Given};
 use crate::order::{Line, Order};
-use crate::program::{Campaign, Program, Rate, Rounding, RoundingUnit};
+use crate::program::{Program, Rate, Rounding, RoundingUnit};
 use crate::rules::rounding::Fraction;
 use crate::rules::{Unmet, rounding};
 
@@ -101,16 +101,16 @@ impl<'a> Goods<'a> {
         chosen
     }
 
-    /// Chooses the lines whose article or category a campaign names.
-    pub(super) fn choose(&self, campaign: &Campaign, chosen: &mut Chosen) {
+    /// Chooses the lines whose article or category is named.
+    pub(super) fn choose(&self, skus: &[String], categories: &[String], chosen: &mut Chosen) {
         let marks = &mut chosen.marks;
         marks.clear();
         marks.resize(self.lines.len(), false);
-        for sku in &campaign.skus {
+        for sku in skus {
             let sku = Code::of(sku);
             mark(marks, &self.lines, |line| line.sku == sku);
         }
-        for category in &campaign.categories {
+        for category in categories {
             let category = Code::of(category);
             let known = self.categories.iter().position(|known| *known == category);
             if let Some(known) = known {

@@ -2,13 +2,14 @@
 //!
 //! Each line earns by one rule: its article's own rate, else its category's, else that of the member's rank, else the
 //! program's. All lines of one rule make one part of the award; carriage, where it earns, makes another, and each
-//! campaign one more. Every part is rounded by itself, so the parts always add up to what is earned.
+//! campaign and each coupon that multiplies one more. Every part is rounded by itself, so the parts always add up to what is earned.
 
 mod basis;
 mod campaign;
 mod code;
 mod exact;
 mod goods;
+mod multiplier;
 mod rule;
 mod ruled;
 
@@ -18,6 +19,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Unmet;
 use crate::calendar::Day;
+use crate::coupon::Multiplier;
 use crate::order::{AMOUNT_MAX, Order};
 use crate::program::Program;
 use basis::Basis;
@@ -46,6 +48,8 @@ pub struct Buyer<'a> {
     pub day_points: &'a BTreeMap<String, u64>,
     /// What is left of the campaigns' budgets for this order.
     pub budgets: &'a Budgets,
+    /// The coupons that multiply which were used for this order.
+    pub multipliers: &'a [Multiplier],
 }
 
 /// What an order earns, part by part.
@@ -60,7 +64,8 @@ pub struct Award {
 /// What one rule gives.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Part {
-    /// The rule: `base`, `rank:gold`, `category:gift-card`, `sku:tea`, `shipping`, `campaign:weekend-double`.
+    /// The rule: `base`, `rank:gold`, `category:gift-card`, `sku:tea`, `shipping`, `campaign:weekend-double`,
+    /// `coupon:double`.
     pub rule: String,
     /// The rule in words, for members.
     pub label: String,
@@ -72,6 +77,9 @@ pub struct Part {
     /// The rate, where the rule has one, as a decimal string.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rate: Option<String>,
+    /// How many times the ordinary points a coupon makes it, as a decimal string.
+    #[serde(rename = "x", default, skip_serializing_if = "Option::is_none")]
+    pub times: Option<String>,
     /// The points it gives.
     pub points: u64,
     /// How long they last.
@@ -177,7 +185,7 @@ pub fn judge<'a>(
     program: &'a Program,
     order: &'a Order,
     points_used: u64,
-    buyer: &Buyer<'_>,
+    buyer: &Buyer<'a>,
 ) -> Result<Judged<'a>, Unmet> {
     let basis = Basis::of(program, order, points_used);
     let goods = Goods::of(program, order, buyer, &basis)?;
@@ -193,6 +201,7 @@ pub fn judge<'a>(
         placed_on: program.time_zone.day(order.placed_at),
     };
     campaign::parts(&judging, &mut parts)?;
+    multiplier::parts(&judging, &mut parts)?;
     let judged = Judged {
         parts,
         qualifying_yen: basis.goods_yen(),

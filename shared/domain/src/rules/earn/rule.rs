@@ -2,6 +2,7 @@
 
 use super::{Lifetime, Part};
 use crate::calendar::Day;
+use crate::coupon::Multiplier;
 use crate::language::Language;
 use crate::order::Line;
 use crate::program::{Campaign, CampaignEffect, CategoryRate, Level, PointsExpire, Rate, SkuRate};
@@ -22,6 +23,8 @@ pub(super) enum Rule<'a> {
     Shipping(Rate),
     /// A campaign.
     Campaign(&'a Campaign),
+    /// A coupon that multiplies.
+    Coupon(&'a Multiplier),
 }
 
 /// A wording in Japanese and in English.
@@ -41,6 +44,7 @@ impl Rule<'_> {
             label_en: self.label_en().map(str::to_owned),
             basis_yen,
             rate: self.share().map(|share| share.to_string()),
+            times: self.times().map(|times| times.to_string()),
             points,
             lifetime: self.lifetime(),
             campaign: self.campaign().map(|campaign| campaign.id.clone()),
@@ -66,6 +70,7 @@ impl Rule<'_> {
             Self::Sku(rule, _) => format!("sku:{}", rule.sku),
             Self::Shipping(_) => "shipping".to_owned(),
             Self::Campaign(campaign) => format!("campaign:{}", campaign.id),
+            Self::Coupon(coupon) => format!("coupon:{}", coupon.template),
         }
     }
 
@@ -79,6 +84,7 @@ impl Rule<'_> {
             }
             Self::Shipping(_) => SHIPPING[0].to_owned(),
             Self::Campaign(campaign) => campaign.name.clone(),
+            Self::Coupon(coupon) => coupon.title.clone(),
         }
     }
 
@@ -100,10 +106,18 @@ impl Rule<'_> {
                 CampaignEffect::AddRate(rate) => Rate::Share(rate),
                 _ => return None,
             },
+            Self::Coupon(_) => return None,
         };
         match rate {
             Rate::Share(share) => Some(share),
             Rate::PerBlock { .. } => None,
+        }
+    }
+
+    fn times(&self) -> Option<rust_decimal::Decimal> {
+        match self {
+            Self::Coupon(coupon) => Some(coupon.times),
+            _ => None,
         }
     }
 

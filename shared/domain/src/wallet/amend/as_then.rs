@@ -46,6 +46,7 @@ pub(in crate::wallet) fn as_then(
         birthday_month: asks_birthday && wallet.birth_month == Some(Month::of(day).month),
         campaign_points,
         day_points,
+        multipliers: Vec::new(),
         unnamed: if paid.is_none() {
             Points::of(order.points_used)?
         } else {
@@ -88,6 +89,7 @@ pub(super) fn judged(
             campaign_points: &campaign_points,
             day_points: &day_points,
             budgets: &budgets,
+            multipliers: &then.multipliers,
         },
         None => Buyer {
             rank: wallet.rank.at(order.placed_at),
@@ -100,6 +102,7 @@ pub(super) fn judged(
             campaign_points: &campaign_points,
             day_points: &day_points,
             budgets: &budgets,
+            multipliers: &[],
         },
     };
     award(program, order, points_used.get(), &buyer).map_err(|_| Refusal::AboveLimit {

@@ -1,10 +1,12 @@
-//! What was given to somebody else or for something else: points to the family, points for a reward, a referral.
+//! What was given to somebody else or for something else: points to the family, points for a reward, a referral, a coupon for
+//! an order to come.
 
 use super::Why;
 use crate::entry::Entry;
 use crate::fact::Fact;
 use crate::ids::{ActivityId, DrawId, ExchangeId};
 use crate::wallet::Wallet;
+use crate::wallet::coupon::{promise, release};
 use crate::wallet::draw::{Draw, draw};
 use crate::wallet::exchange::{Exchange, cancel, exchange, hand_over};
 use crate::wallet::referral::{Refer, refer};
@@ -45,6 +47,13 @@ pub(super) fn again(wallet: Wallet, entry: &Entry, moment: &Moment<'_>) -> Resul
                 referred: referred.clone(),
             };
             refer(wallet, command, moment)?
+        }
+        Fact::CouponUsed {
+            order_id,
+            promise: told,
+        } => promise(wallet, key, order_id.clone(), told.as_ref().clone(), moment)?,
+        Fact::CouponReleased { order_id, coupon } => {
+            release(wallet, key, order_id, coupon, moment)?
         }
         _ => return Err(Why::Another),
     })

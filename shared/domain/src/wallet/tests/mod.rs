@@ -10,6 +10,7 @@ mod backlog;
 mod calendar;
 mod campaign_days;
 mod capture;
+mod coupon;
 mod draw;
 mod due;
 mod earn;

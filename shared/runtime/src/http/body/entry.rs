@@ -72,6 +72,10 @@ pub struct PartBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "0.01")]
     pub rate: Option<String>,
+    /// How many times the ordinary points a coupon made it, as a decimal string.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "2")]
+    pub times: Option<String>,
     /// The points it gave.
     #[schema(example = 50)]
     pub points: u64,
@@ -97,7 +101,7 @@ macro_rules! kinds {
 kinds! {
     Earned, Amended, Confirmed, Held, Redeemed, Captured, Voided, Lapsed, Returned, Granted, Rewarded, ClawedBack, Adjusted, Expired,
     DebtOffset, Forfeited, Merged, TransferredOut, TransferredIn, Exchanged, Restored, Drawn, HandedOver, Referred, ReferralPending,
-    ReferralGranted, ReferralCancelled,
+    ReferralGranted, ReferralCancelled, CouponUsed, CouponReleased,
 }
 
 impl EntryBody {
@@ -150,6 +154,7 @@ impl PartBody {
             label_en: part.label_in(Language::En).into_owned(),
             basis_yen: part.basis_yen,
             rate: part.rate.clone(),
+            times: part.times.clone(),
             points: part.points,
         }
     }

@@ -6,7 +6,7 @@ use domain::fact::{
     Amended, AsThen, ByStaff, Done, Earned, EarnedLine, Edited, Fact, PaidWithPoints, Returned,
     Rewarded, Sold, Spent,
 };
-use domain::ids::AmendmentId;
+use domain::ids::{AmendmentId, CouponId};
 use domain::order::TaxRate;
 use domain::rules::earn::{Lifetime, Part};
 use domain::rules::redeem::TaxShare;
@@ -19,6 +19,7 @@ use proptest::prelude::*;
 use super::for_points::for_points;
 use super::member::any_wallet;
 use super::referral::of_referrals;
+use super::template::multiplier;
 use super::{day, id, instant, lots, member_id, order_id, points, redemption_id, text};
 
 fn part() -> impl Strategy<Value = Part> {
@@ -31,18 +32,19 @@ fn part() -> impl Strategy<Value = Part> {
         text(),
         (text(), of(text()), of(day())),
         any::<u32>(),
-        of(text()),
+        [of(text()), of(text())],
         any::<u32>(),
         lifetime,
         of(text()),
     )
         .prop_map(
-            |(rule, (label, label_en, day), yen, rate, points, lifetime, campaign)| Part {
+            |(rule, (label, label_en, day), yen, [rate, times], points, lifetime, campaign)| Part {
                 rule,
                 label,
                 label_en,
                 basis_yen: u64::from(yen),
                 rate,
+                times,
                 points: u64::from(points),
                 lifetime,
                 campaign,
@@ -159,14 +161,17 @@ fn as_then() -> impl Strategy<Value = AsThen> {
     let campaigns = || btree_map(text(), any::<u32>().prop_map(u64::from), 0..3);
     let given = (campaigns(), campaigns());
     let number = of(any::<u32>().prop_map(u64::from));
-    (of(text()), number, any::<[bool; 2]>(), given, points()).prop_map(
-        |(rank, purchases, [first_purchase, birthday_month], given, unnamed)| AsThen {
+    let flags = any::<[bool; 2]>();
+    let used = vec(multiplier(), 0..2);
+    (of(text()), number, flags, given, used, points()).prop_map(
+        |(rank, purchases, [first_purchase, birthday_month], given, multipliers, unnamed)| AsThen {
             rank,
             first_purchase,
             purchases,
             birthday_month,
             campaign_points: given.0,
             day_points: given.1,
+            multipliers,
             unnamed,
         },
     )
@@ -290,6 +295,14 @@ pub(super) fn fact() -> impl Strategy<Value = Fact> {
         member_id().prop_map(|to| Fact::TransferredTo { to }),
         for_points(),
         of_referrals(),
+        (order_id(), multiplier()).prop_map(|(order_id, promise)| Fact::CouponUsed {
+            order_id,
+            promise: Box::new(promise),
+        }),
+        order_id().prop_map(|order_id| Fact::CouponReleased {
+            order_id,
+            coupon: CouponId::parse("c-1").unwrap(),
+        }),
         member_id().prop_map(|from| Fact::TransferredFrom { from }),
         (member_id(), any_wallet()).prop_map(|(from, wallet)| Fact::MergedFrom {
             from,

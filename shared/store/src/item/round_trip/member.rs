@@ -17,7 +17,7 @@ use proptest::sample::select;
 
 use super::gifts::{gifts, stamps};
 use super::referral::referrals;
-use super::template::any_template;
+use super::template::{any_template, multiplier};
 use super::{
     day, fingerprint, id, instant, lots, member_id, order_id, points, redemption_id, text,
 };
@@ -58,19 +58,23 @@ fn usage() -> impl Strategy<Value = Usage> {
         btree_map(text(), stamps(), 0..3),
         btree_map(text(), any::<u32>(), 0..3),
         (gifts(), referrals()),
+        btree_map(order_id(), vec(multiplier(), 1..3), 0..3),
     );
     used.prop_map(
-        |(campaigns, campaign_days, activities, stamps, draws, (gifts, referrals))| Usage {
-            campaign_points: campaigns
-                .into_iter()
-                .map(|(id, points)| (id, points.into()))
-                .collect(),
-            campaign_days,
-            activities,
-            stamps,
-            draws,
-            gifts,
-            referrals: Box::new(referrals),
+        |(campaigns, campaign_days, activities, stamps, draws, (gifts, referrals), multipliers)| {
+            Usage {
+                campaign_points: campaigns
+                    .into_iter()
+                    .map(|(id, points)| (id, points.into()))
+                    .collect(),
+                campaign_days,
+                activities,
+                stamps,
+                draws,
+                gifts,
+                referrals: Box::new(referrals),
+                multipliers,
+            }
         },
     )
 }

@@ -5,6 +5,7 @@ mod basis;
 mod conditions;
 mod effects;
 mod labels;
+mod multiplier;
 pub(crate) mod plain;
 mod rates;
 
@@ -80,6 +81,7 @@ fn stranger() -> Buyer<'static> {
         campaign_points: &NOTHING_YET,
         day_points: &NOTHING_YET,
         budgets: &NO_BUDGETS,
+        multipliers: &[],
     }
 }
 

@@ -30,7 +30,7 @@ proptest! {
         let available = shop.wallet.lots.total().get();
         let quoted = accept(&shop.program, wanted, Mode::Clamp, available, Some(&order)).unwrap();
         let paying = Order { points_used: quoted.points, ..order.clone() };
-        let quote = judge(&shop.wallet, &paying, None, &shop.moment(jst(at)));
+        let quote = judge(&shop.wallet, &paying, None, &[], &shop.moment(jst(at)));
 
         let command = Redeem { mode: Mode::Clamp, order: Some(order.clone()), ..wish("use", wanted, None) };
         shop.spend(at, command).unwrap();

@@ -83,6 +83,7 @@ fn part(
             | CampaignEffect::AddPoints(_)
             | CampaignEffect::AddPointsPerItem(_) => None,
         },
+        times: None,
         points,
         lifetime: match campaign.points_expire {
             None => Lifetime::Ordinary,

@@ -152,6 +152,7 @@ impl Rule {
                 Rate::Share(share) => Some(share.to_string()),
                 Rate::PerBlock { .. } => None,
             },
+            times: None,
             points,
             lifetime: Lifetime::Ordinary,
             campaign: None,

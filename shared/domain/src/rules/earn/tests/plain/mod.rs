@@ -4,6 +4,7 @@
 mod basis;
 mod campaign;
 mod goods;
+mod multiplier;
 
 use basis::Basis;
 use goods::Goods;
@@ -25,6 +26,7 @@ pub(crate) fn award(
     let mut parts = goods.base_parts(program)?;
     parts.extend(goods.shipping_part(program, basis.shipping)?);
     parts.extend(campaign::parts(program, order, buyer, &goods, points_used)?);
+    parts.extend(multiplier::parts(program, order, buyer, &goods)?);
     let award = Award {
         parts,
         qualifying_yen: basis.goods_yen(),
