@@ -10,6 +10,7 @@ use domain::fact::{Earned, Fact};
 use domain::ids::{AmendmentId, CouponId, OrderId};
 use domain::language::Language;
 use domain::topic::Topic;
+use domain::wallet::gifts;
 use line::limits::MESSAGES_MAX;
 use line::message::{
     birthday, coupon_ending, coupon_given, earned, expiring_soon, quick, rank_up, view,
@@ -121,8 +122,8 @@ async fn rank(
     ))
 }
 
-/// The birthday coupon, or one that a campaign run tells of, while it can be used. Others are handed over by whoever
-/// issues them.
+/// The birthday coupon, one that a campaign run tells of, or one that came with what the member did, while it can be used.
+/// Others are handed over by whoever issues them.
 async fn about_coupon(
     app: &App,
     coupon: &CouponId,
@@ -135,7 +136,8 @@ async fn about_coupon(
         return Ok(Vec::new());
     }
     let view = telling::coupon(&coupon, today);
-    Ok(if is_told(coupon.id.as_str(), &coupon.member) {
+    let is_told = is_told(coupon.id.as_str(), &coupon.member);
+    Ok(if is_told || gifts::is_gift(&coupon.id) {
         vec![coupon_given::message(&view, language)]
     } else if is_for_the_birthday(&coupon, member) && !is_gift(&coupon) {
         vec![birthday::message(&view, language)]

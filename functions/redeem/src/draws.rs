@@ -5,7 +5,7 @@ use app::lotteries::{DrawRequest, of_draw};
 use axum::extract::State;
 use domain::entry::Entry;
 use domain::ids::{DrawId, LotteryId, MemberId};
-use runtime::http::body::{BalanceBody, LotBody};
+use runtime::http::body::{BalanceBody, GivenBody, LotBody};
 use runtime::http::{
     AnyProblem, BodyProblem, Json, Path, Principal, Problem, ProblemBody, Recorded,
 };
@@ -56,6 +56,9 @@ pub(crate) struct DrawAnswer {
     points_won: u64,
     /// Which points it won, by last day.
     lots_won: Vec<LotBody>,
+    /// The coupons that it brought: the prize, where that is one.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    coupons: Vec<GivenBody>,
     /// The member's balance after it.
     balance: BalanceBody,
 }
@@ -135,6 +138,7 @@ fn made(made: &Entry) -> Result<DrawAnswer, Problem> {
         lots: LotBody::of(&made.moved.gone),
         points_won: made.moved.come.total().get(),
         lots_won: LotBody::of(&made.moved.come),
+        coupons: GivenBody::with(made),
         balance: balance.ok_or_else(|| Problem::internal("a draw without a balance"))?,
     })
 }

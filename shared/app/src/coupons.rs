@@ -112,9 +112,10 @@ impl App {
                 continue;
             }
             let of = (member, order_id, order);
-            let with = self.tied_coupon(&found, of, &program).await?;
+            let (others, with) = self.tied_coupon(&found, of, &program).await?;
             let at = (now, &program.time_zone);
-            let next = found.used_by(order_id.clone(), order, asked.clone(), at)?;
+            let bought = (order, others.as_slice());
+            let next = found.used_by(order_id.clone(), bought, asked.clone(), at)?;
             if self
                 .store_use(caller, &next, (order, with), &wallet)
                 .await?

@@ -97,6 +97,7 @@ impl App {
             };
             let decision = draw(wallet, command, &moment)?;
             caller.may_move(&decision)?;
+            let decision = self.with_new_gifts(decision).await?;
             if let Some(entry) = self.commit_with(decision, stock).await? {
                 return Ok(Outcome::first(entry));
             }

@@ -171,7 +171,7 @@ impl App {
         Ok((kept_apart, tie.and(Bond::Earning).into_iter().collect()))
     }
 
-    /// What is to be known of a coupon that is used for an order.
+    /// The other coupons that are used for an order, and what is to be known of one more.
     ///
     /// # Errors
     /// [`Refusal::CouponsNotCombinable`] where another coupon that it does not go with is; [`Refusal::NotCombinable`]
@@ -181,11 +181,12 @@ impl App {
         coupon: &Coupon,
         (member, order_id, order): (&MemberId, &OrderId, &Order),
         program: &Program,
-    ) -> Result<Vec<Write>, Error> {
+    ) -> Result<(Vec<Coupon>, Vec<Write>), Error> {
         let tie = self.tie(TieName::Order(order_id.clone())).await?;
-        let coupons = self.coupons_of(member, &tie).await?;
-        let mut others = coupons.iter().filter(|other| other.id != coupon.id);
-        if others.any(|other| !coupon.template.goes_with(&other.template)) {
+        let mut others = self.coupons_of(member, &tie).await?;
+        others.retain(|other| other.id != coupon.id);
+        let mut each = others.iter();
+        if each.any(|other| !coupon.template.goes_with(&other.template)) {
             return Err(Refusal::CouponsNotCombinable.into());
         }
         let mut ties = vec![tie];
@@ -199,7 +200,7 @@ impl App {
         }
         let bond = Bond::Coupon(coupon.id.clone(), order_id.clone());
         let ties = ties.into_iter();
-        Ok(ties.map(|tie| tie.again(bond.clone())).collect())
+        Ok((others, ties.map(|tie| tie.again(bond.clone())).collect()))
     }
 }
 

@@ -3,6 +3,7 @@
 mod code;
 mod issued;
 mod multiplier;
+mod together;
 
 pub use code::{CouponCode, NotACouponCode};
 pub use multiplier::Multiplier;
@@ -111,14 +112,15 @@ impl Coupon {
         self
     }
 
-    /// Uses the coupon for an order.
+    /// Uses the coupon for an order, beside others that are used for it.
     ///
     /// # Errors
-    /// [`Refusal::CouponNotUsable`] where it is used, before its first day or past its last, or not for this order.
+    /// [`Refusal::CouponNotUsable`] where it is used, before its first day or past its last, or not for this order, or where
+    /// the others took off all that its goods cost.
     pub fn used_by(
         mut self,
         order_id: OrderId,
-        order: &Order,
+        (order, others): (&Order, &[Coupon]),
         asked: Fingerprint,
         (now, zone): (Instant, &Zone),
     ) -> Result<Coupon, Refusal> {
@@ -140,7 +142,11 @@ impl Coupon {
             Ok(yen) => yen,
             Err(unfit) => return refuse(unfit),
         };
-        let (discount_yen, points) = self.worth(counted_yen);
+        let (alone_yen, points) = self.worth(counted_yen);
+        let discount_yen = alone_yen.min(self.open_yen(order, others));
+        if alone_yen > 0 && discount_yen == 0 {
+            return refuse("other coupons took off all that its goods cost");
+        }
         let turn = u32::try_from(self.version).unwrap_or(u32::MAX);
         self.used = Some(Use {
             order_id,

@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 
 use crate::calendar::Instant;
 use crate::fact::{EntryKind, Fact};
-use crate::ids::MemberId;
+use crate::ids::{CouponId, MemberId};
 use crate::points::Points;
 use crate::wallet::lots::Lots;
 
@@ -46,6 +46,13 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// The coupons that came with it.
+    #[must_use]
+    pub fn coupons(&self) -> &[Given] {
+        let command = self.command.as_ref();
+        command.map_or(&[], |command| &command.coupons)
+    }
+
     /// What the member reads it as.
     #[must_use]
     pub fn kind(&self) -> EntryKind {
@@ -212,6 +219,23 @@ pub struct Command {
     pub call: u64,
     /// What the caller was answered about the wallet.
     pub standing: Standing,
+    /// The coupons that came with it: for a full stamp card, a rank that was reached, a draw.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub coupons: Vec<Given>,
+}
+
+/// A coupon that came with a command.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Given {
+    /// Which.
+    #[serde(rename = "i")]
+    pub id: CouponId,
+    /// What it was made from.
+    #[serde(rename = "t")]
+    pub template: String,
+    /// Its name for members.
+    #[serde(rename = "n")]
+    pub title: String,
 }
 
 /// The wallet as an answer shows it, small enough to keep with the entry, so that a repeated call gets the same body

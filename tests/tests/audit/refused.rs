@@ -111,3 +111,57 @@ async fn a_coupon_that_gave_points_and_forgot_it_is_found() {
     assert_eq!(found(&report), ["the use of a coupon that gives points"]);
     assert_eq!(report.open(), 1);
 }
+
+#[tokio::test]
+async fn a_coupon_that_the_journal_says_was_given_and_nobody_has_is_found_and_not_given_anew() {
+    let shop = Shop::open_with(&json!({
+        "name": "Tea", "earning": { "rate": "0.01" },
+        "stamp_cards": [{ "id": "tea", "name": "お茶カード", "stamp_for": { "purchase": { "min_spend": 1000 } },
+                          "size": 1, "reward": { "coupon": "tea" } }],
+        "coupons": [{ "id": "tea", "title": "お茶", "effect": { "amount_off": 100 }, "valid_days": 30 }],
+    }))
+    .await;
+    let member = shop.member().await;
+    shop.earn("ec-1", &member, &order(1_000)).await.good();
+    let entry = shop.history(&member, 1).await[0].clone();
+    let id = entry["coupons"][0]["coupon_id"].as_str().unwrap();
+    assert_eq!(entry["coupons"][0]["title"], "お茶");
+    assert_eq!(found(&shop.audit(None).await), Vec::<String>::new());
+    let pk = shop.stored_wallet(&member).await["PK"]
+        .as_s()
+        .unwrap()
+        .clone();
+    shop.lose_item(&pk, &format!("C#{id}")).await;
+    let report = shop.audit(apply()).await;
+    assert_eq!(
+        found(&report),
+        ["a coupon that came with what the member did"]
+    );
+    assert_eq!(report.open(), 1);
+    assert!(shop.item(&pk, &format!("C#{id}")).await.is_none());
+}
+
+#[tokio::test]
+async fn a_coupon_that_multiplied_and_forgot_its_use_is_found() {
+    let shop = Shop::open_with(&json!({
+        "name": "Tea", "earning": { "rate": "0.01" },
+        "coupons": [{ "id": "double", "title": "2倍", "effect": { "multiply": "2" }, "valid_days": 30 }],
+    }))
+    .await;
+    let member = shop.member().await;
+    let path = format!("/v1/members/{member}/coupons/c-1");
+    shop.put(&path, &json!({ "template": "double" }))
+        .await
+        .good();
+    let pk = shop.stored_wallet(&member).await["PK"]
+        .as_s()
+        .unwrap()
+        .clone();
+    let before = shop.item(&pk, "C#c-1").await.unwrap();
+    let spend = json!({ "order_id": "ec-1", "order": order(3_000) });
+    shop.post(&format!("{path}/use"), &spend).await.good();
+    assert_eq!(found(&shop.audit(None).await), Vec::<String>::new());
+    shop.put_item(before).await;
+    let report = shop.audit(None).await;
+    assert_eq!(found(&report), ["the use of a coupon that gives points"]);
+}

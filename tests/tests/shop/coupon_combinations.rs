@@ -141,3 +141,32 @@ async fn a_rule_may_name_coupons_of_the_program_only() {
         ["/coupons/0/combine/coupons", "/coupons/0/combine/points"]
     );
 }
+
+#[tokio::test]
+async fn two_coupons_take_no_more_off_together_than_the_goods_cost_and_a_third_is_kept() {
+    let shop = Shop::open_with(&json!({
+        "name": "Tea", "earning": { "rate": "0.01" },
+        "coupons": [{ "id": "off", "title": "500円引き", "effect": { "amount_off": 500 }, "valid_days": 30 }],
+    }))
+    .await;
+    let member = shop.member().await;
+    for id in ["a", "b", "c"] {
+        let path = format!("/v1/members/{member}/coupons/{id}");
+        shop.put(&path, &json!({ "template": "off" })).await.good();
+    }
+    let body = json!({ "order_id": "ec-1", "order": order(700) });
+    let spend = |coupon: &'static str| act(&shop, &member, coupon, "use", body.clone());
+    let mut off = Vec::new();
+    for answer in futures::future::join_all([spend("a"), spend("b")]).await {
+        off.push(answer.good()["discount_yen"].clone());
+    }
+    off.sort_by_key(Value::as_u64);
+    assert_eq!(off, [json!(200), json!(500)]);
+    assert_eq!(spend("c").await.says(), (409, "coupon_not_usable"));
+    assert!(spend("a").await.replayed);
+    release(&shop, &member, "a", "ec-1").await.good();
+    let third = spend("c").await.good();
+    assert!(third["discount_yen"] == 200 || third["discount_yen"] == 500);
+    let fourth = spend("a").await;
+    assert_eq!(fourth.says(), (409, "coupon_not_usable"));
+}

@@ -97,7 +97,8 @@ async fn only_the_goods_that_it_is_for_earn_more_and_never_beyond_its_most() {
     let (shop, member) = open().await;
     let mut mixed = order(2_000);
     mixed["lines"][0]["category"] = json!("tea");
-    mixed["lines"][1] = json!({ "sku": "pot", "unit_price": 90_000, "quantity": 1 });
+    let pot = json!({ "sku": "pot", "unit_price": 90_000, "quantity": 1 });
+    mixed["lines"].as_array_mut().unwrap().push(pot);
     for coupon in ["c-1", "c-2"] {
         spend(&shop, &member, coupon, "ec-1", mixed.clone())
             .await

@@ -147,3 +147,26 @@ async fn a_gift_has_a_code_where_its_kind_has_and_waits_while_its_kind_is_over()
     let found = shop.get(&path).await.good();
     assert_eq!(found["coupon_id"], held["coupon_id"]);
 }
+
+#[tokio::test]
+async fn the_history_says_which_coupons_came_with_a_purchase() {
+    let shop = Shop::open_with(&giving()).await;
+    let member = shop.member().await;
+    shop.earn("ec-1", &member, &order(1_000)).await.good();
+    shop.earn("ec-2", &member, &order(50_000)).await.good();
+    let history = shop.history(&member, 5).await;
+    let [second, first] = history.as_slice() else {
+        panic!("two purchases, not {history:?}")
+    };
+    assert_eq!(first.get("coupons"), None);
+    let came = second["coupons"].as_array().unwrap();
+    let mut titles: Vec<_> = came.iter().map(|it| it["title"].clone()).collect();
+    titles.sort_by_key(Value::to_string);
+    assert_eq!(titles, ["tea", "welcome"]);
+    let mut said: Vec<_> = came.iter().map(|it| it["coupon_id"].to_string()).collect();
+    let mut held: Vec<_> = in_hand(&shop, &member).await;
+    held.sort_by(|one, other| one.1.cmp(&other.1));
+    said.sort();
+    let held: Vec<_> = held.iter().map(|(_, id)| format!("{id:?}")).collect();
+    assert_eq!(said, held);
+}

@@ -206,3 +206,44 @@ async fn prizes_beyond_the_limits_on_premiums_are_refused_with_the_figures_unles
     let kept = shop.get("/v1/program").await.body;
     assert_eq!(kept["premiums_allowed"], program["premiums_allowed"]);
 }
+
+#[tokio::test]
+async fn a_prize_that_is_a_coupon_is_in_the_winners_hands_once_with_the_draw() {
+    let mut ticket = prize("ticket", "1", 5);
+    ticket["coupon"] = json!("birthday");
+    ticket["value_yen"] = json!(500);
+    let shop = shop(&json!([ticket])).await;
+    let member = shop.member_with(25).await;
+    let made = draw(&shop, "d-1", &member).await;
+    let won = made.body["coupons"][0].clone();
+    assert_eq!(won["template"], "birthday");
+    for _ in 0..3 {
+        let again = draw(&shop, "d-1", &member).await;
+        assert_eq!((again.replayed, &again.body), (true, &made.body));
+    }
+    let held = format!("/v1/members/{member}/coupons");
+    let held = shop.get(&held).await.good()["coupons"].clone();
+    assert_eq!(held.as_array().map(Vec::len), Some(1));
+    assert_eq!(held[0]["coupon_id"], won["coupon_id"]);
+    assert_eq!(held[0]["status"], "usable");
+    assert_eq!(shop.history(&member, 1).await[0]["coupons"][0], won);
+    assert!(shop.audit(None).await.findings.is_empty());
+}
+
+#[tokio::test]
+async fn a_prize_names_a_coupon_that_there_is_and_counts_for_what_that_takes_off() {
+    let shop = Shop::open().await;
+    let mut program = shop.get("/v1/program").await.body;
+    let mut ticket = prize("ticket", "1", 5);
+    ticket["coupon"] = json!("cake");
+    program["lotteries"] = lottery(&json!([ticket]));
+    let checked = shop.post("/v1/program/check", &program).await;
+    assert_eq!(checked.says(), (422, "invalid_program"));
+    let faults = checked.body["errors"].as_array().unwrap();
+    assert_eq!(faults.len(), 1);
+    assert_eq!(faults[0]["pointer"], "/lotteries/0/prizes/0/coupon");
+    program["lotteries"][0]["prizes"][0]["coupon"] = json!("birthday");
+    let asked = json!({ "program": program });
+    let checked = shop.post("/v1/program/check", &asked).await.good();
+    assert_eq!(checked["premiums"][0]["found_yen"], 500);
+}

@@ -5,7 +5,7 @@ use app::ports::Fault;
 use domain::calendar::Instant;
 use domain::entry::{Entry, Record};
 use domain::fact::{EntryKind, Fact};
-use domain::ids::MemberId;
+use domain::ids::{CouponId, MemberId};
 use domain::tally::{Tally, Untied};
 use domain::wallet::Wallet;
 use std::collections::BTreeMap;
@@ -35,8 +35,10 @@ pub(super) struct Fold {
     pub(super) halves: Vec<Entry>,
     /// Points of referrals that are to come, and those that do not.
     pub(super) promises: Vec<Entry>,
-    /// For each coupon that gives points, the turn in which it is used now.
+    /// For each coupon that gives points or multiplies them, the turn in which it is used now.
     pub(super) coupons: BTreeMap<String, Option<u32>>,
+    /// The coupons that came with what the member did.
+    pub(super) given: Vec<CouponId>,
 }
 
 impl Fold {
@@ -61,6 +63,8 @@ impl Fold {
         }
         self.newest_at = self.newest_at.max(Some(entry.at));
         self.note_coupon(&entry);
+        let given = entry.coupons().iter().map(|given| given.id.clone());
+        self.given.extend(given);
         let is_half = matches!(
             entry.kind(),
             EntryKind::Merged | EntryKind::TransferredOut | EntryKind::TransferredIn

@@ -70,6 +70,9 @@ impl Auditor {
             self.claims(member, file.profile.as_ref(), &file.coupons)
                 .await?,
         );
+        if !file.unreadable {
+            findings.extend(self.lost_coupons(member, &fold, &file.coupons).await?);
+        }
         let obstacle = obstacle(&fold, file.wallet.as_ref(), file.unreadable);
         Ok(Examined {
             member: member.clone(),

@@ -6,6 +6,7 @@
 mod command;
 mod draws;
 mod fold;
+mod given;
 mod member;
 mod merges;
 mod referrals;

@@ -5,6 +5,7 @@ use serde_json::json;
 use super::*;
 
 mod terms;
+mod together;
 
 /// A coupon usable from 3,000 yen on, through 22 December 2026.
 fn coupon(effect: CouponEffect) -> Coupon {
@@ -46,7 +47,7 @@ fn id(text: &str) -> OrderId {
 fn used_at(coupon: Coupon, yen: u64, at: &str) -> Result<Coupon, Refusal> {
     coupon.used_by(
         id("ec-1"),
-        &order(yen),
+        (&order(yen), &[]),
         Fingerprint::default(),
         (jst(at), &Zone::TOKYO),
     )
@@ -126,7 +127,7 @@ fn it_is_used_once_and_by_one_order() {
     assert!(!used.is_usable("2026-11-22".parse().unwrap()));
     let again = used.used_by(
         id("ec-2"),
-        &order(3_000),
+        (&order(3_000), &[]),
         Fingerprint::default(),
         (jst("2026-11-22T11:00:00"), &Zone::TOKYO),
     );

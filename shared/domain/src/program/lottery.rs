@@ -59,6 +59,8 @@ pub struct Prize {
     pub stock: u64,
     /// Points that it gives; none for a thing that the shop hands over.
     pub points: u64,
+    /// The coupon that it gives, where it gives one.
+    pub coupon: Option<String>,
 }
 
 impl Lottery {

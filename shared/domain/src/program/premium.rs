@@ -7,6 +7,7 @@
 
 use super::reader::Faults;
 use super::{Lottery, LotteryKind, Program, Reward};
+use crate::campaign_run::Gift;
 
 /// 懸賞による景品類の提供に関する事項の制限 (昭和52年公正取引委員会告示第3号) 2: a prize is worth at most so many times the purchase…
 const PRIZE_TIMES_MAX: u64 = 20;
@@ -142,7 +143,10 @@ fn of_lottery(program: &Program, lottery: &Lottery, at: &str) -> Vec<Premium> {
     };
     let worth = lottery.prizes.iter().map(|prize| {
         let points = program.point_value.yen_of(prize.points);
-        (prize, prize.value_yen.max(points))
+        let coupon = prize.coupon.clone().map(Gift::Coupon);
+        let coupon = coupon.and_then(|coupon| coupon.yen_max(program));
+        let worth = prize.value_yen.max(points).max(coupon.unwrap_or(0));
+        (prize, worth)
     });
     let sum = worth.clone().fold(0, |sum: u64, (prize, yen)| {
         sum.saturating_add(yen.saturating_mul(prize.stock))

@@ -1,4 +1,4 @@
-//! Points are given for a draw of a lottery, and its prize may be points.
+//! Points are given for a draw of a lottery, and its prize may be points, or a coupon.
 
 use super::adjust::granted;
 use super::turn::{Decision, Moment, Turn};
@@ -35,7 +35,9 @@ pub fn draw(wallet: Wallet, command: Draw, moment: &Moment<'_>) -> Result<Decisi
     let come = granted(command.won, None, moment);
     turn.credit(&come, moment.now)?;
     let key = EntryKey::new(Record::Draw, command.draw_id.as_str());
+    turn.owe_for_draw(&command.draw_id, &command.drawn);
     turn.record(key, Fact::Drawn(command.drawn), Moved { come, gone });
+    turn.hand_over();
     turn.finish()
 }
 

@@ -1,6 +1,6 @@
-//! Coupons that follow from a command: for a full stamp card, or for a rank that was reached.
+//! Coupons that follow from a command: for a full stamp card, for a rank that was reached, or as the prize of a draw.
 //!
-//! What a member is to have is first owed to them, in the wallet, and handed over by the next purchase, edit or activity:
+//! What a member is to have is first owed to them, in the wallet, and handed over by the next purchase, edit, activity or draw:
 //! by the same one, as a rule; what a merge filled, or a new program raised, waits for it. It is written in the transaction
 //! that writes the wallet, so it is given once.
 //!
@@ -17,8 +17,17 @@ use super::turn::Turn;
 use crate::calendar::{Day, add_months};
 use crate::coupon::Coupon;
 use crate::entry::Fingerprint;
-use crate::ids::CouponId;
+use crate::fact::Drawn;
+use crate::ids::{CouponId, DrawId};
 use crate::program::{Ranks, StampCard};
+
+/// What the names of gifts begin with.
+const OF_CARD: &str = "stamp";
+const OF_LEVEL: &str = "rank";
+const OF_DRAW: &str = "prize";
+
+/// How long the hash is that follows.
+const HASH_LENGTH: usize = 22;
 
 /// Coupons that one command hands over; what is owed beyond that waits for the next.
 const AT_ONCE_MAX: usize = 10;
@@ -82,7 +91,7 @@ impl Turn<'_> {
         let stamps = stamps.entry(card.id.clone()).or_default();
         let now = stamps.rewards;
         for number in now.saturating_sub(more).max(stamps.coupons)..now {
-            gifts.owe(named("stamp", (&card.id, &member, number)), template);
+            gifts.owe(named(OF_CARD, (&card.id, &member, number)), template);
         }
         stamps.coupons = stamps.coupons.max(now);
     }
@@ -103,9 +112,20 @@ impl Turn<'_> {
             let day = moment.zone().day(since);
             let gifts = &mut self.wallet.used.gifts;
             if gifts.is_new(&level.id, day, ranks) {
-                gifts.owe(named("rank", (&level.id, member, day)), template);
+                gifts.owe(named(OF_LEVEL, (&level.id, member, day)), template);
                 gifts.levels.insert(level.id.clone(), day);
             }
+        }
+    }
+
+    /// Owes the coupon that a draw won, where its prize is one.
+    pub(super) fn owe_for_draw(&mut self, draw_id: &DrawId, drawn: &Drawn) {
+        let lottery = self.moment.program.lottery(&drawn.lottery);
+        let prize = lottery.zip(drawn.prize.as_ref());
+        let prize = prize.and_then(|(lottery, id)| lottery.prize(id));
+        if let Some(template) = prize.and_then(|prize| prize.coupon.as_ref()) {
+            let gifts = &mut self.wallet.used.gifts;
+            gifts.owe(named(OF_DRAW, draw_id), template);
         }
     }
 
@@ -129,6 +149,17 @@ impl Turn<'_> {
             self.gifts.push(coupon);
         }
     }
+}
+
+/// Whether a coupon is a gift that follows from what its member did, by its name.
+#[must_use]
+pub fn is_gift(id: &CouponId) -> bool {
+    let mut kinds = [OF_CARD, OF_LEVEL, OF_DRAW].into_iter();
+    kinds.any(|kind| {
+        let hash = id.as_str().strip_prefix(kind);
+        let hash = hash.and_then(|hash| hash.strip_prefix('-'));
+        hash.is_some_and(|hash| hash.len() == HASH_LENGTH)
+    })
 }
 
 /// The name of a gift: what it is for, by its hash, so that it fits whatever the shop's own names are.

@@ -9,7 +9,9 @@ use super::referral::ToReferrer;
 use super::{Wallet, due};
 use crate::calendar::{Day, Instant, Zone};
 use crate::coupon::Coupon;
-use crate::entry::{Command, EXPIRING_MAX, Entry, EntryKey, Fingerprint, Moved, Record, Standing};
+use crate::entry::{
+    Command, EXPIRING_MAX, Entry, EntryKey, Fingerprint, Given, Moved, Record, Standing,
+};
 use crate::fact::Fact;
 use crate::points::Points;
 use crate::program::{Program, Ranks};
@@ -129,6 +131,7 @@ impl<'a> Turn<'a> {
             fingerprint: self.moment.fingerprint.clone(),
             call: self.moment.call,
             standing: Standing::default(),
+            coupons: Vec::new(),
         };
         self.push(key, self.moment.now, fact, moved, Some(command));
     }
@@ -240,6 +243,7 @@ impl<'a> Turn<'a> {
         for entry in &mut self.entries {
             if let Some(command) = &mut entry.command {
                 command.standing = standing.clone();
+                command.coupons = self.gifts.iter().map(given).collect();
             }
             entry.chain = entry.chained_to(&self.wallet.chain);
             self.wallet.chain = entry.chain.clone();
@@ -251,6 +255,15 @@ impl<'a> Turn<'a> {
             gifts: self.gifts,
             to_referrer: self.to_referrer,
         }
+    }
+}
+
+/// A gift, as the entry of its command says it.
+fn given(gift: &Coupon) -> Given {
+    Given {
+        id: gift.id.clone(),
+        template: gift.template.id.clone(),
+        title: gift.template.title.clone(),
     }
 }
 

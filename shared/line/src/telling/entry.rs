@@ -16,7 +16,13 @@ pub fn entry(entry: &entry::Entry, zone: &Zone, language: Language) -> Entry {
         on: zone.day(entry.at),
         label: label(&entry.fact, language),
         points: entry.moved.change(),
-        why: why(&entry.fact, language),
+        why: why(&entry.fact, language)
+            .into_iter()
+            .chain(came(entry, language))
+            .reduce(|why, came| {
+                let separator = language.pick("・", ", ");
+                format!("{why}{separator}{came}")
+            }),
     }
 }
 
@@ -37,6 +43,18 @@ fn why(fact: &Fact, language: Language) -> Option<String> {
         .collect();
     let separator = language.pick("・", ", ");
     (!parts.is_empty()).then(|| format!("{now}{}", parts.join(separator)))
+}
+
+/// The coupons that came with it.
+fn came(entry: &entry::Entry, language: Language) -> Option<String> {
+    let titles = entry.coupons().iter().map(|given| given.title.as_str());
+    let titles: Vec<&str> = titles.collect();
+    let all = titles.join(language.pick("、", ", "));
+    let words = language.pick(
+        format!("クーポン進呈: {all}"),
+        format!("Coupon for you: {all}"),
+    );
+    (!titles.is_empty()).then_some(words)
 }
 
 /// What happened. A purchase or a referral whose points come later moves none yet, so its words say how many.

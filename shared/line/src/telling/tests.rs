@@ -64,6 +64,7 @@ fn adjusted(seq: u64, moved: Moved, rank: Option<&str>) -> Entry {
             fingerprint: Fingerprint::default(),
             call: 0,
             standing,
+            coupons: Vec::new(),
         }),
         chain: Default::default(),
     }

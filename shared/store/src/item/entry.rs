@@ -3,7 +3,7 @@
 
 use app::ports::Fault;
 use domain::calendar::{Instant, instant_form};
-use domain::entry::{ChainHash, Command, Entry, Fingerprint, Moved, Standing};
+use domain::entry::{ChainHash, Command, Entry, Fingerprint, Given, Moved, Standing};
 use domain::fact::Fact;
 use domain::ids::MemberId;
 use domain::points::Points;
@@ -48,6 +48,8 @@ struct CommandForm {
     call: u64,
     #[serde(rename = "now")]
     standing: Standing,
+    #[serde(rename = "cp", default, skip_serializing_if = "Vec::is_empty")]
+    coupons: Vec<Given>,
 }
 
 pub(crate) fn write(entry: &Entry) -> Result<Item, Fault> {
@@ -68,6 +70,7 @@ pub(crate) fn write(entry: &Entry) -> Result<Item, Fault> {
         fingerprint: command.fingerprint,
         call: command.call,
         standing: command.standing,
+        coupons: command.coupons,
     });
     let form = Form {
         member,
@@ -91,6 +94,7 @@ pub(crate) fn read(item: Item) -> Result<Entry, Fault> {
         fingerprint: command.fingerprint,
         call: command.call,
         standing: command.standing,
+        coupons: command.coupons,
     });
     Ok(Entry {
         key: key::read_entry(&key).ok_or_else(|| corrupt(KIND))?,

@@ -9,7 +9,9 @@ use app::store::{Commit, Read, Store, Write};
 use async_trait::async_trait;
 use domain::calendar::{Day, Instant};
 use domain::coupon::Coupon;
-use domain::entry::{ChainHash, Command, Entry, EntryKey, Fingerprint, Moved, Record, Standing};
+use domain::entry::{
+    ChainHash, Command, Entry, EntryKey, Fingerprint, Given, Moved, Record, Standing,
+};
 use domain::fact::{AsThen, Earned, EarnedLine, Fact, Sold};
 use domain::ids::{CouponId, MemberId};
 use domain::language::Language;
@@ -102,6 +104,11 @@ pub(crate) fn entry(member: &MemberId, seq: u64, record: Record, id: &str, fact:
                 rank: Some("gold".to_owned()),
                 ..Standing::default()
             },
+            coupons: vec![Given {
+                id: CouponId::parse("stamp-1").unwrap(),
+                template: "tea".to_owned(),
+                title: "お茶クーポン".to_owned(),
+            }],
         }),
         chain: ChainHash::default(),
     };

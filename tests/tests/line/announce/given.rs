@@ -72,3 +72,21 @@ async fn a_run_that_tells_nobody_tells_nobody_not_even_of_the_birthdays_coupon()
         .await;
     assert_eq!(seen["coupons_available"], 1);
 }
+
+#[tokio::test]
+async fn who_reaches_a_rank_is_told_of_the_coupon_that_came_with_it() {
+    let (account, hanako) = Account::with_hanako().await;
+    let coupon = json!("birthday");
+    account.publish("/ranks/levels/1/coupon", coupon).await;
+    account.buys(&hanako, "ec-1", 120_000).await;
+    let told = "クーポン「お誕生日クーポン」をお贈りします（2026年12月22日まで）。";
+    let said: Vec<String> = account
+        .said_to()
+        .into_iter()
+        .flat_map(|(_, words)| words)
+        .collect();
+    assert!(said.iter().any(|words| words == told), "{said:?}");
+    let history = account.write(HANAKO, "履歴").await;
+    let history = serde_json::to_string(&history).unwrap();
+    assert!(history.contains("クーポン進呈: お誕生日クーポン"));
+}

@@ -35,7 +35,7 @@ fn half(min_spend: u64, only: CouponOnly) -> Coupon {
 
 fn used(coupon: Coupon) -> Result<Coupon, Refusal> {
     let at = (jst("2026-11-22T10:00:00"), &Zone::TOKYO);
-    coupon.used_by(id("ec-1"), &basket(), Fingerprint::default(), at)
+    coupon.used_by(id("ec-1"), (&basket(), &[]), Fingerprint::default(), at)
 }
 
 /// What it takes off the basket, or why it cannot be used.
@@ -131,7 +131,7 @@ proptest! {
         (coupon.template, coupon.expires_on) = (template.clone(), Day::MAX);
         coupon.template.from = None;
         let at = (jst("2026-11-22T10:00:00"), &Zone::TOKYO);
-        let used = coupon.used_by(id("ec-1"), &order, Fingerprint::default(), at);
+        let used = coupon.used_by(id("ec-1"), (&order, &[]), Fingerprint::default(), at);
         match (template.counted_yen(&order), used) {
             (Ok(counted), Ok(used)) => {
                 let used = used.used.unwrap();

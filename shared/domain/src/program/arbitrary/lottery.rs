@@ -4,7 +4,7 @@ use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 
-use super::{AMOUNT_MAX, Lottery, LotteryKind, PremiumsAllowed, Prize};
+use super::{AMOUNT_MAX, Lottery, LotteryKind, PremiumsAllowed, Prize, Program};
 use crate::calendar::{Day, add_days};
 use crate::program::lottery::ODDS_WHOLE;
 use crate::program::premium::ANY_PURCHASE_YEN;
@@ -20,6 +20,16 @@ pub(crate) fn lotteries() -> impl Strategy<Value = Vec<Lottery>> {
             })
             .collect()
     })
+}
+
+/// The last prize of each lottery is a coupon, where there is one.
+pub(super) fn gives_coupons(program: &mut Program) {
+    let coupon = program.coupons.first().map(|coupon| coupon.id.clone());
+    for lottery in &mut program.lotteries {
+        if let Some(prize) = lottery.prizes.last_mut() {
+            prize.coupon.clone_from(&coupon);
+        }
+    }
 }
 
 /// Somebody who answers for their prizes, where there are any.
@@ -71,5 +81,6 @@ fn prize() -> impl Strategy<Value = Prize> {
         odds,
         stock,
         points,
+        coupon: None,
     })
 }

@@ -103,6 +103,7 @@ fn with_rules(program: Program, levels: Vec<String>) -> impl Strategy<Value = Pr
                     program.redemption.not_combinable_with = campaign::first_of_each(&program);
                 }
                 stamp::gives_coupons(&mut program);
+                lottery::gives_coupons(&mut program);
                 let coupon = program.coupons.first().filter(|_| has_birthday);
                 program.birthday = coupon.map(|coupon| BirthdayRule {
                     coupon: coupon.id.clone(),

@@ -80,6 +80,7 @@ fn prize(node: Node<'_>) -> Prize {
         odds: 0,
         stock: 0,
         points: 0,
+        coupon: None,
     })
 }
 
@@ -94,6 +95,7 @@ fn prize_fields(fields: &mut Fields<'_>) -> Prize {
         odds: odds.and_then(|odds| odds.to_u32()).unwrap_or(0),
         stock: fields.need("stock").whole(AMOUNT_OR_NONE).unwrap_or(0),
         points: fields.get("points").whole(AMOUNT_OR_NONE).unwrap_or(0),
+        coupon: fields.get("coupon").id(),
     }
 }
 

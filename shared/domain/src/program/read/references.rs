@@ -239,7 +239,7 @@ fn combined_coupons_exist(program: &Program, faults: &Faults) {
     }
 }
 
-/// The coupons of levels and of stamp cards. Nobody reaches the lowest level: everybody begins there.
+/// The coupons of levels, of stamp cards and of prizes. Nobody reaches the lowest level: everybody begins there.
 fn coupons_that_are_given_exist(program: &Program, faults: &Faults) {
     let levels = program.ranks.iter().flat_map(|ranks| &ranks.levels);
     let levels = levels.enumerate().map(|(index, level)| {
@@ -250,7 +250,15 @@ fn coupons_that_are_given_exist(program: &Program, faults: &Faults) {
         let at = format!("/stamp_cards/{index}/reward/coupon");
         (at, card.reward_coupon.as_ref())
     });
-    for (at, coupon) in levels.chain(cards) {
+    let lotteries = program.lotteries.iter().enumerate();
+    let prizes = lotteries.flat_map(|(index, lottery)| {
+        let prizes = lottery.prizes.iter().enumerate();
+        prizes.map(move |(number, prize)| {
+            let at = format!("/lotteries/{index}/prizes/{number}/coupon");
+            (at, prize.coupon.as_ref())
+        })
+    });
+    for (at, coupon) in levels.chain(cards).chain(prizes) {
         if let Some(coupon) = coupon.filter(|coupon| program.coupon(coupon).is_none()) {
             faults.add(at, format!("must be a coupon, and {coupon} is none"));
         }

@@ -32,5 +32,6 @@ fn prize(prize: &Prize) -> Value {
         "odds": Decimal::new(prize.odds.into(), 6).normalize().to_string(),
         "stock": prize.stock,
         "points": prize.points,
+        "coupon": prize.coupon,
     }))
 }

@@ -4,8 +4,9 @@ use super::*;
 use crate::entry::{Entry, EntryKey, Record};
 use crate::fact::Drawn;
 use crate::ids::DrawId;
-use crate::program::{Lottery, LotteryKind};
+use crate::program::{Lottery, LotteryKind, Prize};
 use crate::wallet::draw::{Draw, draw};
+use crate::wallet::gifts::is_gift;
 use crate::wallet::tests::follow::brought;
 
 /// A lottery of which each member has two draws.
@@ -98,4 +99,33 @@ fn a_wallet_that_forgot_its_draws_is_brought_to_them() {
     assert_eq!(followed.wallet.lots, shop.wallet.lots);
     assert_eq!(followed.wallet.used.draws, shop.wallet.used.draws);
     assert_eq!(followed.wallet.chain, shop.wallet.chain);
+}
+
+#[test]
+fn a_prize_that_is_a_coupon_is_given_once_with_its_draw_and_its_entry_says_so() {
+    let mut shop = shop(with(|program| program.coupons = Program::sample().coupons));
+    shop.program.lotteries[0].prizes = vec![Prize {
+        id: "points".to_owned(),
+        name: "クーポン".to_owned(),
+        name_en: None,
+        value_yen: 500,
+        odds: 1,
+        stock: 1,
+        points: 0,
+        coupon: Some("birthday".to_owned()),
+    }];
+    let then = shop.wallet.clone();
+    let made = roll(&mut shop, "2026-11-10", "d-1", 1).unwrap();
+    let [coupon] = shop.gifts.as_slice() else {
+        panic!("one coupon, not {:?}", shop.gifts)
+    };
+    assert!(is_gift(&coupon.id) && coupon.id.as_str().starts_with("prize-"));
+    assert_eq!(coupon.expires_on, day("2026-12-10"));
+    assert_eq!(made.coupons()[0].id, coupon.id);
+    assert_eq!(made.coupons()[0].title, "お誕生日クーポン");
+    assert!(shop.wallet.used.gifts.due.is_empty());
+    let followed = brought(&shop, &then).unwrap();
+    assert_eq!(followed.wallet.chain, shop.wallet.chain);
+    roll(&mut shop, "2026-11-11", "d-2", 0).unwrap();
+    assert_eq!(shop.gifts.len(), 1);
 }

@@ -8,7 +8,7 @@ use super::*;
 use crate::program::StampCard;
 
 /// The second purchase of 1,000 yen fills a card, and whoever spends 100,000 yen is gold for a year: both give a coupon.
-fn giving() -> Program {
+pub(super) fn giving() -> Program {
     with(|program| {
         let sample = Program::sample();
         program.coupons = sample.coupons;

@@ -38,6 +38,37 @@ pub struct EntryBody {
     pub breakdown: Option<Vec<PartBody>>,
     /// The change by last day: what came counts up, what went counts down, and together they are `points`.
     pub lots: Vec<LotBody>,
+    /// The coupons that came with it: for a full stamp card, for a rank that was reached, or as a draw's prize.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub coupons: Vec<GivenBody>,
+}
+
+/// A coupon that came with something.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = GivenCoupon)]
+pub struct GivenBody {
+    /// Its id.
+    #[schema(example = "prize-CTO3v_6pGC3ZGqPsmbPSZB")]
+    pub coupon_id: String,
+    /// What it was made from.
+    #[schema(example = "birthday")]
+    pub template: String,
+    /// Its name for members.
+    #[schema(example = "お誕生日クーポン")]
+    pub title: String,
+}
+
+impl GivenBody {
+    /// What came with an entry.
+    #[must_use]
+    pub fn with(entry: &Entry) -> Vec<Self> {
+        let given = entry.coupons().iter().map(|given| Self {
+            coupon_id: given.id.to_string(),
+            template: given.template.clone(),
+            title: given.title.clone(),
+        });
+        given.collect()
+    }
 }
 
 /// A change of the points with one last day.
@@ -126,6 +157,7 @@ impl EntryBody {
             label: entry.kind().label().to_owned(),
             breakdown,
             lots: LotBody::moved(&entry.moved),
+            coupons: GivenBody::with(entry),
         }
     }
 }

@@ -6,6 +6,6 @@ mod order;
 mod tax;
 
 pub use balance::{BalanceBody, ExpiringBody};
-pub use entry::{EntryBody, EntryKindBody, LotBody, PartBody};
+pub use entry::{EntryBody, EntryKindBody, GivenBody, LotBody, PartBody};
 pub use order::OrderBody;
 pub use tax::TaxShareBody;

@@ -1,6 +1,7 @@
 //! Any entry and any refusal.
 
-use domain::entry::{ChainHash, Command, Entry, EntryKey, Moved, Record, Standing};
+use domain::entry::{ChainHash, Command, Entry, EntryKey, Given, Moved, Record, Standing};
+use domain::ids::CouponId;
 use domain::refusal::{HoldEnd, Refusal};
 use proptest::collection::vec;
 use proptest::option::of;
@@ -26,11 +27,20 @@ fn command() -> impl Strategy<Value = Command> {
                 rank,
             },
         );
-    (text(), fingerprint(), standing).prop_map(|(by, fingerprint, standing)| Command {
-        by,
-        fingerprint,
-        call: 7,
-        standing,
+    let given = (text(), text()).prop_map(|(template, title)| Given {
+        id: CouponId::parse("c-1").unwrap(),
+        template,
+        title,
+    });
+    let coupons = vec(given, 0..3);
+    (text(), fingerprint(), standing, coupons).prop_map(|(by, fingerprint, standing, coupons)| {
+        Command {
+            by,
+            fingerprint,
+            call: 7,
+            standing,
+            coupons,
+        }
     })
 }
 

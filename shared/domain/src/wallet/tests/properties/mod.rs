@@ -3,6 +3,7 @@
 mod amended;
 mod budgeted;
 mod followed;
+mod gifts;
 mod ledger;
 mod life;
 mod merged;
