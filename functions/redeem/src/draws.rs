@@ -81,7 +81,7 @@ pub(crate) struct DrawAnswer {
         (status = 200, description = "Drawn before: the same body, with `Idempotent-Replayed: true`", body = DrawAnswer),
         (status = 404, description = "`member_not_found`", body = ProblemBody, content_type = "application/problem+json"),
         (status = 409, description = "`insufficient_points`, `already_recorded`, `member_withdrawn`", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 422, description = "`above_limit`: the member has no draw left", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, description = "`above_limit`: the member has no draw left, in all or today", body = ProblemBody, content_type = "application/problem+json"),
     ),
     security(("api_key" = ["points:redeem"]))
 )]

@@ -80,7 +80,7 @@ pub(crate) struct CancelBody {}
         (status = 200, description = "Exchanged before: the same body, with `Idempotent-Replayed: true`", body = ExchangeAnswer),
         (status = 404, description = "`member_not_found`", body = ProblemBody, content_type = "application/problem+json"),
         (status = 409, description = "`out_of_stock`, `insufficient_points`, `already_recorded`, `member_withdrawn`", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 422, description = "`above_limit`", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, description = "`not_eligible`: it is for members of other ranks; `above_limit`: the member has had as many as one can", body = ProblemBody, content_type = "application/problem+json"),
     ),
     security(("api_key" = ["points:redeem"]))
 )]
@@ -126,7 +126,7 @@ pub(crate) async fn get(
 /// Call an exchange off
 ///
 /// The points come back with the last days that they had; where one has passed, the program says. The reward is in stock
-/// again.
+/// again, and does not count any more towards what the member can have of it.
 #[utoipa::path(
     post,
     path = "/v1/exchanges/{exchange_id}/cancel",

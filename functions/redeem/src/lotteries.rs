@@ -23,6 +23,12 @@ pub(crate) struct LotteryAnswer {
     /// The points that one draw takes; absent as `name`.
     #[serde(skip_serializing_if = "Option::is_none")]
     points: Option<u64>,
+    /// How many draws one member has; absent where any number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    max_per_member: Option<u32>,
+    /// How many draws one member has on a day of the program's zone; absent where any number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    max_per_member_per_day: Option<u32>,
     /// Its prizes in the order in which they take each other's place.
     prizes: Vec<PrizeBody>,
     /// When its seed was settled: when a program that has it was published.
@@ -91,6 +97,10 @@ pub(crate) async fn get(
     Ok(Json(LotteryAnswer {
         lottery: opening.lottery,
         points: terms.as_ref().map(|terms| terms.points),
+        max_per_member: terms.as_ref().and_then(|terms| terms.max_per_member),
+        max_per_member_per_day: terms
+            .as_ref()
+            .and_then(|terms| terms.max_per_member_per_day),
         name: terms.map(|terms| terms.name),
         prizes,
         opened_at: opening.opened_at,

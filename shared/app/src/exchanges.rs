@@ -3,25 +3,25 @@
 //! The stock is written in the transaction that takes the points, over the version that was seen: of two who want the last
 //! one, one begins again and finds none. What is called off is in stock again in the transaction that gives the points back.
 
+mod catalogue;
 mod end;
 
+pub use catalogue::RewardNow;
 pub use end::End;
 
-use domain::entry::{Entry, EntryKey, Fingerprint, Record};
+use domain::entry::{Entry, EntryKey, Record};
 use domain::fact::Fact;
 use domain::fault::Fault;
 use domain::ids::{ExchangeId, MemberId};
 use domain::points::Points;
 use domain::program::{Program, Reward};
 use domain::refusal::Refusal;
-use domain::wallet::Wallet;
 use domain::wallet::exchange::{Exchange, exchange};
-use domain::wallet::sweep;
 use domain::wallet::turn::Decision;
 
+use crate::begun::{Asked, Begun};
 use crate::ledger::{ATTEMPTS_MAX, Outcome, fingerprint, writes};
-use crate::recorded::replay;
-use crate::store::{Commit, Read, Recorded, Write};
+use crate::store::{Commit, Recorded, Write};
 use crate::{App, Caller, Error, Missing};
 
 /// How many of a reward are left.
@@ -82,6 +82,7 @@ impl App {
     /// Gives points for a reward, once, ever.
     ///
     /// # Errors
+    /// [`Refusal::NotEligible`] for one that is for other ranks; [`Refusal::AboveLimit`] past what one member can have of it;
     /// [`Refusal::OutOfStock`]; [`Refusal::InsufficientPoints`]; [`Refusal::MemberWithdrawn`]; [`Error::Invalid`] for a
     /// reward that the program does not offer today; [`Missing::Member`]; what the caller's key does not allow.
     pub async fn exchange(
@@ -90,21 +91,19 @@ impl App {
         request: &ExchangeRequest,
     ) -> Result<Outcome, Error> {
         let asked = (&request.member, &request.reward, request.quantity);
-        let asked = fingerprint(&("exchange", asked))?;
-        let key = EntryKey::new(Record::Exchange, request.exchange_id.as_str());
-        let call = self.random_call();
+        let asked = Asked {
+            key: EntryKey::new(Record::Exchange, request.exchange_id.as_str()),
+            fingerprint: fingerprint(&("exchange", asked))?,
+            call: self.random_call(),
+        };
         for attempt in 1..=ATTEMPTS_MAX {
-            let wallet = self.wallet(&request.member, Read::Strong).await?;
-            if let Some(done) = self.recorded_before(&key, &asked).await? {
-                return Ok(done);
-            }
-            let wallet = present(wallet)?;
             let in_force = self.program_in_force().await?;
-            let moment = self.moment_of(caller, &in_force, &asked, call);
-            if let Some(backlog) = sweep::backlog(&wallet, &moment)? {
-                self.store.commit(writes(backlog)).await?;
-                continue;
-            }
+            let begun = self.begin(&request.member, &asked, caller, &in_force);
+            let (wallet, moment) = match begun.await? {
+                Begun::Before(done) => return Ok(done),
+                Begun::Behind => continue,
+                Begun::Open(wallet, moment) => (*wallet, moment),
+            };
             let reward = offered(&in_force.program, &request.reward, moment.today())?;
             let all = reward.points.saturating_mul(u64::from(request.quantity));
             let command = Exchange {
@@ -184,21 +183,6 @@ impl App {
         Err(Error::VersionConflict { newest })
     }
 
-    /// What was recorded under this key before; the same call again gets it.
-    pub(crate) async fn recorded_before(
-        &self,
-        key: &EntryKey,
-        asked: &Fingerprint,
-    ) -> Result<Option<Outcome>, Error> {
-        match self.recorded(key, Read::Strong).await? {
-            None => Ok(None),
-            Some(recorded) => {
-                let entry = replay(recorded, asked)?.ok_or(Error::AlreadyRecorded)?;
-                Ok(Some(Outcome::again(entry)))
-            }
-        }
-    }
-
     /// Commits a decision with the stock that goes with it, if any; none where something had changed.
     pub(crate) async fn commit_with(
         &self,
@@ -241,13 +225,4 @@ fn offered<'a>(
 
 fn busy() -> Error {
     Error::TryAgain("others keep exchanging points for this reward".to_owned())
-}
-
-/// The wallet of a member who is there: who has left is told so, whatever else is wrong.
-pub(crate) fn present(wallet: Option<Wallet>) -> Result<Wallet, Error> {
-    let wallet = wallet.ok_or(Error::NotFound(Missing::Member))?;
-    if wallet.withdrawn {
-        return Err(Refusal::MemberWithdrawn.into());
-    }
-    Ok(wallet)
 }

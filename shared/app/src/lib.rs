@@ -4,6 +4,7 @@ mod alias;
 pub mod amendments;
 pub mod announce;
 mod api_key;
+mod begun;
 pub mod birthday;
 pub mod budgets;
 mod caller;

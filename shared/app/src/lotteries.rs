@@ -16,12 +16,12 @@ use domain::points::Points;
 use domain::program::{Lottery, Prize, Program};
 use domain::rules::lottery::Seed;
 use domain::wallet::draw::{Draw, draw};
-use domain::wallet::sweep;
 use domain::wallet::turn::Moment;
 
-use crate::exchanges::{Stock, present};
-use crate::ledger::{ATTEMPTS_MAX, Outcome, fingerprint, writes};
-use crate::store::{Read, Write};
+use crate::begun::{Asked, Begun};
+use crate::exchanges::Stock;
+use crate::ledger::{ATTEMPTS_MAX, Outcome, fingerprint};
+use crate::store::Write;
 use crate::{App, Caller, Error, Missing};
 
 /// A lottery whose seed is settled.
@@ -67,25 +67,23 @@ impl App {
     /// Draws, once, ever.
     ///
     /// # Errors
-    /// [`Refusal::InsufficientPoints`](domain::refusal::Refusal); `AboveLimit` past the member's number of draws;
-    /// `MemberWithdrawn`; [`Error::Invalid`] for a lottery that is not drawn today; [`Missing::Member`]; what the caller's
+    /// [`Refusal::InsufficientPoints`](domain::refusal::Refusal); `AboveLimit` past the member's number of draws, in
+    /// all or today; `MemberWithdrawn`; [`Error::Invalid`] for a lottery that is not drawn today; [`Missing::Member`]; what the caller's
     /// key does not allow.
     pub async fn draw(&self, caller: &Caller, request: &DrawRequest) -> Result<Outcome, Error> {
-        let asked = fingerprint(&("draw", (&request.member, &request.lottery)))?;
-        let key = EntryKey::new(Record::Draw, request.draw_id.as_str());
-        let call = self.random_call();
+        let asked = Asked {
+            key: EntryKey::new(Record::Draw, request.draw_id.as_str()),
+            fingerprint: fingerprint(&("draw", (&request.member, &request.lottery)))?,
+            call: self.random_call(),
+        };
         for attempt in 1..=ATTEMPTS_MAX {
-            let wallet = self.wallet(&request.member, Read::Strong).await?;
-            if let Some(done) = self.recorded_before(&key, &asked).await? {
-                return Ok(done);
-            }
-            let wallet = present(wallet)?;
             let in_force = self.program_in_force().await?;
-            let moment = self.moment_of(caller, &in_force, &asked, call);
-            if let Some(backlog) = sweep::backlog(&wallet, &moment)? {
-                self.store.commit(writes(backlog)).await?;
-                continue;
-            }
+            let begun = self.begin(&request.member, &asked, caller, &in_force);
+            let (wallet, moment) = match begun.await? {
+                Begun::Before(done) => return Ok(done),
+                Begun::Behind => continue,
+                Begun::Open(wallet, moment) => (*wallet, moment),
+            };
             let lottery = drawn_today(&moment, &request.lottery)?;
             let (drawn, stock) = self.roll(lottery, &request.draw_id, moment.now).await?;
             let prize = drawn.prize.as_ref().and_then(|id| lottery.prize(id));

@@ -4,6 +4,7 @@ mod amendment;
 mod by_staff;
 mod done;
 mod drawn;
+mod freed;
 mod kind;
 mod referral;
 mod returned;
@@ -15,6 +16,7 @@ pub use amendment::{Amended, AsThen, Edited};
 pub use by_staff::ByStaff;
 pub use done::Done;
 pub use drawn::Drawn;
+pub use freed::Freed;
 pub use kind::EntryKind;
 pub use referral::{PromiseEnd, Promised, Referred, Side};
 pub use returned::Returned;
@@ -200,6 +202,9 @@ pub enum Fact {
         exchange_id: ExchangeId,
         /// What it took.
         paid: Lots,
+        /// What the member can have again; entries of before this was counted do not say.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        freed: Option<Freed>,
     },
 }
 

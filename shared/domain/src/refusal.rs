@@ -80,6 +80,9 @@ pub enum Refusal {
     /// Points that are given must last through today at least.
     #[error("the last day of these points has passed")]
     LastDayPassed,
+    /// Members of the rank that is held cannot have it.
+    #[error("this reward is for members of other ranks")]
+    NotEligible,
     /// There is no more of a reward, or not so many.
     #[error("{left} of this reward are left")]
     OutOfStock {

@@ -246,4 +246,23 @@ async fn a_prize_names_a_coupon_that_there_is_and_counts_for_what_that_takes_off
     let asked = json!({ "program": program });
     let checked = shop.post("/v1/program/check", &asked).await.good();
     assert_eq!(checked["premiums"][0]["found_yen"], 500);
+async fn a_member_draws_as_often_a_day_as_the_lottery_says_and_the_next_day_again() {
+    let shop = Shop::open().await;
+    let mut program = shop.get("/v1/program").await.body;
+    program["lotteries"] = lottery(&json!([prize("bear", "0", 5)]));
+    program["lotteries"][0]["max_per_member_per_day"] = json!(2);
+    shop.publish(&program).await;
+    assert_eq!(shop.get(LOTTERY).await.good()["max_per_member_per_day"], 2);
+    let (member, other) = (shop.member_with(100).await, shop.member_with(100).await);
+    draw(&shop, "d-1", &member).await.good();
+    draw(&shop, "d-2", &member).await.good();
+    let third = draw(&shop, "d-3", &member).await;
+    assert_eq!(third.says(), (422, "above_limit"));
+    assert_eq!(shop.available(&member).await, 80);
+    draw(&shop, "d-4", &other).await.good();
+    // What was drawn is answered again, whatever is left of the day.
+    assert!(draw(&shop, "d-2", &member).await.replayed);
+    shop.wait(TimeDelta::days(1));
+    draw(&shop, "d-3", &member).await.good();
+    assert_eq!(shop.available(&member).await, 70);
 }

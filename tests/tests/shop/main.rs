@@ -41,6 +41,7 @@ mod program_versions;
 mod ranks;
 mod referrals;
 mod returns;
+mod rewards;
 mod runs;
 mod schedules;
 mod simulate;

@@ -1,15 +1,15 @@
 //! How an exchange ends: called off, or handed over. Both stand under one name, so only one of them can be.
 
 use domain::entry::{Entry, EntryKey, Record};
+use domain::fact::Freed;
 use domain::ids::ExchangeId;
 use domain::wallet::Wallet;
 use domain::wallet::exchange::{cancel, hand_over};
-use domain::wallet::sweep;
 use domain::wallet::turn::{Decision, Moment};
 
-use super::{busy, of_exchange, present};
-use crate::ledger::{ATTEMPTS_MAX, Outcome, fingerprint, writes};
-use crate::store::Read;
+use super::{busy, of_exchange};
+use crate::begun::{Asked, Begun};
+use crate::ledger::{ATTEMPTS_MAX, Outcome, fingerprint};
 use crate::{App, Caller, Error};
 
 /// How an exchange ends.
@@ -22,8 +22,8 @@ pub enum End {
 }
 
 impl App {
-    /// Ends an exchange. Called off, the points come back with their last days, and the reward is in stock again; handed
-    /// over, it can be called off no more.
+    /// Ends an exchange. Called off, the points come back with their last days, the reward is in stock again, and the member
+    /// can have it again; handed over, it can be called off no more.
     ///
     /// # Errors
     /// [`Missing::Record`](crate::Missing); [`Error::AlreadyRecorded`] where it ended otherwise;
@@ -36,22 +36,20 @@ impl App {
     ) -> Result<(Entry, Outcome), Error> {
         let made = self.entry(Record::Exchange, exchange_id.as_str()).await?;
         let (reward, quantity) = of_exchange(&made)?;
-        let asked = fingerprint(&(how.asked(), exchange_id))?;
-        let key = EntryKey::new(Record::ExchangeEnd, exchange_id.as_str());
+        let asked = Asked {
+            key: EntryKey::new(Record::ExchangeEnd, exchange_id.as_str()),
+            fingerprint: fingerprint(&(how.asked(), exchange_id))?,
+            call: self.random_call(),
+        };
         // What follows something up is judged as that was.
         let in_force = self.program_version(made.program_version).await?;
-        let call = self.random_call();
         for attempt in 1..=ATTEMPTS_MAX {
-            let wallet = self.wallet(&made.member, Read::Strong).await?;
-            if let Some(done) = self.recorded_before(&key, &asked).await? {
-                return Ok((made, done));
-            }
-            let wallet = present(wallet)?;
-            let moment = self.moment_of(caller, &in_force, &asked, call);
-            if let Some(backlog) = sweep::backlog(&wallet, &moment)? {
-                self.store.commit(writes(backlog)).await?;
-                continue;
-            }
+            let begun = self.begin(&made.member, &asked, caller, &in_force);
+            let (wallet, moment) = match begun.await? {
+                Begun::Before(done) => return Ok((made, done)),
+                Begun::Behind => continue,
+                Begun::Open(wallet, moment) => (*wallet, moment),
+            };
             let decision = how.decide(wallet, &made, exchange_id, &moment)?;
             caller.may_move(&decision)?;
             let stock = match how {
@@ -84,8 +82,10 @@ impl End {
         moment: &Moment<'_>,
     ) -> Result<Decision, Error> {
         let (id, paid) = (exchange_id.clone(), made.moved.gone.clone());
+        let (reward, quantity) = of_exchange(made)?;
+        let freed = Some(Freed { reward, quantity });
         Ok(match self {
-            End::Cancelled => cancel(wallet, id, paid, moment)?,
+            End::Cancelled => cancel(wallet, id, paid, freed, moment)?,
             End::HandedOver => hand_over(wallet, id, moment)?,
         })
     }

@@ -23,6 +23,8 @@ pub struct Lottery {
     pub to: Day,
     /// How many draws one member has; without a limit, any number.
     pub max_per_member: Option<u32>,
+    /// How many draws one member has on a day of the program's zone; without a limit, any number.
+    pub max_per_member_per_day: Option<u32>,
     /// By which limits on premiums it is judged.
     pub kind: LotteryKind,
     /// What the smallest purchase that leads to a draw costs, in yen.

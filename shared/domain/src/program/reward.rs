@@ -2,6 +2,7 @@
 
 use super::Program;
 use crate::calendar::Day;
+use crate::language::Language;
 
 /// A reward of the catalogue.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,9 +23,20 @@ pub struct Reward {
     pub from: Option<Day>,
     /// The last day on which it is offered.
     pub to: Option<Day>,
+    /// The ranks whose members can have it; empty for everybody.
+    pub ranks: Vec<String>,
+    /// How many of it one member can have, ever; what is called off does not count. Without a limit, any number.
+    pub max_per_member: Option<u32>,
 }
 
 impl Reward {
+    /// Its name for members who read this language.
+    #[must_use]
+    pub fn name_in(&self, language: Language) -> &str {
+        let english = self.name_en.as_deref().unwrap_or(&self.name);
+        language.pick(self.name.as_str(), english)
+    }
+
     /// Whether it is offered on this day.
     #[must_use]
     pub fn is_offered_on(&self, day: Day) -> bool {

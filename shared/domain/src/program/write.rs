@@ -139,6 +139,8 @@ fn reward(reward: &Reward) -> Value {
         "transaction_yen": reward.transaction_yen,
         "from": reward.from,
         "to": reward.to,
+        "ranks": reward.ranks,
+        "max_per_member": reward.max_per_member,
     }))
 }
 

@@ -2,6 +2,7 @@
 
 use super::adjust::granted;
 use super::turn::{Decision, Moment, Turn};
+use super::usage::{absorb_days, count_on, counted_on};
 use super::{Usage, Wallet};
 use crate::entry::{EntryKey, Moved, Record};
 use crate::fact::{Drawn, Fact};
@@ -25,11 +26,12 @@ pub struct Draw {
 /// Takes the points of a draw, soonest to expire first, and gives what it won with the program's ordinary last day.
 ///
 /// # Errors
-/// [`Refusal::InsufficientPoints`]; [`Refusal::AboveLimit`] past the member's number of draws, or past the range of points;
-/// [`Refusal::MemberWithdrawn`].
+/// [`Refusal::InsufficientPoints`]; [`Refusal::AboveLimit`] past the member's number of draws, in all or on this day, or past
+/// the range of points; [`Refusal::MemberWithdrawn`].
 pub fn draw(wallet: Wallet, command: Draw, moment: &Moment<'_>) -> Result<Decision, Refusal> {
     let mut turn = Turn::begin(wallet, moment)?;
     turn.count_draw(&command.drawn.lottery)?;
+    turn.count_draw_of_day(&command.drawn.lottery)?;
     turn.extend_rolling();
     let gone = turn.debit(command.price)?;
     let come = granted(command.won, None, moment);
@@ -57,6 +59,24 @@ impl Turn<'_> {
             _ => Ok(()),
         }
     }
+
+    /// One draw more today, where the lottery limits that.
+    fn count_draw_of_day(&mut self, lottery: &str) -> Result<(), Refusal> {
+        let (program, today) = (self.moment.program, self.moment.today());
+        let all = &mut self.wallet.used.draw_days;
+        all.retain(|known, _| program.lottery(known).is_some());
+        let limit = program.lottery(lottery);
+        let Some(limit) = limit.and_then(|it| it.max_per_member_per_day) else {
+            return Ok(());
+        };
+        let limit = u64::from(limit);
+        let drawn = all.get(lottery).and_then(|days| counted_on(days, today));
+        if drawn.is_some_and(|drawn| drawn >= limit) {
+            return Err(Refusal::AboveLimit { limit });
+        }
+        count_on(all, lottery, today, 1);
+        Ok(())
+    }
 }
 
 impl Usage {
@@ -66,5 +86,6 @@ impl Usage {
             let sum = self.draws.entry(lottery.clone()).or_default();
             *sum = sum.saturating_add(*draws);
         }
+        absorb_days(&mut self.draw_days, &other.draw_days);
     }
 }

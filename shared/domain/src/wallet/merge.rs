@@ -224,6 +224,7 @@ impl Usage {
     fn absorb(&mut self, other: Usage) {
         self.absorb_campaigns(&other);
         self.absorb_draws(&other);
+        self.absorb_rewards(&other);
         self.gifts.absorb(other.gifts);
         self.referrals.absorb(*other.referrals);
         self.multipliers.extend(other.multipliers);

@@ -209,6 +209,12 @@ pub struct Usage {
     /// Draws of each lottery that the program has.
     #[serde(rename = "w", default, skip_serializing_if = "BTreeMap::is_empty")]
     pub draws: BTreeMap<String, u32>,
+    /// Draws of each lottery with a limit per day, by the day.
+    #[serde(rename = "y", default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub draw_days: BTreeMap<String, BTreeMap<Day, u64>>,
+    /// How many of each reward the member has had, but for what was called off.
+    #[serde(rename = "x", default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub rewards: BTreeMap<String, u32>,
     /// Coupons that follow from what was collected and reached.
     #[serde(rename = "g", default, skip_serializing_if = "Gifts::is_empty")]
     pub gifts: Gifts,

@@ -17,13 +17,8 @@ impl Usage {
     pub fn of_day(&self, day: Day) -> BTreeMap<String, u64> {
         let days = self.campaign_days.iter();
         let given = days.filter_map(|(campaign, days)| {
-            let is_forgotten = days.len() >= DAYS_KEPT && days.keys().all(|kept| day < *kept);
-            let given = if is_forgotten {
-                Some(u64::MAX)
-            } else {
-                days.get(&day).copied()
-            };
-            Some((campaign.clone(), given?))
+            let given = counted_on(days, day)?;
+            Some((campaign.clone(), given))
         });
         given.collect()
     }
@@ -36,10 +31,7 @@ impl Usage {
         let used = self.campaign_points.entry(campaign.clone()).or_default();
         *used = used.saturating_add(points);
         if let Some(day) = part.day {
-            let days = self.campaign_days.entry(campaign.clone()).or_default();
-            let used = days.entry(day).or_default();
-            *used = used.saturating_add(points);
-            forget(days);
+            count_on(&mut self.campaign_days, campaign, day, points);
         }
     }
 
@@ -66,19 +58,38 @@ impl Usage {
             let sum = self.campaign_points.entry(campaign.clone()).or_default();
             *sum = sum.saturating_add(*points);
         }
-        for (campaign, others) in &other.campaign_days {
-            let days = self.campaign_days.entry(campaign.clone()).or_default();
-            for (day, points) in others {
-                let sum = days.entry(*day).or_default();
-                *sum = sum.saturating_add(*points);
-            }
-            forget(days);
-        }
+        absorb_days(&mut self.campaign_days, &other.campaign_days);
     }
 }
 
-fn forget(days: &mut BTreeMap<Day, u64>) {
+/// What was counted of one thing by day.
+type Days = BTreeMap<Day, u64>;
+
+/// What was counted on a day; of one that is forgotten, everything.
+pub(super) fn counted_on(days: &Days, day: Day) -> Option<u64> {
+    let is_forgotten = days.len() >= DAYS_KEPT && days.keys().all(|kept| day < *kept);
+    if is_forgotten {
+        Some(u64::MAX)
+    } else {
+        days.get(&day).copied()
+    }
+}
+
+/// Counts so much more of `id` on a day.
+pub(super) fn count_on(all: &mut BTreeMap<String, Days>, id: &str, day: Day, number: u64) {
+    let days = all.entry(id.to_owned()).or_default();
+    let sum = days.entry(day).or_default();
+    *sum = sum.saturating_add(number);
     while days.len() > DAYS_KEPT {
         days.pop_first();
+    }
+}
+
+/// What was counted for two, was counted for one.
+pub(super) fn absorb_days(all: &mut BTreeMap<String, Days>, others: &BTreeMap<String, Days>) {
+    for (id, days) in others {
+        for (day, number) in days {
+            count_on(all, id, *day, *number);
+        }
     }
 }

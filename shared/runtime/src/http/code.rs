@@ -36,6 +36,7 @@ pub enum Code {
     NotAMultiple,
     NotCombinable,
     NotOneFamily,
+    NotEligible,
     OutOfStock,
     AlreadyReferred,
     AlreadyBought,
@@ -84,6 +85,7 @@ impl Code {
             | Code::NotAMultiple
             | Code::NotCombinable
             | Code::NotOneFamily
+            | Code::NotEligible
             | Code::InvalidProgram => StatusCode::UNPROCESSABLE_ENTITY,
             Code::TooManyRequests => StatusCode::TOO_MANY_REQUESTS,
             Code::Internal => StatusCode::INTERNAL_SERVER_ERROR,
@@ -119,6 +121,7 @@ impl Code {
             Code::NotAMultiple => "not_a_multiple",
             Code::NotCombinable => "not_combinable",
             Code::NotOneFamily => "not_one_family",
+            Code::NotEligible => "not_eligible",
             Code::OutOfStock => "out_of_stock",
             Code::AlreadyReferred => "already_referred",
             Code::AlreadyBought => "already_bought",
@@ -157,6 +160,7 @@ impl Code {
             Code::NotAMultiple => "Not a whole step of points",
             Code::NotCombinable => "Points and coupons do not combine here",
             Code::NotOneFamily => "These members are not of one family",
+            Code::NotEligible => "This is for members of other ranks",
             Code::OutOfStock => "There are not so many of this reward",
             Code::AlreadyReferred => "The friend was referred before",
             Code::AlreadyBought => "The friend is no newcomer",

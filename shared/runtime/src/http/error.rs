@@ -46,6 +46,7 @@ fn of_refusal(refusal: &Refusal) -> Code {
         Refusal::NotAMultiple { .. } => Code::NotAMultiple,
         Refusal::NotCombinable | Refusal::CouponsNotCombinable => Code::NotCombinable,
         Refusal::NotOneFamily => Code::NotOneFamily,
+        Refusal::NotEligible => Code::NotEligible,
         Refusal::OutOfStock { .. } => Code::OutOfStock,
         // The order's redemption must have ended before goods come back, and it has not: the same code
         // says that the hold is not where this call needs it.

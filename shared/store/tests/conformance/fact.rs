@@ -3,8 +3,8 @@
 use domain::coupon::Multiplier;
 use domain::entry::Fingerprint;
 use domain::fact::{
-    Amended, Done, Drawn, Earned, Edited, Fact, PaidWithPoints, PromiseEnd, Promised, Referred,
-    Returned, Rewarded, Side, Spent,
+    Amended, Done, Drawn, Earned, Edited, Fact, Freed, PaidWithPoints, PromiseEnd, Promised,
+    Referred, Returned, Rewarded, Side, Spent,
 };
 use domain::ids::{ActivityId, AmendmentId, CouponId, ExchangeId, OrderId, RedemptionId};
 use domain::program::CouponOnly;
@@ -148,6 +148,10 @@ pub(super) fn halves() -> [Fact; 10] {
         Fact::Restored {
             exchange_id: ExchangeId::parse("x-1").unwrap(),
             paid: lots(500, "2027-11-30"),
+            freed: Some(Freed {
+                reward: "mug".to_owned(),
+                quantity: 2,
+            }),
         },
         Fact::Drawn(Drawn {
             lottery: "summer".to_owned(),

@@ -64,6 +64,7 @@ fn lottery(
         from,
         to: add_days(from, days),
         max_per_member,
+        max_per_member_per_day: max_per_member.filter(|_| is_joint),
         kind,
         transaction_yen: ANY_PURCHASE_YEN,
         expected_sales_yen: 0,

@@ -104,6 +104,7 @@ fn with_rules(program: Program, levels: Vec<String>) -> impl Strategy<Value = Pr
                 }
                 stamp::gives_coupons(&mut program);
                 lottery::gives_coupons(&mut program);
+                reward::for_ranks(&mut program);
                 let coupon = program.coupons.first().filter(|_| has_birthday);
                 program.birthday = coupon.map(|coupon| BirthdayRule {
                     coupon: coupon.id.clone(),

@@ -4,7 +4,7 @@ use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 
-use super::{AMOUNT_MAX, Reward};
+use super::{AMOUNT_MAX, Program, Reward};
 use crate::calendar::{Day, add_days};
 
 pub(super) fn rewards() -> impl Strategy<Value = Vec<Reward>> {
@@ -23,7 +23,17 @@ pub(super) fn rewards() -> impl Strategy<Value = Vec<Reward>> {
                 transaction_yen: points,
                 from,
                 to: days.map(|days| add_days(from.unwrap_or(first), days)),
+                ranks: Vec::new(),
+                max_per_member: days.map(|days| days + 1),
             })
             .collect()
     })
+}
+
+/// Keeps the first reward for the highest rank, where there are both.
+pub(super) fn for_ranks(program: &mut Program) {
+    let highest = program.ranks.as_ref().and_then(|it| it.levels.last());
+    if let (Some(reward), Some(highest)) = (program.rewards.first_mut(), highest) {
+        reward.ranks = vec![highest.id.clone()];
+    }
 }

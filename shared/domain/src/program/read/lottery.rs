@@ -27,6 +27,7 @@ pub(super) fn lottery(node: Node<'_>) -> Lottery {
         from: chrono::NaiveDate::default(),
         to: chrono::NaiveDate::default(),
         max_per_member: None,
+        max_per_member_per_day: None,
         kind: LotteryKind::General,
         transaction_yen: 0,
         expected_sales_yen: 0,
@@ -54,6 +55,7 @@ fn fields_of(fields: &mut Fields<'_>) -> Lottery {
         from: from.unwrap_or_default(),
         to: to.unwrap_or_default(),
         max_per_member: fields.get("max_per_member").count(1..=DRAWS_MAX),
+        max_per_member_per_day: fields.get("max_per_member_per_day").count(1..=DRAWS_MAX),
         kind: fields
             .get("kind")
             .choice(&LOTTERY_KINDS)

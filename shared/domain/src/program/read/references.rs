@@ -183,6 +183,10 @@ fn ranks_exist(program: &Program, faults: &Faults) {
         let at = format!("/campaigns/{index}/ranks");
         exist(faults, &at, "a rank", &campaign.ranks, is_rank);
     }
+    for (index, reward) in program.rewards.iter().enumerate() {
+        let at = format!("/rewards/{index}/ranks");
+        exist(faults, &at, "a rank", &reward.ranks, is_rank);
+    }
 }
 
 /// Finds fault with each name of a list that names nothing.

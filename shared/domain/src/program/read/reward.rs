@@ -1,10 +1,13 @@
 //! Reading the catalogue of rewards.
 
 use super::campaign::day;
-use super::{AMOUNT, AMOUNT_OR_NONE, english, id, text};
+use super::{AMOUNT, AMOUNT_OR_NONE, english, id, ids, text};
 use crate::program::Reward;
 use crate::program::premium::ANY_PURCHASE_YEN;
 use crate::program::reader::{Fields, Node};
+
+/// Of one reward for one member.
+const PER_MEMBER_MAX: u32 = 1_000_000;
 
 pub(super) fn reward(node: Node<'_>) -> Reward {
     let reward = node.required().object(fields_of);
@@ -17,6 +20,8 @@ pub(super) fn reward(node: Node<'_>) -> Reward {
         transaction_yen: 0,
         from: None,
         to: None,
+        ranks: Vec::new(),
+        max_per_member: None,
     })
 }
 
@@ -38,5 +43,7 @@ fn fields_of(fields: &mut Fields<'_>) -> Reward {
             .unwrap_or(ANY_PURCHASE_YEN),
         from,
         to,
+        ranks: ids(&fields.get("ranks")),
+        max_per_member: fields.get("max_per_member").count(1..=PER_MEMBER_MAX),
     }
 }

@@ -108,6 +108,32 @@ fn a_campaign_may_only_ask_for_ranks_that_exist() {
 }
 
 #[test]
+fn a_reward_may_only_be_for_ranks_that_exist_and_limits_are_at_least_one() {
+    let mut document = with("/rewards", json!([]));
+    document["rewards"] = json!([
+        { "id": "mug", "name": "M", "points": 10, "ranks": ["gold", "platinum"] },
+        { "id": "tea", "name": "T", "points": 10, "max_per_member": 0 },
+        { "id": "cup", "name": "C", "points": 10, "ranks": "gold", "max_per_member": 1_000_001 },
+    ]);
+    document["lotteries"] = json!([{
+        "id": "spin", "name": "S", "points": 1, "from": "2026-11-01", "to": "2026-11-30", "max_per_member_per_day": 0,
+        "prizes": [{ "id": "a", "name": "A", "odds": "1", "value_yen": 0, "stock": 1 }],
+    }]);
+    let mut found = faults(&document);
+    found.sort();
+    assert_eq!(
+        found,
+        [
+            "/lotteries/0/max_per_member_per_day",
+            "/rewards/0/ranks/1",
+            "/rewards/1/max_per_member",
+            "/rewards/2/max_per_member",
+            "/rewards/2/ranks",
+        ]
+    );
+}
+
+#[test]
 fn what_refers_to_a_name_that_cannot_be_read_is_not_blamed() {
     let document = with("/coupons/0/id", json!("with blanks"));
     assert_eq!(faults(&document), ["/coupons/0/id"]);

@@ -16,6 +16,7 @@ pub(super) fn lottery(lottery: &Lottery) -> Value {
         "from": lottery.from,
         "to": lottery.to,
         "max_per_member": lottery.max_per_member,
+        "max_per_member_per_day": lottery.max_per_member_per_day,
         "kind": name(&LOTTERY_KINDS, &lottery.kind),
         "transaction_yen": lottery.transaction_yen,
         "expected_sales_yen": lottery.expected_sales_yen,

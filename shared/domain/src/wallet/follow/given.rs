@@ -38,8 +38,13 @@ pub(super) fn again(wallet: Wallet, entry: &Entry, moment: &Moment<'_>) -> Resul
             draw(wallet, command, moment)?
         }
         Fact::HandedOver { exchange_id } => hand_over(wallet, exchange_id.clone(), moment)?,
-        Fact::Restored { exchange_id, paid } => {
-            cancel(wallet, exchange_id.clone(), paid.clone(), moment)?
+        Fact::Restored {
+            exchange_id,
+            paid,
+            freed,
+        } => {
+            let (paid, freed) = (paid.clone(), freed.clone());
+            cancel(wallet, exchange_id.clone(), paid, freed, moment)?
         }
         Fact::Referred(referred) => {
             let command = Refer {

@@ -19,6 +19,7 @@ fn lottery() -> Lottery {
         from: day("2026-11-01"),
         to: day("2026-12-31"),
         max_per_member: Some(2),
+        max_per_member_per_day: None,
         kind: LotteryKind::General,
         transaction_yen: 100,
         expected_sales_yen: 0,
@@ -78,6 +79,34 @@ fn nobody_draws_more_often_than_the_lottery_lets_a_member() {
 }
 
 #[test]
+fn a_lottery_may_give_each_member_so_many_draws_a_day_of_the_programs_zone() {
+    let mut shop = shop(plain());
+    shop.program.lotteries[0].max_per_member = None;
+    shop.program.lotteries[0].max_per_member_per_day = Some(1);
+    roll(&mut shop, "2026-11-10T00:00", "d-1", 0).unwrap();
+    let second = roll(&mut shop, "2026-11-10T23:59", "d-2", 0);
+    assert_eq!(second, Err(Refusal::AboveLimit { limit: 1 }));
+    roll(&mut shop, "2026-11-11T00:00", "d-2", 0).unwrap();
+    let second = roll(&mut shop, "2026-11-11T00:01", "d-3", 0);
+    assert_eq!(second, Err(Refusal::AboveLimit { limit: 1 }));
+}
+
+#[test]
+fn two_who_become_one_have_drawn_today_what_both_had() {
+    let mut one = shop(plain());
+    one.program.lotteries[0].max_per_member = None;
+    one.program.lotteries[0].max_per_member_per_day = Some(2);
+    let mut other = Shop::second(one.program.clone());
+    other.give("2026-11-01", "gift-3", 100, None);
+    roll(&mut one, "2026-11-10", "d-1", 0).unwrap();
+    roll(&mut other, "2026-11-10", "d-2", 0).unwrap();
+    one.merge("2026-11-10", &mut other).unwrap();
+    let third = roll(&mut one, "2026-11-10", "d-3", 0);
+    assert_eq!(third, Err(Refusal::AboveLimit { limit: 2 }));
+    roll(&mut one, "2026-11-11", "d-3", 0).unwrap();
+}
+
+#[test]
 fn nobody_draws_with_points_that_are_not_there_whatever_the_prize() {
     let mut shop = shop(plain());
     assert_eq!(
@@ -92,12 +121,13 @@ fn nobody_draws_with_points_that_are_not_there_whatever_the_prize() {
 #[test]
 fn a_wallet_that_forgot_its_draws_is_brought_to_them() {
     let mut shop = shop(rolling(12));
+    shop.program.lotteries[0].max_per_member_per_day = Some(1);
     let then = shop.wallet.clone();
     roll(&mut shop, "2026-11-10", "d-1", 500).unwrap();
     roll(&mut shop, "2026-12-10", "d-2", 0).unwrap();
     let followed = brought(&shop, &then).unwrap();
     assert_eq!(followed.wallet.lots, shop.wallet.lots);
-    assert_eq!(followed.wallet.used.draws, shop.wallet.used.draws);
+    assert_eq!(followed.wallet.used, shop.wallet.used);
     assert_eq!(followed.wallet.chain, shop.wallet.chain);
 }
 

@@ -2,9 +2,10 @@
 
 use super::*;
 use crate::entry::{Entry, EntryKey, Record};
+use crate::fact::Freed;
 use crate::ids::ExchangeId;
-use crate::program::ExpiredLot;
-use crate::wallet::exchange::{Exchange, cancel, exchange, hand_over};
+use crate::program::{ExpiredLot, Reward};
+use crate::wallet::exchange::{Exchange, allowance, cancel, exchange, hand_over};
 use crate::wallet::tests::follow::brought;
 
 /// A member with 50 points of the month and 100 of the year.
@@ -16,10 +17,19 @@ fn shop(program: Program) -> Shop {
 }
 
 fn swap(shop: &mut Shop, at: &str, amount: u64) -> Result<Entry, Refusal> {
+    take(shop, at, "x-1", (2, amount))
+}
+
+fn take(
+    shop: &mut Shop,
+    at: &str,
+    id: &str,
+    (quantity, amount): (u32, u64),
+) -> Result<Entry, Refusal> {
     let command = Exchange {
-        exchange_id: ExchangeId::parse("x-1").unwrap(),
+        exchange_id: ExchangeId::parse(id).unwrap(),
         reward: "mug".to_owned(),
-        quantity: 2,
+        quantity,
         points: points(amount),
     };
     let decision = exchange(shop.wallet.clone(), command, &shop.moment(jst(at)))?;
@@ -27,9 +37,13 @@ fn swap(shop: &mut Shop, at: &str, amount: u64) -> Result<Entry, Refusal> {
 }
 
 fn call_off(shop: &mut Shop, at: &str, made: &Entry) -> Entry {
-    let id = ExchangeId::parse("x-1").unwrap();
+    let id = ExchangeId::parse(&made.key.id).unwrap();
     let paid = made.moved.gone.clone();
-    let decision = cancel(shop.wallet.clone(), id, paid, &shop.moment(jst(at)));
+    let Fact::Exchanged { reward, quantity } = made.fact.clone() else {
+        panic!("{made:?} is no exchange");
+    };
+    let freed = Some(Freed { reward, quantity });
+    let decision = cancel(shop.wallet.clone(), id, paid, freed, &shop.moment(jst(at)));
     shop.commit(decision.unwrap()).unwrap()
 }
 
@@ -85,7 +99,82 @@ fn a_wallet_that_forgot_an_exchange_and_its_end_is_brought_to_it() {
     call_off(&mut shop, "2026-12-10", &made);
     let followed = brought(&shop, &then).unwrap();
     assert_eq!(followed.wallet.lots, shop.wallet.lots);
+    assert_eq!(followed.wallet.used, shop.wallet.used);
     assert_eq!(followed.wallet.chain, shop.wallet.chain);
+}
+
+/// A mug, three for each member.
+fn mug() -> Reward {
+    Reward {
+        id: "mug".to_owned(),
+        name: "マグカップ".to_owned(),
+        name_en: None,
+        points: 10,
+        value_yen: None,
+        transaction_yen: 100,
+        from: None,
+        to: None,
+        ranks: Vec::new(),
+        max_per_member: Some(3),
+    }
+}
+
+#[test]
+fn nobody_has_more_of_a_reward_than_it_says_and_what_was_called_off_does_not_count() {
+    let mut shop = shop(with(|program| program.rewards = vec![mug()]));
+    let first = take(&mut shop, "2026-11-10", "x-1", (2, 20)).unwrap();
+    let above = Err(Refusal::AboveLimit { limit: 3 });
+    assert_eq!(take(&mut shop, "2026-11-10", "x-2", (2, 20)), above);
+    take(&mut shop, "2026-11-11", "x-2", (1, 10)).unwrap();
+    assert_eq!(take(&mut shop, "2026-11-11", "x-3", (1, 10)), above);
+    call_off(&mut shop, "2026-11-12", &first);
+    assert_eq!(allowance(&shop.wallet, &mug()), Ok(Some(2)));
+    take(&mut shop, "2026-11-12", "x-3", (2, 20)).unwrap();
+    assert_eq!(take(&mut shop, "2026-11-12", "x-4", (1, 10)), above);
+}
+
+#[test]
+fn what_was_had_before_there_was_a_limit_counts_towards_it() {
+    let mut shop = shop(plain());
+    take(&mut shop, "2026-11-10", "x-1", (2, 20)).unwrap();
+    shop.program.rewards = vec![mug()];
+    assert_eq!(allowance(&shop.wallet, &mug()), Ok(Some(1)));
+    // A limit that is lower than what was had leaves none.
+    let lower = Reward {
+        max_per_member: Some(1),
+        ..mug()
+    };
+    assert_eq!(allowance(&shop.wallet, &lower), Ok(Some(0)));
+}
+
+#[test]
+fn a_reward_for_some_ranks_is_for_who_holds_one_of_them_now() {
+    let mut gold = mug();
+    gold.ranks = vec!["gold".to_owned()];
+    gold.max_per_member = None;
+    let mut shop = shop(with(|program| {
+        program.ranks = Program::sample().ranks;
+        program.rewards = vec![gold.clone()];
+    }));
+    let refused = take(&mut shop, "2026-11-10", "x-1", (1, 10));
+    assert_eq!(refused, Err(Refusal::NotEligible));
+    shop.earn("2026-11-11", "ec-1", 100_000);
+    take(&mut shop, "2026-11-11", "x-1", (1, 10)).unwrap();
+    assert_eq!(allowance(&shop.wallet, &gold), Ok(None));
+}
+
+#[test]
+fn two_who_become_one_have_had_what_both_had() {
+    let mut one = shop(with(|program| program.rewards = vec![mug()]));
+    let mut other = Shop::second(one.program.clone());
+    other.give("2026-11-01", "gift-3", 100, None);
+    take(&mut one, "2026-11-10", "x-1", (1, 10)).unwrap();
+    let theirs = take(&mut other, "2026-11-10", "x-2", (2, 20)).unwrap();
+    one.merge("2026-11-11", &mut other).unwrap();
+    let above = Err(Refusal::AboveLimit { limit: 3 });
+    assert_eq!(take(&mut one, "2026-11-12", "x-3", (1, 10)), above);
+    call_off(&mut one, "2026-11-12", &theirs);
+    assert_eq!(allowance(&one.wallet, &mug()), Ok(Some(2)));
 }
 
 #[test]

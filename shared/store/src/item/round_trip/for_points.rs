@@ -1,6 +1,6 @@
 //! What points are given for.
 
-use domain::fact::{Drawn, Fact};
+use domain::fact::{Drawn, Fact, Freed};
 use domain::ids::ExchangeId;
 use proptest::option::of;
 use proptest::prelude::*;
@@ -14,9 +14,10 @@ pub(super) fn for_points() -> impl Strategy<Value = Fact> {
         Just(Fact::HandedOver {
             exchange_id: ExchangeId::parse("x-1").unwrap(),
         }),
-        lots().prop_map(|paid| Fact::Restored {
+        (lots(), of((text(), any::<u32>()))).prop_map(|(paid, freed)| Fact::Restored {
             exchange_id: ExchangeId::parse("x-1").unwrap(),
             paid,
+            freed: freed.map(|(reward, quantity)| Freed { reward, quantity }),
         }),
         (text(), any::<u32>(), of(text()), of(text())).prop_map(
             |(lottery, roll, prize, instead_of)| {

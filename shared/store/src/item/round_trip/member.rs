@@ -56,12 +56,22 @@ fn usage() -> impl Strategy<Value = Usage> {
         ),
         btree_map(text(), btree_map(day(), 1..9_u32, 0..3), 0..3),
         btree_map(text(), stamps(), 0..3),
-        btree_map(text(), any::<u32>(), 0..3),
+        [(); 2].map(|()| btree_map(text(), any::<u32>(), 0..3)),
+        btree_map(text(), btree_map(day(), 1..9_u64, 0..3), 0..3),
         (gifts(), referrals()),
         btree_map(order_id(), vec(multiplier(), 1..3), 0..3),
     );
     used.prop_map(
-        |(campaigns, campaign_days, activities, stamps, draws, (gifts, referrals), multipliers)| {
+        |(
+            campaigns,
+            campaign_days,
+            activities,
+            stamps,
+            [draws, rewards],
+            draw_days,
+            (gifts, referrals),
+            multipliers,
+        )| {
             Usage {
                 campaign_points: campaigns
                     .into_iter()
@@ -71,6 +81,8 @@ fn usage() -> impl Strategy<Value = Usage> {
                 activities,
                 stamps,
                 draws,
+                draw_days,
+                rewards,
                 gifts,
                 referrals: Box::new(referrals),
                 multipliers,
