@@ -1,4 +1,4 @@
-//! The coupons that can be used, each with a code to show at the till.
+//! The coupons that can be used, each with a code to show at the till, and the rewards that points can be given for.
 
 use axum::extract::State;
 use axum::response::Html;
@@ -12,12 +12,13 @@ use runtime::http::{AnyProblem, Problem};
 use crate::card::until;
 use crate::codes;
 use crate::layout::{Frame, Tab, html as answer, named};
+use crate::rewards;
 use crate::site::Site;
 use crate::visitor::{Instead, Visitor};
 
 /// Show the coupons
 ///
-/// Those that can be used, the soonest to end first.
+/// Those that can be used, the soonest to end first; and the rewards that points can be given for.
 #[utoipa::path(get, path = "/my/coupons", tag = "Member's page",
     responses((status = 200, description = "The page.", body = String, content_type = "text/html"), AnyProblem),
     security(("member_session" = [])))]
@@ -40,7 +41,11 @@ pub(crate) async fn show(
     };
     let drawn: Result<Vec<Markup>, Problem> =
         usable.iter().map(|coupon| one(coupon, language)).collect();
-    Ok(answer(frame.around(list(&drawn?, language))))
+    let content = html! {
+        (list(&drawn?, language))
+        (rewards::catalogue(&site, &signed).await?)
+    };
+    Ok(answer(frame.around(content)))
 }
 
 fn list(coupons: &[Markup], language: Language) -> Markup {

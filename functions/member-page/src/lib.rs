@@ -8,6 +8,7 @@ mod coupons;
 mod history;
 mod layout;
 mod rank;
+mod rewards;
 mod session;
 mod settings;
 mod sign_in;

@@ -6,6 +6,7 @@ mod endings;
 mod exchanges;
 mod lotteries;
 mod redemptions;
+mod rewards;
 mod stock;
 mod transfers;
 
@@ -31,6 +32,7 @@ pub fn api() -> OpenApiRouter<App> {
         .routes(routes!(exchanges::put, exchanges::get))
         .routes(routes!(exchanges::cancel))
         .routes(routes!(exchanges::complete))
+        .routes(routes!(rewards::list))
         .routes(routes!(stock::put, stock::get))
         .routes(routes!(draws::put, draws::get))
         .routes(routes!(lotteries::get))

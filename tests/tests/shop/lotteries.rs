@@ -246,6 +246,9 @@ async fn a_prize_names_a_coupon_that_there_is_and_counts_for_what_that_takes_off
     let asked = json!({ "program": program });
     let checked = shop.post("/v1/program/check", &asked).await.good();
     assert_eq!(checked["premiums"][0]["found_yen"], 500);
+}
+
+#[tokio::test]
 async fn a_member_draws_as_often_a_day_as_the_lottery_says_and_the_next_day_again() {
     let shop = Shop::open().await;
     let mut program = shop.get("/v1/program").await.body;

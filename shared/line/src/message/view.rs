@@ -40,6 +40,36 @@ pub struct StampCard {
     pub takes_each_store_once: bool,
 }
 
+/// A reward that points can be given for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reward {
+    /// Its name.
+    pub name: String,
+    /// The points that one takes.
+    pub points: u64,
+    /// The last day on which it is offered, where one is set.
+    pub until: Option<NaiveDate>,
+    /// How many are left.
+    pub left: u64,
+    /// Whether the member can have one.
+    pub within_reach: Reach,
+}
+
+/// Whether a member can have a reward, and what stands in the way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reach {
+    /// Nothing.
+    Open,
+    /// So many points are missing.
+    Missing(u64),
+    /// None are left.
+    Gone,
+    /// The member has had as many as one member can.
+    HadAll,
+    /// It is for members of these ranks.
+    OtherRanks(Vec<String>),
+}
+
 /// The rank a member holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rank {

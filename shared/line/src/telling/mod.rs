@@ -7,6 +7,7 @@ mod coupon;
 mod entry;
 mod rank;
 mod receipt;
+mod reward;
 mod stamp;
 
 pub use balance::{balance, card, expiring};
@@ -15,6 +16,7 @@ pub use coupon::{coupon, coupon_ending, usable_coupons};
 pub use entry::entry;
 pub use rank::{benefits, rank, rank_up};
 pub use receipt::{given, receipt};
+pub use reward::rewards;
 pub use stamp::stamp_cards;
 
 #[cfg(test)]

@@ -82,6 +82,50 @@ async fn a_coupon_is_shown_with_its_code_until_it_is_used() {
 }
 
 #[tokio::test]
+async fn the_rewards_stand_with_what_each_takes_and_what_is_missing_to_it() {
+    let (account, hanako) = Account::with_hanako().await;
+    let mut program = account.call("GET", "/v1/program", None).await;
+    program["rewards"] = json!([
+        { "id": "mug", "name": "マグカップ", "points": 100, "max_per_member": 1, "to": "2026-12-31" },
+        { "id": "tea", "name": "お茶", "name_en": "Tea", "points": 60 },
+        { "id": "tin", "name": "お茶缶", "points": 500 },
+        { "id": "lounge", "name": "ラウンジ", "points": 10, "ranks": ["gold"] },
+        { "id": "cup", "name": "湯のみ", "points": 10 },
+        { "id": "towel", "name": "タオル", "points": 10, "to": "2026-11-21" },
+    ]);
+    account.call("PUT", "/v1/program", Some(program)).await;
+    for reward in ["mug", "tea", "tin", "lounge"] {
+        let path = format!("/v1/rewards/{reward}/stock");
+        let left = json!({ "left": 3 });
+        account.call("PUT", &path, Some(left)).await;
+    }
+    let gift = json!({ "member_id": hanako, "points": 180, "reason": "gift", "operator": "sato" });
+    account.call("PUT", "/v1/adjustments/a-1", Some(gift)).await;
+    let browser = Browser::of(&account, HANAKO).await;
+    let page = browser.open("/my/coupons").await;
+    for words in [
+        "ポイントで交換できる特典",
+        "マグカップ",
+        "100pt",
+        "2026年12月31日まで",
+        "交換できます（残り3点）",
+        "お茶缶",
+        "あと320ptです",
+        "ゴールド会員さま限定です",
+        "在庫がありません",
+    ] {
+        assert!(page.shows(words), "{words}: {page:?}");
+    }
+    assert!(!page.shows("タオル"), "it is not offered any more");
+    let wish = json!({ "member_id": hanako, "reward": "mug" });
+    account.call("PUT", "/v1/exchanges/x-1", Some(wish)).await;
+    let page = browser.open("/my/coupons").await;
+    for words in ["お一人さまの上限まで交換済みです", "あと420ptです"] {
+        assert!(page.shows(words), "{words}: {page:?}");
+    }
+}
+
+#[tokio::test]
 async fn the_rank_stands_with_the_way_to_the_next_and_with_all_there_are() {
     let (account, hanako) = Account::with_hanako().await;
     account.buys(&hanako, "o-1", 30_000).await;
