@@ -96,7 +96,8 @@ impl<'de> Deserialize<'de> for CheckBody {
 /// again under it, one after the other from each member's first order on, and the answer says what they were given and
 /// what they would have been given: in all, by rank, store, category and rule, and in yen. One call looks at some hundreds
 /// of members; where `next_cursor` is not `null`, the same call with it as `cursor` looks at the next, and the figures of
-/// all calls add up. Where the program is sent as `program`, the answer also says what prizes and rewards are worth and may
+/// all calls add up. Budgets of campaigns are reckoned by day: `budgets` says of each what it would give and on which day it
+/// would be spent, for the members of all calls so far. Where the program is sent as `program`, the answer also says what prizes and rewards are worth and may
 /// be by the limits on premiums (景品表示法).
 #[utoipa::path(post, path = "/v1/program/check", tag = "Program",
     request_body = CheckSchema,

@@ -5,11 +5,12 @@ use std::ops::RangeInclusive;
 use app::simulate::Simulated;
 use app::store::SHARDS;
 use domain::calendar::Day;
-use domain::replay::Both;
+use domain::replay::{Both, Budget};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// What orders were given, and what they would have been given. Points count as far as their goods have not come back.
+/// What orders were given, and what they would have been given. Points count as far as their goods have not come back. All
+/// figures but those of budgets are of this call's members, add up over calls, and are as if budgets had no end.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = ProgramSimulation)]
 pub(crate) struct SimulationBody {
@@ -37,6 +38,20 @@ pub(crate) struct SimulationBody {
     by_category: Vec<CategoryRow>,
     /// Points by the rule that gives them.
     by_rule: Vec<RuleRow>,
+    /// What the budgets of campaigns come to for the members of this call and of all calls before it: final where `next_cursor`
+    /// is `null`.
+    budgets: Vec<BudgetRow>,
+    /// What of `points.proposed`, summed over all calls, the budgets would not have given: take it off.
+    #[schema(example = 0)]
+    beyond_budgets: u64,
+    /// What was reckoned: `ranks` and `purchases` as these orders make them from each member's first on, `member_limits` of
+    /// campaigns, in all and by day, `budgets_by_day`, and `returns` as if what came back had not been bought.
+    #[schema(value_type = Vec<String>, example = json!(RECKONED))]
+    reckoned: [&'static str; 5],
+    /// What was not, on either side: points of `activities`, `adjustments`, `coupons` and `stamp_cards`; and, where a budget
+    /// is spent, what other campaigns would give in the place of one that is exclusive (`exclusive_after_budget`).
+    #[schema(value_type = Vec<String>, example = json!(LEFT_OUT))]
+    left_out: [&'static str; 5],
     /// How far the simulation is.
     progress: ProgressBody,
     /// Where the next call goes on; `null` where all members were looked at.
@@ -101,6 +116,50 @@ pub(crate) struct RuleRow {
     points: BothBody,
 }
 
+/// What the budget of a campaign comes to. Each day's orders are given what the campaign wants to give for them until the
+/// budget is spent, in the order of the days on which they were placed: the sums and the day are exact, and which orders of
+/// that day go without is not said.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = SimulatedBudget)]
+pub(crate) struct BudgetRow {
+    /// The campaign.
+    #[schema(example = "weekend-double")]
+    campaign: String,
+    /// The whole budget, in points.
+    #[schema(example = 500_000)]
+    max_points_total: u64,
+    /// Points given for orders that were placed before the period: they are of the same budget.
+    #[schema(example = 0)]
+    given_before: u64,
+    /// Points that the campaign would give for the orders of the period if its budget had no end.
+    #[schema(example = 612_000)]
+    wanted: u64,
+    /// Points that it would give for them.
+    #[schema(example = 500_000)]
+    given: u64,
+    /// The day of the period on which the last of the budget is given; `null` where it lasts, or was spent before.
+    #[schema(value_type = Option<String>, format = Date, example = "2026-10-24")]
+    spent_on: Option<Day>,
+}
+
+/// What a simulation reckons.
+const RECKONED: [&str; 5] = [
+    "ranks",
+    "purchases",
+    "member_limits",
+    "budgets_by_day",
+    "returns",
+];
+
+/// What it does not.
+const LEFT_OUT: [&str; 5] = [
+    "activities",
+    "adjustments",
+    "coupons",
+    "stamp_cards",
+    "exclusive_after_budget",
+];
+
 /// How far a simulation is: members are looked at in parts of about the same size.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = SimulationProgress)]
@@ -121,7 +180,13 @@ impl SimulationBody {
         let stores = figures.by_store.into_iter();
         let categories = figures.by_category.into_iter();
         let rules = figures.by_rule.into_iter();
+        let budgets: Vec<_> = found.budgets.into_iter().map(BudgetRow::of).collect();
+        let beyond = budgets.iter().map(|it| it.wanted.saturating_sub(it.given));
         Self {
+            beyond_budgets: beyond.fold(0, u64::saturating_add),
+            budgets,
+            reckoned: RECKONED,
+            left_out: LEFT_OUT,
             from: *days.start(),
             to: *days.end(),
             members: figures.members,
@@ -159,6 +224,19 @@ impl SimulationBody {
                 parts: SHARDS,
             },
             next_cursor: found.next.map(|place| place.to_string()),
+        }
+    }
+}
+
+impl BudgetRow {
+    fn of(budget: Budget) -> Self {
+        Self {
+            campaign: budget.campaign,
+            max_points_total: budget.total,
+            given_before: budget.given_before,
+            wanted: budget.wanted,
+            given: budget.given,
+            spent_on: budget.spent_on,
         }
     }
 }

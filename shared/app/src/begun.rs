@@ -15,7 +15,7 @@ use crate::{App, Caller, Error, Missing};
 /// What one attempt at a command finds.
 pub(crate) enum Begun<'a> {
     /// It was recorded before.
-    Before(Outcome),
+    Before(Box<Outcome>),
     /// Time had decided more than fits beside it: that is written now, and the next attempt finds it so.
     Behind,
     /// Nothing stands in its way.
@@ -44,7 +44,7 @@ impl App {
     ) -> Result<Begun<'a>, Error> {
         let wallet = self.wallet(member, Read::Strong).await?;
         if let Some(done) = self.recorded_before(asked).await? {
-            return Ok(Begun::Before(done));
+            return Ok(Begun::Before(Box::new(done)));
         }
         let wallet = present(wallet)?;
         let moment = self.moment_of(caller, in_force, &asked.fingerprint, asked.call);

@@ -61,7 +61,7 @@ pub(crate) fn ends(file: &MemberFile, today: Day, notices: &Notices) -> Vec<End>
 }
 
 fn has_heard(file: &MemberFile, today: Day) -> bool {
-    let swept = file.wallet.swept.as_ref();
+    let swept = file.wallet.swept.as_deref();
     let of_points = swept.and_then(LastSweep::tells_again_on) > Some(today);
     let mut coupons = file.coupons.iter();
     of_points || coupons.any(|coupon| coupon.told_on >= Some(today))

@@ -80,7 +80,7 @@ impl App {
             let in_force = self.program_in_force().await?;
             let begun = self.begin(&request.member, &asked, caller, &in_force);
             let (wallet, moment) = match begun.await? {
-                Begun::Before(done) => return Ok(done),
+                Begun::Before(done) => return Ok(*done),
                 Begun::Behind => continue,
                 Begun::Open(wallet, moment) => (*wallet, moment),
             };

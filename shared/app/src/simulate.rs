@@ -2,7 +2,8 @@
 //!
 //! Members are taken shard by shard, and each one's journal is read whole, because a rank, a first purchase and what a
 //! campaign has given follow from all orders before. One call looks at some hundreds of members and says where the next
-//! one goes on; what the calls answer adds up. Nothing is written.
+//! one goes on; what the calls answer adds up. What budgets come to can only be said of all members together, so what
+//! campaigns want to give goes along from call to call, in that place. Nothing is written.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -15,7 +16,7 @@ use domain::calendar::Day;
 use domain::entry::Entry;
 use domain::ids::MemberId;
 use domain::program::Program;
-use domain::replay::{Figures, Past, Question};
+use domain::replay::{Budget, Figures, Past, Question, Wanted};
 use futures::future::try_join_all;
 
 use crate::store::{Read, SHARDS};
@@ -54,6 +55,8 @@ pub struct Simulation {
 pub struct Simulated {
     /// The figures of the members that it looked at.
     pub figures: Figures,
+    /// What the budgets of campaigns come to for the members of this call and of those before: for all, where none is next.
+    pub budgets: Vec<Budget>,
     /// Where the next call goes on; `None` where all members were looked at.
     pub next: Option<Place>,
     /// Shards of members that are looked at wholly, of [`SHARDS`].
@@ -65,6 +68,8 @@ pub struct Simulated {
 pub struct Place {
     shard: u8,
     after: Option<MemberId>,
+    /// What campaigns want to give the members before it.
+    wanted: Wanted,
 }
 
 /// The text is no place.
@@ -75,7 +80,11 @@ pub struct NotAPlace;
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let after = self.after.as_ref().map_or("", MemberId::as_str);
-        write!(f, "{}.{after}", self.shard)
+        write!(f, "{}.{after}", self.shard)?;
+        match self.wanted.to_string().as_str() {
+            "" => Ok(()),
+            wanted => write!(f, "~{wanted}"),
+        }
     }
 }
 
@@ -83,7 +92,8 @@ impl FromStr for Place {
     type Err = NotAPlace;
 
     fn from_str(text: &str) -> Result<Place, NotAPlace> {
-        let (shard, after) = text.split_once('.').ok_or(NotAPlace)?;
+        let (place, wanted) = text.split_once('~').unwrap_or((text, ""));
+        let (shard, after) = place.split_once('.').ok_or(NotAPlace)?;
         let shard = shard.parse().map_err(|_| NotAPlace)?;
         if shard >= SHARDS {
             return Err(NotAPlace);
@@ -92,7 +102,12 @@ impl FromStr for Place {
             "" => None,
             after => Some(MemberId::parse(after).map_err(|_| NotAPlace)?),
         };
-        Ok(Place { shard, after })
+        let wanted = wanted.parse().map_err(|_| NotAPlace)?;
+        Ok(Place {
+            shard,
+            after,
+            wanted,
+        })
     }
 }
 
@@ -106,9 +121,10 @@ impl App {
         let mut figures = Figures::default();
         let (mut members, mut entries) = (0_u32, 0);
         let mut place = asked.from.clone();
+        let mut wanted = std::mem::take(&mut place.wanted);
         let limit = asked.members_max.clamp(1, AT_ONCE);
         while place.shard < SHARDS {
-            let Place { shard, after } = place.clone();
+            let Place { shard, after, .. } = place.clone();
             let page = self.store.members(shard, after, limit).await?;
             let found = u32::try_from(page.members.len()).unwrap_or(u32::MAX);
             members = members.saturating_add(found);
@@ -124,10 +140,11 @@ impl App {
                 Some(last) => Place {
                     shard,
                     after: Some(last.clone()),
+                    ..Place::default()
                 },
                 None => Place {
                     shard: shard.saturating_add(1),
-                    after: None,
+                    ..Place::default()
                 },
             };
             let took = self.now().signed_duration_since(begun_at);
@@ -136,8 +153,12 @@ impl App {
             }
         }
         let shards_done = place.shard;
+        wanted.absorb(figures.wanted.clone());
+        let budgets = wanted.budgets(&asked.program, &asked.days);
+        place.wanted = wanted;
         Ok(Simulated {
             figures,
+            budgets,
             next: Some(place).filter(|place| place.shard < SHARDS),
             shards_done,
         })
@@ -199,10 +220,24 @@ mod tests {
 
     #[test]
     fn a_place_reads_back_and_nothing_else_is_one() {
-        for text in ["0.", "15.m1", "3.019a3f5c000070008000000000000001"] {
+        for text in [
+            "0.",
+            "15.m1",
+            "3.019a3f5c000070008000000000000001",
+            "3.m1~sale=0,1f4,,a/thanks=7",
+        ] {
             assert_eq!(text.parse::<Place>().unwrap().to_string(), text);
         }
-        for text in ["", "3", "16.", "x.", "3.a b", "-1."] {
+        for text in [
+            "",
+            "3",
+            "16.",
+            "x.",
+            "3.a b",
+            "-1.",
+            "3.m1~sale",
+            "3.m1~sale=x",
+        ] {
             assert_eq!(text.parse::<Place>(), Err(NotAPlace), "{text}");
         }
     }

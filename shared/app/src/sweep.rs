@@ -138,7 +138,7 @@ fn found(wallet: Option<&Wallet>, run: &Run) -> RunCounts {
         visited: 1,
         ..RunCounts::default()
     };
-    let swept = wallet.and_then(|wallet| wallet.swept.as_ref());
+    let swept = wallet.and_then(|wallet| wallet.swept.as_deref());
     match (swept, wallet) {
         (Some(swept), _) if swept.run == run.id => RunCounts {
             settled: 1,

@@ -153,3 +153,116 @@ async fn faults_of_the_program_and_of_the_period_are_told_with_their_place() {
         ["/program", "/simulate/from", "/simulate/to"]
     );
 }
+
+/// At one per cent, with 50 points more for each order until 120 are given.
+fn with_budget() -> Value {
+    let mut program = tea("0.01");
+    program["campaigns"] = json!([{
+        "id": "sale", "name": "セール", "effect": { "add_points": 50 }, "max_points_total": 120,
+    }]);
+    program
+}
+
+/// One order of each of three members on each of three days from 24 November on.
+async fn three_days(shop: &Shop) {
+    let members = [
+        shop.member().await,
+        shop.member().await,
+        shop.member().await,
+    ];
+    for day in 24..27 {
+        for (number, member) in members.iter().enumerate() {
+            let mut bought = order(1_000);
+            bought["placed_at"] = json!(shop.now().to_rfc3339());
+            let id = format!("ec-{day}-{number}");
+            shop.earn(&id, member, &bought).await.good();
+        }
+        shop.wait(chrono::TimeDelta::days(1));
+    }
+}
+
+#[tokio::test]
+async fn a_budget_is_spent_on_its_day_and_what_lies_beyond_it_is_told() {
+    let shop = Shop::open_at("2026-11-24T10:00:00+09:00").await;
+    shop.publish(&tea("0.01")).await;
+    three_days(&shop).await;
+    let found = check(&shop, &with_budget(), november()).await.good();
+    let found = &found["simulation"];
+    // Nine orders want 50 each: 100 and 50 more on the first day already pass 120.
+    let points = json!({ "recorded": 90, "proposed": 540, "difference": 450 });
+    assert_eq!(
+        (&found["points"], &found["beyond_budgets"]),
+        (&points, &json!(330))
+    );
+    let sale = json!([{ "campaign": "sale", "max_points_total": 120, "given_before": 0, "wanted": 450, "given": 120,
+                        "spent_on": "2026-11-24" }]);
+    assert_eq!(found["budgets"], sale);
+    let later = json!({ "from": "2026-11-25", "to": "2026-11-30" });
+    let found = check(&shop, &with_budget(), later).await.good();
+    let sale = json!([{ "campaign": "sale", "max_points_total": 120, "given_before": 120, "wanted": 300, "given": 0,
+                        "spent_on": null }]);
+    assert_eq!(found["simulation"]["budgets"], sale);
+    assert_eq!(found["simulation"]["reckoned"][3], "budgets_by_day");
+}
+
+#[tokio::test]
+async fn a_budget_comes_to_what_it_really_came_to_under_the_same_program() {
+    let shop = Shop::open_at("2026-11-24T10:00:00+09:00").await;
+    let mut program = with_budget();
+    program["campaigns"][0]["max_points_total"] = json!(230);
+    program["campaigns"][0]["max_points_per_member"] = json!(80);
+    shop.publish(&program).await;
+    three_days(&shop).await;
+    let found = check(&shop, &program, november()).await.good();
+    let found = &found["simulation"];
+    let really = shop.get("/v1/program/budgets").await.good();
+    // 150 on the first day; then 30 each, until 230 are given.
+    assert_eq!(really["budgets"][0]["given"], 230);
+    let sale = json!([{ "campaign": "sale", "max_points_total": 230, "given_before": 0, "wanted": 240, "given": 230,
+                        "spent_on": "2026-11-25" }]);
+    assert_eq!(found["budgets"], sale);
+    assert_eq!(
+        found["points"],
+        json!({ "recorded": 320, "proposed": 330, "difference": 10 })
+    );
+    assert_eq!(found["beyond_budgets"], 10);
+}
+
+#[tokio::test]
+async fn what_a_budget_comes_to_goes_along_from_call_to_call() {
+    let shop = Shop::open_at("2026-11-24T10:00:00+09:00").await;
+    shop.publish(&tea("0.01")).await;
+    three_days(&shop).await;
+    let mut asked = Simulation {
+        program: Arc::new(domain::program::read(&with_budget()).unwrap()),
+        days: "2026-11-01".parse().unwrap()..="2026-11-30".parse().unwrap(),
+        from: Place::default(),
+        members_max: 1,
+    };
+    let app = shop.system.app("test");
+    let (mut given, mut calls) = (Vec::new(), 0);
+    loop {
+        let part = app.simulate(&asked).await.unwrap();
+        let [budget] = part.budgets.as_slice() else {
+            panic!("{part:?} has not one budget");
+        };
+        given.push((budget.given, budget.spent_on.map(|day| day.to_string())));
+        calls += 1;
+        match part.next {
+            Some(next) => asked.from = next.to_string().parse().unwrap(),
+            None => break,
+        }
+    }
+    assert!(calls >= 3, "{calls}");
+    // The first member alone wants 50 on each day, and two of them spend it on the second.
+    given.dedup();
+    let day = |day: &str| Some(day.to_owned());
+    assert_eq!(
+        given,
+        [
+            (120, day("2026-11-26")),
+            (120, day("2026-11-25")),
+            (120, day("2026-11-24")),
+        ]
+    );
+}

@@ -55,7 +55,7 @@ impl Runs {
         let member = wallet.member.as_str();
         // What a command writes leaves this alone.
         let known = self.last.get(member);
-        let Some(swept) = wallet.swept.as_ref().filter(|swept| known != Some(swept)) else {
+        let Some(swept) = wallet.swept.as_deref().filter(|swept| known != Some(swept)) else {
             return;
         };
         self.last.insert(member.to_owned(), swept.clone());

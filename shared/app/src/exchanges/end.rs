@@ -46,7 +46,7 @@ impl App {
         for attempt in 1..=ATTEMPTS_MAX {
             let begun = self.begin(&made.member, &asked, caller, &in_force);
             let (wallet, moment) = match begun.await? {
-                Begun::Before(done) => return Ok((made, done)),
+                Begun::Before(done) => return Ok((made, *done)),
                 Begun::Behind => continue,
                 Begun::Open(wallet, moment) => (*wallet, moment),
             };

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::goods;
+use super::{Wanted, goods};
 use crate::fact::Earned;
 use crate::program::{PointValue, Program};
+use crate::rules::earn::Part;
 use crate::rules::{proportion, share};
 
 /// What orders were given, and would have been given. Points count as far as their goods have not come back.
@@ -26,6 +27,8 @@ pub struct Figures {
     pub by_category: BTreeMap<Option<String>, Both>,
     /// By the rule that gave them.
     pub by_rule: BTreeMap<String, Both>,
+    /// What campaigns with a budget want to give: the other figures are as if it had no end.
+    pub wanted: Wanted,
     /// By what a point is worth, in points and yen.
     by_value: BTreeMap<(u64, u64), Both>,
 }
@@ -76,6 +79,13 @@ impl Counted<'_> {
         let all = self.earned.points().get();
         all.saturating_sub(proportion::moved(all, self.back, self.earned.goods_yen))
     }
+
+    /// What each part gives for goods that have not come back.
+    pub(super) fn parts(&self) -> impl Iterator<Item = (&Part, u64)> {
+        let parts = &self.earned.parts;
+        let weights: Vec<u64> = parts.iter().map(|part| part.points).collect();
+        parts.iter().zip(share::out(self.points(), weights))
+    }
 }
 
 impl Figures {
@@ -94,8 +104,7 @@ impl Figures {
             let store = (sold.channel.clone(), sold.store_id.clone());
             self.by_store.entry(store).or_default().add(side, points);
         }
-        let weights: Vec<u64> = earned.parts.iter().map(|part| part.points).collect();
-        for (part, points) in earned.parts.iter().zip(share::out(points, weights)) {
+        for (part, points) in counted.parts() {
             let rule = self.by_rule.entry(part.rule.clone()).or_default();
             rule.add(side, points);
             for (category, points) in goods::of_part(earned, part, counted.program, points) {
@@ -131,6 +140,7 @@ impl Figures {
         absorb(&mut self.by_category, other.by_category);
         absorb(&mut self.by_rule, other.by_rule);
         absorb(&mut self.by_value, other.by_value);
+        self.wanted.absorb(other.wanted);
     }
 }
 

@@ -5,10 +5,12 @@
 //! edit left it, from the beginning; points that paid for it pay for it again. Points of staff, activities and coupons
 //! are not orders, and count for neither side.
 
+mod budget;
 mod figures;
 mod goods;
 mod past;
 
+pub use budget::{Budget, Unreadable, Wanted};
 pub use figures::{Both, Figures};
 pub use past::{Past, Purchase};
 
@@ -66,18 +68,34 @@ impl Question {
             wallet = next.unwrap_or(wallet);
         }
         let mut figures = Figures::default();
-        for purchase in past.purchases().filter(|purchase| self.asks_for(purchase)) {
-            self.count(&mut figures, purchase, judged.get(&purchase.order_id));
+        for purchase in past.purchases() {
+            let judged = judged.get(&purchase.order_id);
+            let placed_on = self.placed_on(purchase);
+            if self.days.contains(&placed_on) {
+                self.count(&mut figures, purchase, judged);
+            }
+            if let Some(judged) = judged {
+                let counted = self.proposed(purchase, judged);
+                figures.wanted.count(&counted, placed_on, &self.days);
+            }
         }
         figures.members = u64::from(figures.orders > 0);
         figures
     }
 
-    /// Whether it was placed in the period; where that is not known, whether it was recorded in it.
-    fn asks_for(&self, purchase: &Purchase) -> bool {
+    /// The day on which it was placed; where that is not known, on which it was recorded.
+    fn placed_on(&self, purchase: &Purchase) -> Day {
         let sold = purchase.earned.sold.as_ref();
         let placed_at = sold.map_or(purchase.at, |sold| sold.placed_at);
-        self.days.contains(&self.program.time_zone.day(placed_at))
+        self.program.time_zone.day(placed_at)
+    }
+
+    fn proposed<'a>(&'a self, purchase: &Purchase, judged: &'a Earned) -> Counted<'a> {
+        Counted {
+            earned: judged,
+            program: Some(&self.program),
+            back: purchase.came_back(),
+        }
     }
 
     fn count(&self, figures: &mut Figures, purchase: &Purchase, judged: Option<&Earned>) {
@@ -87,22 +105,13 @@ impl Question {
         };
         figures.orders = figures.orders.saturating_add(1);
         let recorded = self.recorded.get(&purchase.program_version);
-        let sides = [
-            (Side::Recorded, &purchase.earned, recorded),
-            (Side::Proposed, judged, Some(&self.program)),
-        ];
-        for (side, earned, program) in sides {
-            let program = program.map(Arc::as_ref);
-            let back = purchase.came_back();
-            figures.count(
-                side,
-                &Counted {
-                    earned,
-                    program,
-                    back,
-                },
-            );
-        }
+        let recorded = Counted {
+            earned: &purchase.earned,
+            program: recorded.map(Arc::as_ref),
+            back: purchase.came_back(),
+        };
+        figures.count(Side::Recorded, &recorded);
+        figures.count(Side::Proposed, &self.proposed(purchase, judged));
     }
 
     fn buy(&self, wallet: &Wallet, purchase: &Purchase) -> Option<(Wallet, Earned)> {

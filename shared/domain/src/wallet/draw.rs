@@ -63,7 +63,7 @@ impl Turn<'_> {
     /// One draw more today, where the lottery limits that.
     fn count_draw_of_day(&mut self, lottery: &str) -> Result<(), Refusal> {
         let (program, today) = (self.moment.program, self.moment.today());
-        let all = &mut self.wallet.used.draw_days;
+        let all = &mut self.wallet.used.for_points.draw_days;
         all.retain(|known, _| program.lottery(known).is_some());
         let limit = program.lottery(lottery);
         let Some(limit) = limit.and_then(|it| it.max_per_member_per_day) else {
@@ -86,6 +86,7 @@ impl Usage {
             let sum = self.draws.entry(lottery.clone()).or_default();
             *sum = sum.saturating_add(*draws);
         }
-        absorb_days(&mut self.draw_days, &other.draw_days);
+        let drawn = &mut self.for_points.draw_days;
+        absorb_days(drawn, &other.for_points.draw_days);
     }
 }

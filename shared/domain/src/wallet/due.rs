@@ -85,7 +85,7 @@ fn lot_due(last_day: Day, wallet: &Wallet, program: &Program) -> Day {
         .max();
     let over = last_day.succ_opt().unwrap_or(last_day);
     next_notice.map_or(over, |days| {
-        let told_again_on = wallet.swept.as_ref().and_then(LastSweep::tells_again_on);
+        let told_again_on = wallet.swept.as_deref().and_then(LastSweep::tells_again_on);
         let notice = before(last_day, days);
         told_again_on.map_or(notice, |day| notice.max(day).min(over))
     })

@@ -99,7 +99,13 @@ pub fn allowance(wallet: &Wallet, reward: &Reward) -> Result<Option<u32>, Refusa
     if !reward.ranks.is_empty() && !reward.ranks.iter().any(is_meant) {
         return Err(Refusal::NotEligible);
     }
-    let had = wallet.used.rewards.get(&reward.id).copied().unwrap_or(0);
+    let had = wallet
+        .used
+        .for_points
+        .rewards
+        .get(&reward.id)
+        .copied()
+        .unwrap_or(0);
     let most = reward.max_per_member;
     Ok(most.map(|most| most.saturating_sub(had)))
 }
@@ -114,7 +120,13 @@ impl Turn<'_> {
                 return Err(Refusal::AboveLimit { limit });
             }
         }
-        let had = self.wallet.used.rewards.entry(id.to_owned()).or_default();
+        let had = self
+            .wallet
+            .used
+            .for_points
+            .rewards
+            .entry(id.to_owned())
+            .or_default();
         *had = had.saturating_add(quantity);
         Ok(())
     }
@@ -123,16 +135,17 @@ impl Turn<'_> {
 impl Usage {
     /// So many fewer of a reward.
     fn free(&mut self, freed: &Freed) {
-        if let Some(had) = self.rewards.get_mut(&freed.reward) {
+        let rewards = &mut self.for_points.rewards;
+        if let Some(had) = rewards.get_mut(&freed.reward) {
             *had = had.saturating_sub(freed.quantity);
         }
-        self.rewards.retain(|_, had| *had > 0);
+        rewards.retain(|_, had| *had > 0);
     }
 
     /// What two have had, one has had.
     pub(super) fn absorb_rewards(&mut self, other: &Usage) {
-        for (reward, quantity) in &other.rewards {
-            let sum = self.rewards.entry(reward.clone()).or_default();
+        for (reward, quantity) in &other.for_points.rewards {
+            let sum = self.for_points.rewards.entry(reward.clone()).or_default();
             *sum = sum.saturating_add(*quantity);
         }
     }

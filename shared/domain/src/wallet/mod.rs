@@ -81,7 +81,7 @@ pub struct Wallet {
     /// For each last day, the nearest notice that was given or came too late.
     pub noticed: BTreeMap<Day, u32>,
     /// What the last sweep did, once there was one.
-    pub swept: Option<LastSweep>,
+    pub swept: Option<Box<LastSweep>>,
     /// A lower bound of the next day on which time changes something. Where none is set, nothing is due.
     pub due_on: Option<Day>,
     /// The ledger is closed: the member has left, or was merged into another.
@@ -209,12 +209,9 @@ pub struct Usage {
     /// Draws of each lottery that the program has.
     #[serde(rename = "w", default, skip_serializing_if = "BTreeMap::is_empty")]
     pub draws: BTreeMap<String, u32>,
-    /// Draws of each lottery with a limit per day, by the day.
-    #[serde(rename = "y", default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub draw_days: BTreeMap<String, BTreeMap<Day, u64>>,
-    /// How many of each reward the member has had, but for what was called off.
-    #[serde(rename = "x", default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub rewards: BTreeMap<String, u32>,
+    /// What points were given for.
+    #[serde(rename = "p", default, skip_serializing_if = "ForPoints::is_empty")]
+    pub for_points: Box<ForPoints>,
     /// Coupons that follow from what was collected and reached.
     #[serde(rename = "g", default, skip_serializing_if = "Gifts::is_empty")]
     pub gifts: Gifts,
@@ -224,6 +221,23 @@ pub struct Usage {
     /// What coupons that multiply promise to orders that are to come.
     #[serde(rename = "x", default, skip_serializing_if = "BTreeMap::is_empty")]
     pub multipliers: BTreeMap<OrderId, Vec<Multiplier>>,
+}
+
+/// What a member has had for points, as far as the program may limit it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ForPoints {
+    /// How many of each reward, but for what was called off.
+    #[serde(rename = "r", default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub rewards: BTreeMap<String, u32>,
+    /// Draws of each lottery with a limit per day, by the day.
+    #[serde(rename = "d", default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub draw_days: BTreeMap<String, BTreeMap<Day, u64>>,
+}
+
+impl ForPoints {
+    fn is_empty(&self) -> bool {
+        self.rewards.is_empty() && self.draw_days.is_empty()
+    }
 }
 
 #[cfg(test)]

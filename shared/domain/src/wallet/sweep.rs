@@ -97,7 +97,7 @@ pub fn sweep(wallet: Wallet, moment: &Moment<'_>) -> Result<Swept, Refusal> {
     // What is not settled yet is due still, and says nothing about what is left to expire.
     let settled = turn.is_settled();
     let expiring = if settled { turn.notices() } else { Vec::new() };
-    turn.wallet.swept = Some(turn.swept(!expiring.is_empty()));
+    turn.wallet.swept = Some(Box::new(turn.swept(!expiring.is_empty())));
     let next = due::next(&turn.wallet, moment.program);
     turn.wallet.due_on = if settled {
         next
@@ -116,7 +116,7 @@ pub fn sweep(wallet: Wallet, moment: &Moment<'_>) -> Result<Swept, Refusal> {
 /// tomorrow.
 #[must_use]
 pub fn told_already(wallet: Wallet, moment: &Moment<'_>) -> Wallet {
-    let swept = wallet.swept.as_ref();
+    let swept = wallet.swept.as_deref();
     let of_this_run = swept.filter(|swept| swept.run == moment.by);
     let swept = LastSweep {
         run: moment.by.to_owned(),
@@ -125,7 +125,7 @@ pub fn told_already(wallet: Wallet, moment: &Moment<'_>) -> Wallet {
         told: true,
     };
     Wallet {
-        swept: Some(swept),
+        swept: Some(Box::new(swept)),
         ..wallet
     }
 }
@@ -170,7 +170,7 @@ impl Turn<'_> {
     /// take the place of what is on its way.
     fn notices(&mut self) -> Vec<Expiring> {
         let today = self.moment.today();
-        let swept = self.wallet.swept.as_ref();
+        let swept = self.wallet.swept.as_deref();
         if swept.and_then(LastSweep::tells_again_on) > Some(today) {
             return Vec::new();
         }
@@ -187,7 +187,7 @@ impl Turn<'_> {
     /// What this sweep did, together with what its run had done before.
     fn swept(&self, tells: bool) -> LastSweep {
         let (run, today) = (self.moment.by, self.moment.today());
-        let before = self.wallet.swept.as_ref();
+        let before = self.wallet.swept.as_deref();
         let of_this_run = before.filter(|before| before.run == run);
         let points = self.recorded_facts().filter_map(|entry| {
             let expires = matches!(entry.fact, Fact::Expired { .. });

@@ -49,7 +49,7 @@ struct Form {
     #[serde(rename = "t", default, skip_serializing_if = "BTreeMap::is_empty")]
     told: BTreeMap<Day, u32>,
     #[serde(rename = "s", default, skip_serializing_if = "Option::is_none")]
-    swept: Option<LastSweep>,
+    swept: Option<Box<LastSweep>>,
     #[serde(rename = "w", default, skip_serializing_if = "std::ops::Not::not")]
     withdrawn: bool,
     #[serde(rename = "x", default, skip_serializing_if = "Option::is_none")]

@@ -28,6 +28,7 @@ pub(crate) mod properties;
 mod ranks;
 mod referral;
 mod replay;
+mod replay_budgets;
 mod returns;
 mod rolling;
 pub(crate) mod shop;

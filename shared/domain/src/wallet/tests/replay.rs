@@ -28,7 +28,7 @@ fn asked(
     question.answer(&member, None, &Past::of(entries))
 }
 
-fn november(shop: &Shop, proposed: Program) -> Figures {
+pub(super) fn november(shop: &Shop, proposed: Program) -> Figures {
     let programs = (shop.program.clone(), proposed);
     asked(programs, shop.entries.clone(), "2026-11-01", "2026-11-30")
 }

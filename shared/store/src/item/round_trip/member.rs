@@ -9,7 +9,7 @@ use domain::member::{Birthday, Details, ExternalId, MemberNumber, Phone, Profile
 use domain::rules::rank::RankState;
 use domain::topic::Topic;
 use domain::wallet::sweep::LastSweep;
-use domain::wallet::{Hold, OrderState, Pending, Usage, Wallet};
+use domain::wallet::{ForPoints, Hold, OrderState, Pending, Usage, Wallet};
 use proptest::collection::{btree_map, btree_set, vec};
 use proptest::option::of;
 use proptest::prelude::*;
@@ -56,8 +56,8 @@ fn usage() -> impl Strategy<Value = Usage> {
         ),
         btree_map(text(), btree_map(day(), 1..9_u32, 0..3), 0..3),
         btree_map(text(), stamps(), 0..3),
-        [(); 2].map(|()| btree_map(text(), any::<u32>(), 0..3)),
-        btree_map(text(), btree_map(day(), 1..9_u64, 0..3), 0..3),
+        btree_map(text(), any::<u32>(), 0..3),
+        for_points(),
         (gifts(), referrals()),
         btree_map(order_id(), vec(multiplier(), 1..3), 0..3),
     );
@@ -67,28 +67,34 @@ fn usage() -> impl Strategy<Value = Usage> {
             campaign_days,
             activities,
             stamps,
-            [draws, rewards],
-            draw_days,
+            draws,
+            for_points,
             (gifts, referrals),
             multipliers,
-        )| {
-            Usage {
-                campaign_points: campaigns
-                    .into_iter()
-                    .map(|(id, points)| (id, points.into()))
-                    .collect(),
-                campaign_days,
-                activities,
-                stamps,
-                draws,
-                draw_days,
-                rewards,
-                gifts,
-                referrals: Box::new(referrals),
-                multipliers,
-            }
+        )| Usage {
+            campaign_points: campaigns
+                .into_iter()
+                .map(|(id, points)| (id, points.into()))
+                .collect(),
+            campaign_days,
+            activities,
+            stamps,
+            draws,
+            for_points: Box::new(for_points),
+            gifts,
+            referrals: Box::new(referrals),
+            multipliers,
         },
     )
+}
+
+fn for_points() -> impl Strategy<Value = ForPoints> {
+    let days = btree_map(day(), 1..9_u64, 0..3);
+    let both = (
+        btree_map(text(), any::<u32>(), 0..3),
+        btree_map(text(), days, 0..3),
+    );
+    both.prop_map(|(rewards, draw_days)| ForPoints { rewards, draw_days })
 }
 
 fn order_state() -> impl Strategy<Value = OrderState> {
@@ -158,7 +164,7 @@ pub(super) fn any_wallet() -> impl Strategy<Value = Wallet> {
                     rank,
                     birth_month: rest.0,
                     noticed: rest.1,
-                    swept: rest.4,
+                    swept: rest.4.map(Box::new),
                     due_on: rest.2,
                     withdrawn: rest.3.0,
                     merged_into: rest.3.1,
