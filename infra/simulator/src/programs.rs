@@ -31,11 +31,13 @@ pub(crate) fn any(chance: u64) -> (Program, Value) {
     drawing(read(chance % 5).1)
 }
 
-/// Few prizes, so that tills want the last ones at once, and one that is never drawn but takes their place.
+/// Few prizes, so that tills want the last ones at once, and one that is never drawn but takes their place; and one draw a
+/// day for each member.
 fn drawing(mut document: Value) -> (Program, Value) {
     let prize = |id, odds, stock, points| json!({ "id": id, "name": id, "odds": odds, "value_yen": 0, "stock": stock, "points": points });
     document["lotteries"] = json!([{
         "id": "spin", "name": "抽選", "points": 7, "from": "2020-01-01", "to": "2099-12-31", "expected_sales_yen": 1_000_000,
+        "max_per_member_per_day": 1,
         "prizes": [prize("gold", "0.1", 2, 90), prize("cup", "0.4", 3, 0), prize("thanks", "0", 2, 5)],
     }]);
     let program = domain::program::read(&document)

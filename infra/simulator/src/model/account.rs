@@ -39,6 +39,10 @@ pub struct Account {
     pub stamps: BTreeMap<String, Collected>,
     /// What came of referrals.
     pub referrals: Referrals,
+    /// How many of the one reward it has had, but for what was called off.
+    pub had: u32,
+    /// The draws of the one lottery, by day.
+    pub drawn_on: BTreeMap<Day, u32>,
     /// Everything that happened, oldest first.
     pub history: VectorSync<Happening>,
     /// What happened to those who were merged into this member.

@@ -65,6 +65,7 @@ impl Ledger {
         let drawn = from_there.first();
         let mut prizes = from_there.iter();
         let prize = prizes.find(|prize| urn.won(&prize.id) < prize.stock);
+        account.may_draw(lottery, today)?;
         account.roll(&rules, now);
         let gone = account.lots.take(lottery.points);
         if gone.total() < lottery.points {
@@ -74,6 +75,7 @@ impl Ledger {
         let label = rules.label(today, rules.last_day(today), Kind::Given);
         let come = Lots::of(label, points);
         account.lots.add_all(&come);
+        *account.drawn_on.entry(today).or_default() += 1;
         account.note("drawn", Some(id), now, come.clone(), gone.clone());
         account.settle(&rules, now);
         account.has_room()?;

@@ -54,6 +54,7 @@ impl Ledger {
         let reward = rules.program.rewards.first();
         let reward = reward.ok_or((400, "invalid_request"))?;
         let points = reward.points * u64::from(*quantity);
+        account.may_have(&rules, reward, *quantity)?;
         account.roll(&rules, now);
         let lots = account.lots.take(points);
         if lots.total() < points {
@@ -61,6 +62,7 @@ impl Ledger {
         }
         let left = stock.checked_sub((*quantity).into());
         let left = left.ok_or((409, "out_of_stock"))?;
+        account.had += quantity;
         account.note("exchanged", Some(id), now, Lots::default(), lots.clone());
         account.settle(&rules, now);
         let answer = json!({
@@ -91,6 +93,7 @@ impl Ledger {
         let member = self.holder(&swap.member).to_owned();
         let account = self.account(now, &member, &rules)?;
         account.lots.add_all(&come);
+        account.had -= swap.quantity;
         account.note("restored", Some(id), now, come.clone(), Lots::default());
         account.settle(&rules, now);
         account.has_room()?;

@@ -58,6 +58,7 @@ impl Account {
         self.pending.append(&mut left.pending);
         self.holds.append(&mut left.holds);
         self.debt += left.debt;
+        self.absorb_limits(&left);
         self.given.absorb(left.given);
         self.referrals.absorb(left.referrals);
         for (kind, spans) in left.activities {

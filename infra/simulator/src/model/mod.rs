@@ -17,6 +17,7 @@ mod exchange;
 mod found;
 mod given;
 mod leave;
+mod limits;
 mod lots;
 mod merge;
 mod referral;
