@@ -4,6 +4,10 @@
 //! caller's id was not used before. It is never changed or deleted. Its serialised form is part of the domain,
 //! because the chain's hash is taken over it.
 
+mod command;
+
+pub use command::{Command, Given};
+
 use std::fmt;
 
 use base64::Engine as _;
@@ -13,7 +17,7 @@ use sha2::{Digest, Sha256};
 
 use crate::calendar::Instant;
 use crate::fact::{EntryKind, Fact};
-use crate::ids::{CouponId, MemberId};
+use crate::ids::MemberId;
 use crate::points::Points;
 use crate::wallet::lots::Lots;
 
@@ -46,13 +50,6 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// The coupons that came with it.
-    #[must_use]
-    pub fn coupons(&self) -> &[Given] {
-        let command = self.command.as_ref();
-        command.map_or(&[], |command| &command.coupons)
-    }
-
     /// What the member reads it as.
     #[must_use]
     pub fn kind(&self) -> EntryKind {
@@ -206,36 +203,6 @@ records! {
     Draw = "draw",
     /// Points that a referral is to give, and how that ended.
     Referral = "referral",
-}
-
-/// Who asked for an entry, and what was asked.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Command {
-    /// The API key's id, or the job.
-    pub by: String,
-    /// What was asked. The same id with another fingerprint is another command.
-    pub fingerprint: Fingerprint,
-    /// Which call recorded it, by chance: it tells an answer of one's own that was lost from a twin's success.
-    pub call: u64,
-    /// What the caller was answered about the wallet.
-    pub standing: Standing,
-    /// The coupons that came with it: for a full stamp card, a rank that was reached, a draw.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub coupons: Vec<Given>,
-}
-
-/// A coupon that came with a command.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Given {
-    /// Which.
-    #[serde(rename = "i")]
-    pub id: CouponId,
-    /// What it was made from.
-    #[serde(rename = "t")]
-    pub template: String,
-    /// Its name for members.
-    #[serde(rename = "n")]
-    pub title: String,
 }
 
 /// The wallet as an answer shows it, small enough to keep with the entry, so that a repeated call gets the same body

@@ -61,8 +61,9 @@ async fn the_order_that_used_it_earns_three_times_and_a_quote_of_it_says_so() {
     assert!(again.replayed);
     assert_eq!(again.body, used.body);
     let used = used.good();
+    let coupon = shop.get(&path(&member, "c-1")).await.good();
     assert_eq!(
-        used["effect"],
+        coupon["effect"],
         json!({ "multiply": "3", "max_points": 500 })
     );
     assert_eq!(

@@ -2,7 +2,7 @@
 
 use super::{Tally, Untied, of, points};
 use crate::entry::{Entry, Record};
-use crate::fact::{Amended, Fact, Returned, Spent};
+use crate::fact::{Amended, Earned, Fact, Returned, Spent};
 use crate::ids::{MemberId, OrderId, RedemptionId};
 use crate::points::Points;
 use crate::wallet::lots::Lots;
@@ -12,12 +12,7 @@ impl Tally {
     pub(super) fn apply(&mut self, entry: &Entry) -> Result<(), Untied> {
         let (come, gone) = (of(&entry.moved.come), of(&entry.moved.gone));
         match &entry.fact {
-            Fact::Earned(earned) => {
-                let waits = earned.available_on.map_or(0, |_| of(&earned.lots));
-                self.wait(entry, waits)?;
-                let all = come.saturating_add(waits);
-                self.tie("what was earned", of(&earned.lots), all)
-            }
+            Fact::Earned(earned) => self.earn(entry, earned, come),
             Fact::Confirmed { order_id, .. } => {
                 let waited = self.pending.remove(order_id).unwrap_or(0);
                 self.tie("what was confirmed", waited, come)
@@ -85,6 +80,13 @@ impl Tally {
     fn offset(&mut self, paid: i64) -> Result<(), Untied> {
         self.debt = self.debt.saturating_sub(paid);
         Ok(())
+    }
+
+    fn earn(&mut self, entry: &Entry, earned: &Earned, come: i64) -> Result<(), Untied> {
+        let waits = earned.available_on.map_or(0, |_| of(&earned.lots));
+        self.wait(entry, waits)?;
+        let all = come.saturating_add(waits);
+        self.tie("what was earned", of(&earned.lots), all)
     }
 
     /// Everything goes on under another name.

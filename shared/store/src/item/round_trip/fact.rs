@@ -6,7 +6,7 @@ use domain::fact::{
     Amended, AsThen, ByStaff, Done, Earned, EarnedLine, Edited, Fact, PaidWithPoints, Returned,
     Rewarded, Sold, Spent,
 };
-use domain::ids::{AmendmentId, CouponId};
+use domain::ids::AmendmentId;
 use domain::order::TaxRate;
 use domain::rules::earn::{Lifetime, Part};
 use domain::rules::redeem::TaxShare;
@@ -159,19 +159,17 @@ fn sold() -> impl Strategy<Value = Sold> {
 
 fn as_then() -> impl Strategy<Value = AsThen> {
     let campaigns = || btree_map(text(), any::<u32>().prop_map(u64::from), 0..3);
-    let given = (campaigns(), campaigns());
+    let given = (campaigns(), campaigns(), vec(multiplier(), 0..2));
     let number = of(any::<u32>().prop_map(u64::from));
-    let flags = any::<[bool; 2]>();
-    let used = vec(multiplier(), 0..2);
-    (of(text()), number, flags, given, used, points()).prop_map(
-        |(rank, purchases, [first_purchase, birthday_month], given, multipliers, unnamed)| AsThen {
+    (of(text()), number, any::<[bool; 2]>(), given, points()).prop_map(
+        |(rank, purchases, [first_purchase, birthday_month], given, unnamed)| AsThen {
             rank,
             first_purchase,
             purchases,
             birthday_month,
             campaign_points: given.0,
             day_points: given.1,
-            multipliers,
+            multipliers: given.2,
             unnamed,
         },
     )
@@ -295,14 +293,6 @@ pub(super) fn fact() -> impl Strategy<Value = Fact> {
         member_id().prop_map(|to| Fact::TransferredTo { to }),
         for_points(),
         of_referrals(),
-        (order_id(), multiplier()).prop_map(|(order_id, promise)| Fact::CouponUsed {
-            order_id,
-            promise: Box::new(promise),
-        }),
-        order_id().prop_map(|order_id| Fact::CouponReleased {
-            order_id,
-            coupon: CouponId::parse("c-1").unwrap(),
-        }),
         member_id().prop_map(|from| Fact::TransferredFrom { from }),
         (member_id(), any_wallet()).prop_map(|(from, wallet)| Fact::MergedFrom {
             from,
