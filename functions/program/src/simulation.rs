@@ -48,8 +48,9 @@ pub(crate) struct SimulationBody {
     /// campaigns, in all and by day, `budgets_by_day`, and `returns` as if what came back had not been bought.
     #[schema(value_type = Vec<String>, example = json!(RECKONED))]
     reckoned: [&'static str; 5],
-    /// What was not, on either side: points of `activities`, `adjustments`, `coupons` and `stamp_cards`; and, where a budget
-    /// is spent, what other campaigns would give in the place of one that is exclusive (`exclusive_after_budget`).
+    /// What was not, on either side: points of `activities`, `adjustments`, `coupons` and `stamp_cards`; and what other rules
+    /// would give once a budget is spent (`others_after_budget`): in the place of a campaign that is exclusive, or at ranks that
+    /// follow points earned.
     #[schema(value_type = Vec<String>, example = json!(LEFT_OUT))]
     left_out: [&'static str; 5],
     /// How far the simulation is.
@@ -157,7 +158,7 @@ const LEFT_OUT: [&str; 5] = [
     "adjustments",
     "coupons",
     "stamp_cards",
-    "exclusive_after_budget",
+    "others_after_budget",
 ];
 
 /// How far a simulation is: members are looked at in parts of about the same size.

@@ -3,8 +3,8 @@
 //! A budget is one for all members, and a life is led again member by member. So each life says what a campaign wants to give
 //! for the orders of each day, as if its budget had no end; these sums add up over members, and the budget is then spent in
 //! the order of the days. What is wanted until a budget is spent does not depend on it, so the day on which it is spent is
-//! that day, and what is given in all is exact, except that the other campaigns do not hear of it: where one that is
-//! exclusive has no more to give, what others would then give in its place is not reckoned.
+//! that day, and what is given in all is exact, except that the other rules do not hear of it: what campaigns would give in
+//! the place of one that is exclusive and has no more, or at ranks that follow points earned, is not reckoned.
 
 use std::collections::BTreeMap;
 use std::fmt;

@@ -38,8 +38,24 @@ impl Visit {
         let coupon = format!("/v1/members/{hanako}/coupons/thanks-2026-11");
         let template = json!({ "template": "birthday" });
         visit.shop.put(&coupon, &template).await.good();
+        visit.offers_rewards().await;
         visit.sign_in(HANAKO).await;
         Some(visit)
+    }
+
+    /// Points can be given for a tea, which is there, for what takes more than anybody has, and for what is for members of another rank.
+    async fn offers_rewards(&self) {
+        let mut program = self.shop.get("/v1/program").await.good();
+        program["rewards"] = json!([
+            { "id": "tea", "name": "宇治の煎茶", "name_en": "Sencha of Uji", "points": 1, "to": "2026-12-31" },
+            { "id": "tin", "name": "銅の茶筒", "name_en": "Tea caddy of copper", "points": 1_000_000 },
+            { "id": "lounge", "name": "ラウンジ", "name_en": "Lounge", "points": 10, "ranks": ["regular"] },
+        ]);
+        self.shop.publish(&program).await;
+        for reward in ["tea", "tin", "lounge"] {
+            let stock = format!("/v1/rewards/{reward}/stock");
+            self.shop.put(&stock, &json!({ "left": 12 })).await.good();
+        }
     }
 
     /// Opens the page as LINE would, for this user of its.
