@@ -66,7 +66,10 @@ impl Known {
                 id: self.new_id("d"),
                 member: picked(&self.members, chance),
             },
-            Deed::Refer => transfer::refer(chance, self.new_id("v"), &self.members),
+            Deed::Refer => {
+                let id = self.new_id("v");
+                transfer::refer(chance, id, &self.members, &self.calls)
+            }
             Deed::Transfer => transfer::transfer(chance, self.new_id("g"), &self.members),
         };
         self.calls.push(call.clone());

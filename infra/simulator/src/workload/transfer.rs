@@ -20,12 +20,18 @@ pub(super) fn transfer(chance: &mut Rng, id: String, members: &[String]) -> Call
     }
 }
 
-/// Somebody refers one of those who came last.
-pub(super) fn refer(chance: &mut Rng, id: String, members: &[String]) -> Call {
+/// Somebody refers one for whom no till has sent a purchase yet; where there is none, one of those who came last.
+pub(super) fn refer(chance: &mut Rng, id: String, members: &[String], calls: &[Call]) -> Call {
     let member = chance.choice(members).cloned().unwrap_or_default();
-    let newest = members.iter().rev().take(3);
-    let newest: Vec<&String> = newest.collect();
-    let friend = chance.choice(&newest).map(|friend| (*friend).clone());
+    let has_bought = |one: &String| {
+        let mut calls = calls.iter();
+        calls.any(|call| matches!(call, Call::Earn { member, .. } if member == one))
+    };
+    let mut new: Vec<&String> = members.iter().filter(|one| !has_bought(one)).collect();
+    if new.is_empty() {
+        new.extend(members.iter().rev().take(3));
+    }
+    let friend = chance.choice(&new).map(|friend| (*friend).clone());
     Call::Refer {
         id,
         member,
