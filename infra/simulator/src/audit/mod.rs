@@ -21,6 +21,7 @@ mod runs;
 mod sent;
 mod stock;
 mod swept;
+mod talk;
 mod told;
 mod transfers;
 mod verdict;
@@ -35,7 +36,7 @@ use domain::program::Program;
 use domain::tally::Tally;
 use domain::wallet::Wallet;
 
-use crate::model::{Answer, Call, Ledger};
+use crate::model::{Call, Ledger};
 use crate::table::{ACTIONS_MAX, Change, size};
 
 pub(crate) use answers::differs;
@@ -48,6 +49,7 @@ pub(crate) use runs::Laid;
 use runs::Runs;
 use sent::Sent;
 use swept::Swept;
+pub use talk::Talk;
 use told::Told;
 pub use verdict::{Checked, Invariant, Violation};
 use written::Written;
@@ -91,25 +93,6 @@ pub(crate) struct Audit {
     /// What tills asked and were told, in the order of time.
     pub(crate) talk: Vec<Talk>,
     tills: u64,
-}
-
-/// Something between a till and the house.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Talk {
-    /// A till asks. It may ask many times over until it is told, but it means one call.
-    Asked {
-        /// Which till: a new one for each call.
-        till: u64,
-        /// What it asks.
-        call: Arc<Call>,
-    },
-    /// A till is told. One that gave up never is.
-    Told {
-        /// Which till.
-        till: u64,
-        /// What it is told.
-        answer: Answer,
-    },
 }
 
 /// The entries of a wallet's own journal.
@@ -162,22 +145,6 @@ impl Audit {
     /// Somebody begins to do what they wish.
     pub(crate) fn wished(&mut self) {
         self.wished = self.wished.saturating_add(1);
-    }
-
-    /// A till begins to ask; answers which one it is.
-    pub(crate) fn asked(&mut self, call: &Arc<Call>) -> u64 {
-        self.tills = self.tills.saturating_add(1);
-        self.talk.push(Talk::Asked {
-            till: self.tills,
-            call: Arc::clone(call),
-        });
-        self.tills
-    }
-
-    /// A till is told.
-    pub(crate) fn told(&mut self, till: u64, answer: &Answer) {
-        let answer = answer.clone();
-        self.talk.push(Talk::Told { till, answer });
     }
 
     /// Sees a commit.

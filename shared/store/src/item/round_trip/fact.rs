@@ -10,14 +10,13 @@ use domain::ids::AmendmentId;
 use domain::order::TaxRate;
 use domain::rules::earn::{Lifetime, Part};
 use domain::rules::redeem::TaxShare;
-use domain::wallet::Wallet;
-use domain::wallet::merge::Brought;
 use proptest::collection::{btree_map, vec};
 use proptest::option::of;
 use proptest::prelude::*;
 
 use super::for_points::for_points;
 use super::member::any_wallet;
+use super::merge::brought;
 use super::referral::of_referrals;
 use super::template::multiplier;
 use super::{day, id, instant, lots, member_id, order_id, points, redemption_id, text};
@@ -221,20 +220,6 @@ fn returned() -> impl Strategy<Value = Returned> {
                 }
             },
         )
-}
-
-/// All that a wallet can bring.
-fn brought(wallet: Wallet) -> Brought {
-    Brought {
-        pending: wallet.pending,
-        holds: wallet.holds,
-        debt: wallet.debt,
-        orders: wallet.orders,
-        rank: wallet.rank,
-        used: wallet.used,
-        noticed: wallet.noticed,
-        former: wallet.former,
-    }
 }
 
 pub(super) fn fact() -> impl Strategy<Value = Fact> {

@@ -5,6 +5,7 @@ mod for_points;
 mod gifts;
 mod journal;
 mod member;
+mod merge;
 mod referral;
 mod template;
 
