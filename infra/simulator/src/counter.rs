@@ -72,7 +72,7 @@ impl Tills {
     }
 
     /// A member, from a number on.
-    fn somebody(&self, chance: &mut Rng, from: usize) -> Option<(usize, String)> {
+    pub(crate) fn somebody(&self, chance: &mut Rng, from: usize) -> Option<(usize, String)> {
         let known = self.known();
         let number = chance.usize(from..known.members.len().max(from.saturating_add(1)));
         Some((number, known.members.get(number)?.clone()))

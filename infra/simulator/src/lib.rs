@@ -22,6 +22,7 @@ mod midnight;
     reason = "a ledger that cannot go on has a fault of its own, and judges nothing"
 )]
 pub mod model;
+mod multiplier;
 mod operator;
 mod ports;
 mod programs;

@@ -64,6 +64,7 @@ impl Tills {
             Wish::Publish(seed) => self.publish(seed).await,
             Wish::Coupon(seed) => self.coupon(seed).await,
             Wish::HandOut(seed) => self.hand_out(seed).await,
+            Wish::Multiplied(seed) => self.multiplied(seed).await,
             Wish::Birth(seed) => self.birth(seed).await,
             Wish::Merge(seed) => self.merge(seed).await,
             Wish::Connect(seed) => self.connect(seed).await,

@@ -129,6 +129,7 @@ impl Tills {
             Wish::Birthday
             | Wish::Connect(_)
             | Wish::HandOut(_)
+            | Wish::Multiplied(_)
             | Wish::Leave(_)
             | Wish::Merge(_)
             | Wish::Midnight(_)

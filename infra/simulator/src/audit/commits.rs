@@ -36,6 +36,9 @@ impl Audit {
             return self.judge_rank(wallet, entries, at);
         };
         let Some(call) = call else {
+            if self.is_of_coupon(entry) {
+                return self.compare(wallet, entry);
+            }
             return self.broken(Invariant::Caused, format!("nobody asked for {}", entry.key));
         };
         let answer = self.ledger.call(entry.at, call);

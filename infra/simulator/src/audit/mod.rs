@@ -7,6 +7,7 @@
 mod answers;
 mod budgets;
 mod commits;
+mod coupons;
 mod endings;
 mod gifts;
 mod leavers;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::calendar::{Day, Instant};
+use domain::coupon::Multiplier;
 use domain::rules::rank::RankState;
 use rpds::VectorSync;
 use serde_json::{Value, json};
@@ -43,6 +44,8 @@ pub struct Account {
     pub had: u32,
     /// The draws of the one lottery, by day.
     pub drawn_on: BTreeMap<Day, u32>,
+    /// What coupons that multiply promise to orders that are to come.
+    pub promises: Vec<(String, Multiplier)>,
     /// Everything that happened, oldest first.
     pub history: VectorSync<Happening>,
     /// What happened to those who were merged into this member.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::calendar::{Day, Instant, add_days};
+use domain::coupon::Multiplier;
 use domain::language::Language;
 use domain::order::Order;
 use domain::rules::earn::{Award, Budgets, Buyer, Lifetime, Part, award};
@@ -74,8 +75,9 @@ impl Ledger {
         if rules.program.point_value.yen_of(order.points_used) > order.payable_yen() {
             return Err((400, "invalid_request"));
         }
-        let judged = account.judged(&rules, order, points_used, &allowed)?;
-        let edits = Edits::none(
+        let multipliers = account.promised(id);
+        let judged = account.judged(&rules, order, points_used, (&allowed, &multipliers))?;
+        let mut edits = Edits::none(
             &rules,
             now,
             account,
@@ -83,6 +85,7 @@ impl Ledger {
             points_used,
             redemption.is_some(),
         );
+        edits.multipliers = multipliers;
         let today = rules.day(now);
         let lots = lots(&rules, &judged, today);
         let day = rules.day(order.placed_at);
@@ -156,13 +159,13 @@ impl Ledger {
 }
 
 impl Account {
-    /// What an order earns the member, with no more of budgets than these.
+    /// What an order earns the member, with no more of budgets than these, and with these coupons.
     fn judged(
         &self,
         rules: &Rules,
         order: &Order,
         points_used: u64,
-        budgets: &Budgets,
+        (budgets, multipliers): (&Budgets, &[Multiplier]),
     ) -> Result<Award, No> {
         let buyer = Buyer {
             rank: self.rank.at(order.placed_at),
@@ -171,7 +174,7 @@ impl Account {
             campaign_points: self.given.ever(),
             day_points: &self.given.on(rules.day(order.placed_at)),
             budgets,
-            multipliers: &[],
+            multipliers,
         };
         award(&rules.program, order, points_used, &buyer).map_err(|_| (422, "above_limit"))
     }
@@ -285,8 +288,10 @@ pub(super) fn breakdown(judged: &Award) -> Value {
             "rule": part.rule, "label": part.label, "label_en": part.label_in(Language::En),
             "basis_yen": part.basis_yen, "points": part.points,
         });
-        if let Some(rate) = &part.rate {
-            shown["rate"] = json!(rate);
+        for (name, value) in [("rate", &part.rate), ("times", &part.times)] {
+            if let Some(value) = value {
+                shown[name] = json!(value);
+            }
         }
         shown
     };

@@ -61,6 +61,7 @@ impl Account {
         self.absorb_limits(&left);
         self.given.absorb(left.given);
         self.referrals.absorb(left.referrals);
+        self.promises.append(&mut left.promises);
         for (kind, spans) in left.activities {
             let known = self.activities.entry(kind).or_default();
             for (span, times) in spans {

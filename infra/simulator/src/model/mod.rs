@@ -11,6 +11,7 @@ mod answered;
 mod budgets;
 mod call;
 mod corrections;
+mod coupons;
 mod draw;
 mod earn;
 mod exchange;

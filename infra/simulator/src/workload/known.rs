@@ -76,6 +76,14 @@ impl Known {
         call
     }
 
+    /// A purchase that somebody makes beside the tills' own wishes: goods of it come back, and it is edited, as any other.
+    pub(crate) fn bought(&mut self, call: &Call) {
+        if let Call::Earn { id, .. } = call {
+            self.orders.push(id.clone());
+            self.calls.push(call.clone());
+        }
+    }
+
     /// A call that was made before.
     #[must_use]
     pub fn again(&self, seed: u64) -> Option<Call> {

@@ -43,6 +43,8 @@ pub enum Wish {
     Coupon(u64),
     /// Everybody is given a coupon, which nobody uses: its end is told.
     HandOut(u64),
+    /// A coupon that multiplies is used for an order that earns then.
+    Multiplied(u64),
     /// A member corrects their birthday, twice, to have more of it.
     Birth(u64),
     /// Somebody joins once more, or turns out to be somebody else too.
@@ -124,7 +126,8 @@ pub fn wishes(seed: u64, count: usize) -> Vec<Wish> {
 
 fn wish(chance: &mut Rng) -> Wish {
     match chance.u32(0..1_000) {
-        0..672 => Wish::Call(deed(chance), chance.u64(..)),
+        0..656 => Wish::Call(deed(chance), chance.u64(..)),
+        656..672 => Wish::Multiplied(chance.u64(..)),
         672..688 => Wish::Regroup(chance.u64(..)),
         688..692 => Wish::Leave(chance.u64(..)),
         692..702 => Wish::Midnight(chance.u64(..)),

@@ -67,7 +67,7 @@ impl Account {
             campaign_points: &ever,
             day_points: &of_day,
             budgets,
-            multipliers: &[],
+            multipliers: &before.edits.multipliers,
         };
         award(&rules.program, edited, points_used, &buyer).map_err(|_| (422, "above_limit"))
     }

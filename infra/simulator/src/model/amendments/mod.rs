@@ -9,6 +9,7 @@ mod purchase;
 use std::collections::BTreeMap;
 
 use domain::calendar::{Day, Instant};
+use domain::coupon::Multiplier;
 use domain::order::Order;
 use domain::rules::redeem::allowed;
 use serde_json::{Value, json};
@@ -32,6 +33,8 @@ pub(crate) struct Edits {
     purchases: u64,
     campaign_points: BTreeMap<String, u64>,
     day_points: BTreeMap<String, u64>,
+    /// The coupons that multiply what it earns.
+    pub(super) multipliers: Vec<Multiplier>,
     /// The points it was judged with.
     judged_with: u64,
     /// Of those, points of no redemption that anybody named.
@@ -69,6 +72,7 @@ impl Edits {
             purchases: account.rank.purchases(),
             campaign_points,
             day_points,
+            multipliers: Vec::new(),
             judged_with,
             unnamed: if has_redemption { 0 } else { judged_with },
             pays: None,
