@@ -46,7 +46,7 @@ impl Known {
             },
             Deed::Return => self.goods_back(chance, ledger),
             Deed::Amend => self.edit(chance, now, ledger),
-            Deed::Adjust => self.adjust(chance, now),
+            Deed::Adjust => transfer::adjust(chance, self.new_id("a"), &self.members, now),
             Deed::Act => Call::Act {
                 id: self.new_id("v"),
                 member: picked(&self.members, chance),
@@ -264,21 +264,6 @@ impl Known {
             id: self.new_id("e"),
             edited,
             points_used,
-        }
-    }
-
-    fn adjust(&mut self, chance: &mut Rng, now: DateTime<Utc>) -> Call {
-        let points = match chance.i64(-400..1_000) {
-            0 => 1,
-            points => points,
-        };
-        let days = (chance.u32(0..5) < 2 && points > 0).then(|| chance.i64(0..90));
-        Call::Adjust {
-            id: self.new_id("a"),
-            member: picked(&self.members, chance),
-            points,
-            expires_on: days
-                .map(|days| (now + TimeDelta::hours(9) + TimeDelta::days(days)).date_naive()),
         }
     }
 

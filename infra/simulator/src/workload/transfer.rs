@@ -1,7 +1,9 @@
-//! What is given within a family, or for a reward; and who refers whom.
+//! What is given within a family, for a reward or by staff; and who refers whom.
 
+use chrono::{DateTime, TimeDelta, Utc};
 use fastrand::Rng;
 
+use super::choice::picked;
 use crate::model::Call;
 
 /// Somebody gives points to somebody; now and then to themselves.
@@ -36,6 +38,22 @@ pub(super) fn refer(chance: &mut Rng, id: String, members: &[String], calls: &[C
         id,
         member,
         friend: friend.unwrap_or_default(),
+    }
+}
+
+/// Staff give points, some until a day, or take some.
+pub(super) fn adjust(chance: &mut Rng, id: String, members: &[String], now: DateTime<Utc>) -> Call {
+    let points = match chance.i64(-400..1_000) {
+        0 => 1,
+        points => points,
+    };
+    let days = (chance.u32(0..5) < 2 && points > 0).then(|| chance.i64(0..90));
+    let last = |days| (now + TimeDelta::hours(9) + TimeDelta::days(days)).date_naive();
+    Call::Adjust {
+        id,
+        member: picked(members, chance),
+        points,
+        expires_on: days.map(last),
     }
 }
 
