@@ -77,14 +77,8 @@ impl Ledger {
         }
         let multipliers = account.promised(id);
         let judged = account.judged(&rules, order, points_used, (&allowed, &multipliers))?;
-        let mut edits = Edits::none(
-            &rules,
-            now,
-            account,
-            order,
-            points_used,
-            redemption.is_some(),
-        );
+        let by = (points_used, redemption.is_some());
+        let mut edits = Edits::none(&rules, now, account, order, by);
         edits.multipliers = multipliers;
         let today = rules.day(now);
         let lots = lots(&rules, &judged, today);

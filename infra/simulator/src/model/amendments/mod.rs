@@ -54,8 +54,7 @@ impl Edits {
         now: Instant,
         account: &Account,
         order: &Order,
-        judged_with: u64,
-        has_redemption: bool,
+        (judged_with, has_redemption): (u64, bool),
     ) -> Self {
         let zone = &rules.program.time_zone;
         let runs = |id: &String| {
