@@ -104,6 +104,7 @@ async fn an_ordinary_purchase_stays_within_a_kilobyte() {
     let expiring = lots_on(12).by_day().into_iter().collect();
     if let Some(command) = &mut entry.command {
         command.fingerprint = fingerprint("a whole order");
+        command.coupons.clear();
         command.standing = Standing {
             available: points(12_345),
             pending: points(128),
