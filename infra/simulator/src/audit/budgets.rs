@@ -3,29 +3,14 @@
 use std::collections::BTreeMap;
 
 use domain::entry::Entry;
-use domain::fact::{Earned, Fact};
 
 use super::{Audit, Invariant};
 
 impl Audit {
-    /// The ledger gives what the house gave of budgets, where that is less than it would: how the counters stood when the
-    /// house looked, nobody else can say.
+    /// The ledger gives what the house gave of budgets.
     pub(super) fn allow(&mut self, entries: &[Entry]) {
         for entry in entries.iter().filter(|entry| entry.command.is_some()) {
-            let earned = match &entry.fact {
-                Fact::Earned(earned) => earned.as_ref(),
-                Fact::Amended(amended) => &amended.earned,
-                _ => continue,
-            };
-            if self.ledger.newest() < entry.program_version {
-                continue;
-            }
-            let budgets = self.ledger.budgets(entry.program_version).into_keys();
-            let allowed = budgets.map(|campaign| {
-                let points = given(earned, &campaign);
-                (campaign, points)
-            });
-            self.ledger.allow(allowed.collect());
+            self.ledger.allow(entry);
         }
     }
 
@@ -53,11 +38,4 @@ impl Audit {
             }
         }
     }
-}
-
-/// What a campaign gave for a purchase.
-fn given(earned: &Earned, campaign: &str) -> u64 {
-    let parts = earned.parts.iter();
-    let own = parts.filter(|part| part.campaign.as_deref() == Some(campaign));
-    own.map(|part| part.points).fold(0, u64::saturating_add)
 }

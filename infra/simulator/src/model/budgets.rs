@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use domain::entry::Entry;
+use domain::fact::{Earned, Fact};
 use domain::program::Program;
 use domain::rules::earn::Budgets;
 
@@ -24,9 +26,21 @@ impl Ledger {
         of(&self.rules(version).program).collect()
     }
 
-    /// The next call gets no more than this of budgets: only the house knows how its counters stood when it looked.
-    pub fn allow(&mut self, allowed: Budgets) {
-        self.drawn.allowed = allowed;
+    /// The next call gets as much of budgets as the house's own entry of it says, where that is less than it would get: how
+    /// the counters stood when the house looked, nobody else can say.
+    pub fn allow(&mut self, entry: &Entry) {
+        let earned = match &entry.fact {
+            Fact::Earned(earned) => earned.as_ref(),
+            Fact::Amended(amended) => &amended.earned,
+            _ => return,
+        };
+        let known = entry.program_version.min(self.newest());
+        let campaigns = self.budgets(known).into_keys();
+        let allowed = campaigns.map(|campaign| {
+            let points = given(earned, &campaign);
+            (campaign, points)
+        });
+        self.drawn.allowed = allowed.collect();
     }
 
     /// What the call before moved of budgets; asked once.
@@ -38,4 +52,11 @@ impl Ledger {
 pub(super) fn of(program: &Program) -> impl Iterator<Item = (String, u64)> {
     let campaigns = program.campaigns.iter();
     campaigns.filter_map(|campaign| Some((campaign.id.clone(), campaign.max_points_total?)))
+}
+
+/// What a campaign gave for a purchase.
+fn given(earned: &Earned, campaign: &str) -> u64 {
+    let parts = earned.parts.iter();
+    let own = parts.filter(|part| part.campaign.as_deref() == Some(campaign));
+    own.map(|part| part.points).fold(0, u64::saturating_add)
 }
