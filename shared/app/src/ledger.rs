@@ -147,15 +147,16 @@ impl App {
                     read = Read::Strong
                 }
                 None => return Err(Error::NotFound(Missing::Member)),
-                Some(Ok(Step::Nothing)) => return Ok(None),
                 Some(Err(refusal)) if refusal.comes_with_time() && for_good.is_none() => {
                     let is_settled = self.settle_for_good(ask, &moment).await?;
                     for_good = is_settled.then_some(refusal);
                     attempt += 1;
                 }
                 // Once time is written down, the wallet may not tell any more what it was refused for.
-                Some(Err(refusal)) => {
-                    let refusal = for_good.unwrap_or(refusal);
+                Some(ended) => {
+                    let Some(refusal) = for_good.or(ended.err()) else {
+                        return Ok(None);
+                    };
                     let entry = self.refuse(ask, refusal).await?;
                     return Ok(Some(Outcome::again(entry)));
                 }

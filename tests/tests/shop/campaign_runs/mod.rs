@@ -6,6 +6,7 @@ mod torn;
 mod whom;
 
 use app::Scope;
+use chrono::TimeDelta;
 use serde_json::{Value, json};
 use tests::{Answer, Shop};
 
@@ -262,4 +263,21 @@ async fn what_counting_a_member_and_giving_them_points_or_a_coupon_costs() {
         assert_eq!(tenths("write_units"), 10 * 50, "{id}");
         assert_eq!(tenths("read_units"), 10 * read_each + chunks * 10, "{id}");
     }
+}
+
+#[tokio::test]
+async fn points_whose_last_day_passes_before_they_are_given_are_given_to_nobody_and_the_run_says_so()
+ {
+    let shop = Shop::open().await;
+    let member = shop.member().await;
+    let mut plan = points(json!({}), 500);
+    plan["give"]["expires_on"] = json!("2026-11-24");
+    counted(&shop, "short", &plan).await;
+    shop.wait(TimeDelta::days(5));
+    let done = run(&shop, "short").await;
+    assert_eq!(
+        (&done["state"], &done["counts"]["skipped"]["changed"]),
+        (&json!("done"), &json!(1))
+    );
+    assert_eq!(shop.available(&member).await, 0);
 }
