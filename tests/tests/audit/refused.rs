@@ -1,7 +1,7 @@
 //! Halves that nobody can make whole with what is stored: they are reported, with the reason, and nothing is written.
 
 use local::audit::Repair;
-use serde_json::json;
+use serde_json::{Value, json};
 use tests::{Shop, order};
 
 use crate::halves::LAST;
@@ -86,11 +86,11 @@ async fn a_departure_whose_wallet_was_lost_is_reported_with_the_file_that_says_s
     assert_eq!(report.open(), 2);
 }
 
-#[tokio::test]
-async fn a_coupon_that_gave_points_and_forgot_it_is_found() {
+/// A shop in which an order used a coupon of this effect, and the coupon forgot it.
+async fn forgets_its_use(effect: &Value) -> Shop {
     let shop = Shop::open_with(&json!({
         "name": "Tea", "earning": { "rate": "0.01" },
-        "coupons": [{ "id": "bonus", "title": "+50", "effect": { "add_points": 50 }, "min_spend": 0, "valid_days": 30 }],
+        "coupons": [{ "id": "bonus", "title": "Bonus", "effect": effect, "min_spend": 0, "valid_days": 30 }],
     }))
     .await;
     let member = shop.member().await;
@@ -107,6 +107,20 @@ async fn a_coupon_that_gave_points_and_forgot_it_is_found() {
     shop.post(&format!("{path}/use"), &spend).await.good();
     assert_eq!(found(&shop.audit(None).await), Vec::<String>::new());
     shop.put_item(before).await;
+    shop
+}
+
+#[tokio::test]
+async fn a_coupon_that_gave_points_and_forgot_it_is_found() {
+    let shop = forgets_its_use(&json!({ "add_points": 50 })).await;
+    let report = shop.audit(apply()).await;
+    assert_eq!(found(&report), ["the use of a coupon that gives points"]);
+    assert_eq!(report.open(), 1);
+}
+
+#[tokio::test]
+async fn a_coupon_that_multiplied_and_forgot_its_use_is_found() {
+    let shop = forgets_its_use(&json!({ "multiply": "2" })).await;
     let report = shop.audit(apply()).await;
     assert_eq!(found(&report), ["the use of a coupon that gives points"]);
     assert_eq!(report.open(), 1);
@@ -142,29 +156,4 @@ async fn a_coupon_that_the_journal_says_was_given_and_nobody_has_is_found_and_no
     );
     assert_eq!(report.open(), 2);
     assert!(shop.item(&pk, &format!("C#{id}")).await.is_none());
-}
-
-#[tokio::test]
-async fn a_coupon_that_multiplied_and_forgot_its_use_is_found() {
-    let shop = Shop::open_with(&json!({
-        "name": "Tea", "earning": { "rate": "0.01" },
-        "coupons": [{ "id": "double", "title": "2倍", "effect": { "multiply": "2" }, "valid_days": 30 }],
-    }))
-    .await;
-    let member = shop.member().await;
-    let path = format!("/v1/members/{member}/coupons/c-1");
-    shop.put(&path, &json!({ "template": "double" }))
-        .await
-        .good();
-    let pk = shop.stored_wallet(&member).await["PK"]
-        .as_s()
-        .unwrap()
-        .clone();
-    let before = shop.item(&pk, "C#c-1").await.unwrap();
-    let spend = json!({ "order_id": "ec-1", "order": order(3_000) });
-    shop.post(&format!("{path}/use"), &spend).await.good();
-    assert_eq!(found(&shop.audit(None).await), Vec::<String>::new());
-    shop.put_item(before).await;
-    let report = shop.audit(None).await;
-    assert_eq!(found(&report), ["the use of a coupon that gives points"]);
 }
