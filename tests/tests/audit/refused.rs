@@ -100,9 +100,9 @@ async fn forgets_its_use(effect: &Value) -> Shop {
         .good();
     let pk = shop.stored_wallet(&member).await["PK"]
         .as_s()
-        .unwrap()
+        .expect("a text")
         .clone();
-    let before = shop.item(&pk, "C#c:1").await.unwrap();
+    let before = shop.item(&pk, "C#c:1").await.expect("a coupon");
     let spend = json!({ "order_id": "ec-1", "order": order(3_000) });
     shop.post(&format!("{path}/use"), &spend).await.good();
     assert_eq!(found(&shop.audit(None).await), Vec::<String>::new());
