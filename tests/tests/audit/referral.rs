@@ -217,3 +217,14 @@ async fn a_first_purchase_goes_on_where_the_others_wallet_cannot_be_read() {
     assert_eq!(shop.balance(&member).await["available"], 500);
     assert!(shop.audit(None).await.findings.is_empty());
 }
+
+#[tokio::test]
+async fn two_wallets_that_are_each_said_to_be_the_other_hold_no_audit_up() {
+    let (shop, [member, friend], _) = bought().await;
+    for (one, other) in [(&member, &friend), (&friend, &member)] {
+        let mut wallet = shop.stored_wallet(one).await;
+        wallet.insert("x".to_owned(), AttributeValue::S(other.clone()));
+        shop.put_item(wallet).await;
+    }
+    assert_ne!(found(&shop.audit(None).await), Vec::<String>::new());
+}

@@ -31,14 +31,17 @@ impl Auditor {
         Ok(findings)
     }
 
-    /// Coupons of a merged membership are used and released by whoever it was merged into.
+    /// Coupons of a merged membership are used and released by whoever it was merged into. Damaged names may lead in a circle.
     pub(super) async fn go_on(
         &self,
         fold: &mut Fold,
         wallet: Option<&Wallet>,
     ) -> Result<(), Fault> {
         let mut into = wallet.and_then(|wallet| wallet.merged_into.clone());
-        while let Some(member) = into {
+        for _ in 0..=merge::FORMER_MAX {
+            let Some(member) = into else {
+                return Ok(());
+            };
             let on = self.fold(&member, None).await?;
             fold.coupons.extend(on.coupons);
             let wallet = self.store.wallet(&member, Read::Strong).await;

@@ -9,6 +9,7 @@ use domain::entry::{Entry, EntryKey, Record};
 use domain::fact::{Fact, PromiseEnd, Promised, Side};
 use domain::ids::MemberId;
 use domain::wallet::Wallet;
+use domain::wallet::merge::FORMER_MAX;
 use domain::wallet::referral::{are_halves, end_key, promise_key};
 
 /// What an audit calls a promise that lacks one of these.
@@ -154,10 +155,10 @@ impl Auditor {
         Ok(wallet.is_some_and(|wallet| wallet.withdrawn))
     }
 
-    /// The wallet under the name that a member has by now; none where it cannot be read.
+    /// The wallet under the name that a member has by now; none where it cannot be read, or the names lead in a circle.
     async fn last_wallet(&self, member: &MemberId) -> Result<Option<Wallet>, Fault> {
         let mut member = member.clone();
-        loop {
+        for _ in 0..=FORMER_MAX {
             match self.store.wallet(&member, Read::Strong).await {
                 Ok(Some(Wallet {
                     merged_into: Some(into),
@@ -168,6 +169,7 @@ impl Auditor {
                 Err(fault) => return Err(fault),
             }
         }
+        Ok(None)
     }
 }
 
