@@ -134,12 +134,14 @@ fn request(activity_id: ActivityId, body: ActivityBody) -> Result<Asked, Problem
     if body.occurred_at.is_none() {
         faults.add("/occurred_at", "is required");
     }
-    faults.finish(Asked::Activity(ActivityRequest {
-        activity_id,
-        member: body.member_id,
-        kind: body.kind,
-        occurred_at: body.occurred_at.unwrap_or_default(),
-        store_id: body.store_id,
+    faults.finish_all(body.occurred_at.map(|occurred_at| {
+        Asked::Activity(ActivityRequest {
+            activity_id,
+            member: body.member_id,
+            kind: body.kind,
+            occurred_at,
+            store_id: body.store_id,
+        })
     }))
 }
 

@@ -1,8 +1,6 @@
 //! Coupons that multiply what their order earns. The wallet keeps what one promises until the order is awarded, so that the
 //! promise is written in the transaction that uses the coupon, and gone with the one that awards the order.
 
-use std::sync::atomic::{AtomicBool, Ordering};
-
 use domain::coupon::{Coupon, Multiplier, Use};
 use domain::entry::{EntryKey, Record};
 use domain::order::Order;
@@ -34,21 +32,16 @@ impl App {
             return Err(Refusal::CouponNotUsable { reason }.into());
         }
         let ask = ask(caller, (next, used), "use", with)?;
-        // The order may have been awarded since it was looked for; the wallet tells.
-        let is_passed = AtomicBool::new(false);
-        let done = self.command(&ask, |wallet, moment| {
-            let passed = wallet.version != seen.version;
-            is_passed.store(passed, Ordering::Relaxed);
-            if passed {
-                let reason = "others write to this member".to_owned();
-                return Err(Refusal::CouponNotUsable { reason });
+        let done = self.command_if(&ask, |wallet, moment| {
+            // The order may have been awarded since it was looked for; the wallet tells.
+            if wallet.version != seen.version {
+                return Ok(None);
             }
             let order_id = used.order_id.clone();
-            promise(wallet, ask.key.clone(), order_id, told.clone(), moment)
+            promise(wallet, ask.key.clone(), order_id, told.clone(), moment).map(Some)
         });
         match done.await {
-            Ok(outcome) => Ok(!outcome.replayed),
-            Err(Error::Refused(_)) if is_passed.load(Ordering::Relaxed) => Ok(false),
+            Ok(done) => Ok(done.is_some_and(|outcome| !outcome.replayed)),
             Err(Error::TryAgain(_) | Error::AlreadyRecorded) => Ok(false),
             Err(error) => Err(error),
         }
