@@ -109,7 +109,7 @@ fn summary(report: &Report) -> String {
         "{faults}\n{} operations in {} histories: {} invocations, {} steps.\nChecked: {} commits against journal and \
          ledger, {} answers word by word, {} refusals exactly, {} refusals given while others were at work; {} programs published, \
          {} memberships merged, {} transfers within a family, {} promises to who referred a friend or ends of one, {} exchanges for a reward or ends of one, {} prizes won, {} LINE users linked, \
-         {} ends of coupons told, {} coupons that multiply used or released, {} members who left, {} chunks of nightly runs by what they say of themselves.\n\
+         {} ends of coupons told, {} gifts of campaign runs, {} coupons that multiply used or released, {} members who left, {} chunks of nightly runs by what they say of themselves.\n\
          Violations: {}.",
         report.operations,
         report.histories,
@@ -127,6 +127,7 @@ fn summary(report: &Report) -> String {
         checked.prizes,
         checked.links,
         checked.endings,
+        checked.gifts,
         checked.multipliers,
         checked.leavers,
         checked.chunks,

@@ -260,9 +260,13 @@ fn put(
     request: PutItemInput,
     at: u64,
 ) -> Result<PutItemOutput, SdkError<PutItemError>> {
+    let item = request.item.clone().unwrap_or_default();
     let answer = answer::put_item(&mut state.table, request, at);
     if is(&answer, "ConditionalCheckFailedException") {
         state.faults.fired.add(Fault::ConditionRace);
+    }
+    if answer.is_ok() {
+        state.audit.put(&item);
     }
     judged(&mut state.audit, answer)
 }

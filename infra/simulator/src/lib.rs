@@ -2,6 +2,7 @@
 
 mod answer;
 mod audit;
+mod campaigns;
 mod chat;
 mod cluster;
 mod counter;

@@ -70,6 +70,7 @@ impl Tills {
             Wish::Connect(seed) => self.connect(seed).await,
             Wish::Leave(seed) => self.leave(seed).await,
             Wish::Regroup(seed) => self.regroup(seed).await,
+            Wish::Campaign(seed) => self.campaign(seed).await,
         }
     }
 

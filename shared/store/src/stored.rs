@@ -7,7 +7,7 @@ use app::families::Family;
 use app::line_link::Link;
 use app::lotteries::Opening;
 use app::ports::Fault;
-use app::store::{Notice, Recorded};
+use app::store::{CampaignRun, ChunkList, Notice, Recorded};
 use domain::coupon::Coupon;
 use domain::entry::EntryKey;
 use domain::ids::MemberId;
@@ -53,6 +53,10 @@ pub enum Stored {
     Opening(Box<Opening>),
     /// How much of a budget one of its counters has given.
     Counter(Counter),
+    /// A campaign run, as it was last planned, started or stopped.
+    CampaignRun(Box<CampaignRun>),
+    /// Who is in a chunk, by the chunk's place: those of one run in their order.
+    ChunkList(String, ChunkList),
     /// Anything else, which can be read.
     Other,
 }
@@ -105,7 +109,7 @@ pub fn read(item: Item) -> Result<Stored, Fault> {
         Kind::Program => program::read(item).map(Stored::Program),
         Kind::ApiKey => api_key::read(item).map(|_| Stored::Other),
         Kind::Job => job::read(item).map(|_| Stored::Other),
-        Kind::Run => of_run(&key, item).map(|()| Stored::Other),
+        Kind::Run => of_run(&key, item),
         Kind::Notice => notice::read(item).map(Box::new).map(Stored::Notice),
         Kind::Event => event::read_answered(item).map(|_| Stored::Other),
         Kind::CouponsEnding => coupons_ending::read(item)
@@ -122,13 +126,15 @@ pub fn read(item: Item) -> Result<Stored, Fault> {
 }
 
 /// A run, one of its chunks, what is in one, or the counters of an earlier version.
-fn of_run(key: &Key, item: Item) -> Result<(), Fault> {
+fn of_run(key: &Key, item: Item) -> Result<Stored, Fault> {
     match key.sk.as_str() {
-        _ if key.pk == key::RUNS => run::read(item).map(|_| ()),
-        _ if key.pk == key::CAMPAIGN_RUNS => campaign_run::read(item).map(|_| ()),
-        key::LIST => chunk::read_list(item).map(|_| ()),
-        key::COUNTERS => run::read_counters(item),
-        _ => chunk::read(item).map(|_| ()),
+        _ if key.pk == key::RUNS => run::read(item).map(|_| Stored::Other),
+        _ if key.pk == key::CAMPAIGN_RUNS => campaign_run::read(item)
+            .map(Box::new)
+            .map(Stored::CampaignRun),
+        key::LIST => chunk::read_list(item).map(|list| Stored::ChunkList(key.pk.clone(), list)),
+        key::COUNTERS => run::read_counters(item).map(|()| Stored::Other),
+        _ => chunk::read(item).map(|_| Stored::Other),
     }
 }
 

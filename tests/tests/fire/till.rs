@@ -135,7 +135,8 @@ impl Tills {
             | Wish::Midnight(_)
             | Wish::Publish(_)
             | Wish::Redrive
-            | Wish::Regroup(_) => {}
+            | Wish::Regroup(_)
+            | Wish::Campaign(_) => {}
         }
     }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use app::store::RefusedMark;
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::entry::Entry;
+use domain::entry::{Entry, Record};
 use domain::refusal::Refusal;
 use domain::wallet::Wallet;
 
@@ -35,6 +35,9 @@ impl Audit {
         let Some(entry) = entries.iter().find(|entry| entry.command.is_some()) else {
             return self.judge_rank(wallet, entries, at);
         };
+        if entry.key.record == Record::Gift {
+            return self.points_came(wallet, entry);
+        }
         let Some(call) = call else {
             if self.is_of_coupon(entry) {
                 return self.compare(wallet, entry);

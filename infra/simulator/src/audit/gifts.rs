@@ -1,5 +1,7 @@
 //! Coupons: one order has a coupon at a time, those on one order go together, and each birthday brings one.
 
+mod campaigns;
+
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Datelike, TimeDelta, Utc};
@@ -12,6 +14,9 @@ use store::stored::Stored;
 use super::answers::SKEW;
 use super::reading::Reading;
 use super::{Audit, Invariant};
+
+use campaigns::Campaigns;
+pub(crate) use campaigns::{Asked, NOBODYS_POINTS, given};
 
 /// Where the table keeps how far birthdays are planned.
 const PLANNED: &str = "J#birthday";
@@ -36,6 +41,7 @@ pub(super) struct Gifts {
     merged: BTreeMap<String, String>,
     /// How many coupons each member was given for full stamp cards.
     of_cards: BTreeMap<String, u64>,
+    campaigns: Campaigns,
     /// When the first run was planned, in milliseconds since the world began.
     planned_at: Option<u64>,
 }

@@ -42,6 +42,7 @@ use crate::table::{ACTIONS_MAX, Change, size};
 
 pub(crate) use answers::differs;
 use gifts::Gifts;
+pub(crate) use gifts::{Asked, NOBODYS_POINTS, given};
 use leavers::Leavers;
 use links::Links;
 use past::Past;

@@ -28,7 +28,7 @@ impl Told {
         let is_news = |entry: &&Entry| match &entry.fact {
             Fact::Earned(_) | Fact::Confirmed { .. } => true,
             Fact::Amended(amended) => amended.earned.rank_reached.is_some(),
-            _ => false,
+            _ => Audit::is_told_gift(entry),
         };
         for entry in entries.iter().filter(is_news) {
             let about = json!({ "entry": entry.key });

@@ -81,6 +81,8 @@ pub struct Checked {
     pub links: u64,
     /// Ends of coupons that were written down to be told.
     pub endings: u64,
+    /// Gifts of campaign runs.
+    pub gifts: u64,
     /// Uses and releases of coupons that multiply.
     pub multipliers: u64,
     /// Members who left.
@@ -112,6 +114,7 @@ impl Checked {
         self.families = self.families.saturating_add(other.families);
         self.links = self.links.saturating_add(other.links);
         self.endings = self.endings.saturating_add(other.endings);
+        self.gifts = self.gifts.saturating_add(other.gifts);
         self.multipliers = self.multipliers.saturating_add(other.multipliers);
         self.leavers = self.leavers.saturating_add(other.leavers);
         self.chunks = self.chunks.saturating_add(other.chunks);

@@ -97,6 +97,8 @@ impl Audit {
                 *moved = moved.saturating_add(after.given).saturating_sub(before);
             }
             Stored::Opening(opening) => self.opened(&opening),
+            Stored::CampaignRun(run) => self.campaign_went(*run, at),
+            Stored::Coupon(coupon) if is_new => self.coupon_came(&coupon),
             _ => {}
         }
     }

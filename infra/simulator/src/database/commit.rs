@@ -21,6 +21,7 @@ pub(crate) fn commit(
     at: u64,
 ) -> Result<TransactWriteItemsOutput, SdkError<TransactWriteItemsError>> {
     let audit = &mut state.audit;
+    audit.works(of.as_ref().map(|of| of.id), state.invocations);
     let call = of.and_then(|of| of.call);
     let instant = state.epoch + TimeDelta::milliseconds(i64::try_from(at).unwrap_or(i64::MAX));
     let answer = answer::transact(&mut state.table, actions, token, at, |changes| {

@@ -1,5 +1,6 @@
 //! One history: a world is made, people wish, everything goes wrong, everything heals, and all must be well.
 
+mod campaigns;
 mod night;
 mod runs;
 mod shop;

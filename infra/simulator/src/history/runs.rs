@@ -50,6 +50,10 @@ impl Shop {
         let world = &self.tills.world;
         let app = self.tills.cluster.app(SkewedClock::new(Arc::clone(world)));
         for run in app.store.runs(None, RUNS_MAX).await? {
+            if run.campaign.is_some() {
+                self.compare_campaign(&app, &run).await?;
+                continue;
+            }
             if !app.progress(run.clone()).await?.is_done {
                 self.go_on(&run.id).await;
             }

@@ -16,6 +16,7 @@ mod draw;
 mod earn;
 mod exchange;
 mod found;
+mod gift;
 mod given;
 mod leave;
 mod limits;

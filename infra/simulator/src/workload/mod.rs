@@ -55,6 +55,8 @@ pub enum Wish {
     Leave(u64),
     /// Staff name anew who is of the family.
     Regroup(u64),
+    /// An operator plans a campaign run, starts it or stops it.
+    Campaign(u64),
 }
 
 /// What a till wants.
@@ -126,7 +128,8 @@ pub fn wishes(seed: u64, count: usize) -> Vec<Wish> {
 
 fn wish(chance: &mut Rng) -> Wish {
     match chance.u32(0..1_000) {
-        0..656 => Wish::Call(deed(chance), chance.u64(..)),
+        0..649 => Wish::Call(deed(chance), chance.u64(..)),
+        649..656 => Wish::Campaign(chance.u64(..)),
         656..672 => Wish::Multiplied(chance.u64(..)),
         672..688 => Wish::Regroup(chance.u64(..)),
         688..692 => Wish::Leave(chance.u64(..)),
