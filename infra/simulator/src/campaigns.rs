@@ -120,7 +120,8 @@ fn any_act(chance: &mut Rng) -> Act {
 /// Something to give to some.
 fn plan_of(chance: &mut Rng, now: DateTime<Utc>) -> Plan {
     let give = match chance.u32(0..5) {
-        0 | 1 => Gift::Coupon("birthday".to_owned()),
+        0 => Gift::Coupon("birthday".to_owned()),
+        1 => Gift::Coupon("letter".to_owned()),
         _ => {
             let days = (chance.u32(0..3) == 0).then(|| chance.i64(3..40));
             let day = days.map(|days| (now + TimeDelta::days(days)).date_naive());

@@ -12,33 +12,41 @@ use crate::workload::order::order;
 const ORDERS: u32 = 4;
 
 impl Tills {
-    /// A member's coupon is issued, if it was not, and used by two orders at once or released.
+    /// A member's coupons are issued, if they were not: one that goes with others, and one that goes with none. One is used by
+    /// two orders at once or released, or both are used at once, for one order now and then.
     pub(crate) async fn coupon(&self, seed: u64) {
         let chance = &mut Rng::with_seed(seed);
         let Some((number, member)) = self.somebody(chance, 0) else {
             return;
         };
-        let coupon = format!("/v1/members/{member}/coupons/c{number}");
-        let template = json!({ "template": "birthday" }).to_string();
-        self.http("PUT", &coupon, &template, None).await;
+        let coupons = [("c", "birthday"), ("l", "letter")].map(|(name, template)| {
+            let path = format!("/v1/members/{member}/coupons/{name}{number}");
+            (path, json!({ "template": template }).to_string())
+        });
+        for (path, template) in &coupons {
+            self.http("PUT", path, template, None).await;
+        }
+        let mut either = || &coupons[usize::from(chance.bool())].0;
+        let (coupon, other_coupon) = (either(), either());
         if chance.u32(0..3) == 0 {
             let body = json!({ "order_id": wanted(chance) }).to_string();
             let path = format!("{coupon}/release");
             self.http("POST", &path, &body, None).await;
         } else {
             let (one, other) = (self.usage(chance), self.usage(chance));
-            let path = format!("{coupon}/use");
+            let (path, other_path) = (format!("{coupon}/use"), format!("{other_coupon}/use"));
             join(
                 self.http("POST", &path, &one, None),
-                self.http("POST", &path, &other, None),
+                self.http("POST", &other_path, &other, None),
             )
             .await;
         }
     }
 
-    /// Everybody is given a coupon, which nobody uses.
+    /// Everybody is given a coupon of one of the two kinds, which nobody uses.
     pub(crate) async fn hand_out(&self, seed: u64) {
-        let template = json!({ "template": "birthday" }).to_string();
+        let kind = ["birthday", "letter"][usize::from(seed % 3 == 0)];
+        let template = json!({ "template": kind }).to_string();
         let members = self.known().members.clone();
         for (number, member) in members.iter().enumerate() {
             let path = format!("/v1/members/{member}/coupons/h{seed}-{number}");

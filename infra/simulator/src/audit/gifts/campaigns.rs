@@ -15,7 +15,7 @@ use serde_dynamo::Item;
 use store::stored::{self, Stored};
 
 use crate::audit::{Audit, Invariant};
-use crate::table::Attributes;
+use crate::table::{Attributes, PK, SK};
 
 pub(crate) use answers::{Asked, given};
 
@@ -42,8 +42,11 @@ struct Campaign {
     stages: Vec<(DateTime<Utc>, Stage)>,
     /// How many invocations there were when it was last stopped, or planned.
     stopped_after: u64,
-    /// Who was counted, by the places of the chunks.
-    counted: BTreeMap<String, Vec<String>>,
+    /// Who is in the chunks, by their places.
+    listed: BTreeMap<String, Vec<String>>,
+    /// The places of the chunks whose members are counted. A walk that comes twice may list somebody of whom the table had
+    /// not told the first one; the first has the last word.
+    counts: BTreeMap<String, u64>,
     /// Somebody was told that all are counted.
     is_ready: bool,
     /// Who was given something, and when.
@@ -91,8 +94,15 @@ impl Campaign {
     fn allowed(&self) -> BTreeSet<&str> {
         let most = self.plan.members_max().unwrap_or(u64::MAX);
         let most = usize::try_from(most).unwrap_or(usize::MAX);
-        let counted = self.counted.values().flatten();
-        counted.take(most).map(String::as_str).collect()
+        self.counted().take(most).collect()
+    }
+
+    /// Who was counted, in the order of the count.
+    fn counted(&self) -> impl Iterator<Item = &str> {
+        let is_counted = |place: &str| self.counts.get(place).is_some_and(|planned| *planned > 0);
+        let listed = self.listed.iter();
+        let counted = listed.filter(move |(place, _)| is_counted(place));
+        counted.flat_map(|(_, members)| members.iter().map(String::as_str))
     }
 
     /// Whether an invocation may still give: it began before the run was stopped.
@@ -111,16 +121,24 @@ impl Audit {
 
     /// Sees an item that was put by itself.
     pub(crate) fn put(&mut self, item: &Attributes) {
-        let place = item.get("PK").and_then(|place| place.as_s().ok());
-        if !place.is_some_and(|place| place.starts_with("R#") && place.matches('#').count() > 1) {
+        let text = |name| item.get(name).and_then(|value| value.as_s().ok());
+        let (Some(run), Some(place)) = (text(PK), text(SK)) else {
             return;
-        }
-        if let Ok(Stored::ChunkList(place, list)) = stored::read(Item::from(item.clone())) {
-            self.counted(&place, list);
+        };
+        if let Some(planned) = item.get("planned").and_then(|planned| planned.as_n().ok()) {
+            let id = run.strip_prefix("R#").unwrap_or_default();
+            if let Some(known) = self.gifts.campaigns.of_run(id) {
+                let planned = planned.parse().unwrap_or_default();
+                known.counts.insert(format!("{run}#{place}"), planned);
+            }
+        } else if run.starts_with("R#")
+            && let Ok(Stored::ChunkList(place, list)) = stored::read(Item::from(item.clone()))
+        {
+            self.listed(&place, list);
         }
     }
 
-    fn counted(&mut self, place: &str, list: ChunkList) {
+    fn listed(&mut self, place: &str, list: ChunkList) {
         let run = place.split('#').nth(1).unwrap_or_default();
         let Some(known) = self.gifts.campaigns.of_run(run) else {
             return;
@@ -132,9 +150,9 @@ impl Audit {
         let members: Vec<String> = members.collect();
         let is_for_nobody = known.plan.segment.points_at_least == Some(NOBODYS_POINTS);
         // A message that comes after weeks may count anew what is forgotten; that is too late to be started.
-        let is_anew = known.counted.insert(place.to_owned(), members).is_some();
+        let is_anew = known.listed.insert(place.to_owned(), members).is_some();
         let is_anew = is_anew && known.stage() != Stage::Planned;
-        if is_for_nobody && known.counted.values().any(|members| !members.is_empty()) {
+        if is_for_nobody && known.listed.values().any(|members| !members.is_empty()) {
             let what = format!("somebody is in a segment of nobody: {place}");
             self.broken(Invariant::GivenOnce, what);
         }
@@ -156,7 +174,8 @@ impl Audit {
                 planned_at: run.run.planned_at,
                 stages: Vec::new(),
                 stopped_after: 0,
-                counted: BTreeMap::new(),
+                listed: BTreeMap::new(),
+                counts: BTreeMap::new(),
                 is_ready: false,
                 given: BTreeMap::new(),
             });

@@ -55,7 +55,7 @@ impl Campaign {
             return wrong(Invariant::Durable, "it is at another stage");
         }
         let number = |pointer| body.pointer(pointer).and_then(Value::as_u64);
-        let counted = length(self.counted.values().flatten().count());
+        let counted = length(self.counted().count());
         let is_counted = ["ready", "running", "paused", "done"].contains(&state);
         if is_counted && number("/counts/planned") != Some(counted) {
             return wrong(Invariant::Recounted, format!("{counted} were counted"));
