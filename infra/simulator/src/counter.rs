@@ -45,7 +45,8 @@ impl Tills {
 
     /// Everybody is given a coupon of one of the two kinds, which nobody uses.
     pub(crate) async fn hand_out(&self, seed: u64) {
-        let kind = ["birthday", "letter"][usize::from(seed % 3 == 0)];
+        let is_letter = seed.is_multiple_of(3);
+        let kind = if is_letter { "letter" } else { "birthday" };
         let template = json!({ "template": kind }).to_string();
         let members = self.known().members.clone();
         for (number, member) in members.iter().enumerate() {
