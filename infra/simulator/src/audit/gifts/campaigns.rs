@@ -150,8 +150,8 @@ impl Audit {
         let members: Vec<String> = members.collect();
         let is_for_nobody = known.plan.segment.points_at_least == Some(NOBODYS_POINTS);
         // A message that comes after weeks may count anew what is forgotten; that is too late to be started.
-        let is_anew = known.listed.insert(place.to_owned(), members).is_some();
-        let is_anew = is_anew && known.stage() != Stage::Planned;
+        let is_anew = known.listed.contains_key(place) && known.stage() != Stage::Planned;
+        known.listed.entry(place.to_owned()).or_insert(members);
         if is_for_nobody && known.listed.values().any(|members| !members.is_empty()) {
             let what = format!("somebody is in a segment of nobody: {place}");
             self.broken(Invariant::GivenOnce, what);
