@@ -7,7 +7,7 @@ use app::families::Family;
 use app::line_link::Link;
 use app::lotteries::Opening;
 use app::ports::Fault;
-use app::store::{CampaignRun, ChunkList, Notice, Recorded};
+use app::store::{CampaignRun, ChunkList, ChunkName, Notice, Recorded};
 use domain::coupon::Coupon;
 use domain::entry::EntryKey;
 use domain::ids::MemberId;
@@ -76,6 +76,12 @@ impl Claim {
     pub fn is_to(&self, unique: &UniqueKey) -> bool {
         key::unique(unique).pk == self.place
     }
+}
+
+/// The place of the list of who is in a chunk, as [`Stored::ChunkList`] names it.
+#[must_use]
+pub fn list_place(run: &str, chunk: ChunkName) -> String {
+    key::list(run, chunk).pk
 }
 
 /// Reads an item.

@@ -26,6 +26,8 @@ pub(super) struct Runs {
     /// The last sweep of each member, as it stands in the wallet.
     last: BTreeMap<String, LastSweep>,
     expired: Expired,
+    /// How often the list of each chunk was laid out, by its place.
+    laid: BTreeMap<String, u32>,
 }
 
 /// What has expired.
@@ -103,6 +105,17 @@ impl Runs {
 }
 
 impl Audit {
+    /// Sees that it is written down who is in a chunk.
+    pub(super) fn laid(&mut self, place: &str) {
+        let times = self.runs.laid.entry(place.to_owned()).or_default();
+        *times = times.saturating_add(1);
+    }
+
+    /// Whether who is in a chunk was written down once. A message that comes after weeks lays out anew what is forgotten.
+    pub(crate) fn is_laid_once(&self, place: &str) -> bool {
+        self.runs.laid.get(place).is_none_or(|times| *times == 1)
+    }
+
     /// What has expired until now.
     pub(crate) fn expired(&self) -> Expired {
         self.runs.expired

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use app::Error;
 use app::runs::Progress;
 use chrono::TimeDelta;
+use store::stored::list_place;
 
 use super::shop::Shop;
 use crate::audit::{Invariant, Laid};
@@ -62,6 +63,8 @@ impl Shop {
             let mut all = Vec::new();
             for chunk in chunks.into_iter().filter(|chunk| chunk.planned > 0) {
                 let list = app.store.list(&run.id, chunk.name).await?;
+                let place = list_place(&run.id, chunk.name);
+                let list = list.filter(|_| world.state().audit.is_laid_once(&place));
                 all.push(Laid { chunk, list });
             }
             world.state().audit.run_is_true(&run, is_done, &all);

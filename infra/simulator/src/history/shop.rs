@@ -25,6 +25,9 @@ const TILLS: usize = 4;
 /// So many of the one reward are there: few, so that tills want the last one at once.
 const STOCK: u64 = 8;
 
+/// In a world where all is well, whatever was given up is done when it has been tried again so often.
+const REDRIVEN_MAX: u32 = 50;
+
 /// A shop in a world.
 pub(super) struct Shop {
     pub(super) tills: Tills,
@@ -91,7 +94,8 @@ impl Shop {
     /// Waits until nothing is left to deliver, and sends dead letters again until they are worked.
     pub(super) async fn until_quiet(&self) {
         let world = &self.tills.world;
-        loop {
+        let mut redriven = 0_u32;
+        while redriven < REDRIVEN_MAX {
             self.drained().await;
             let now = world.millis();
             let again = {
@@ -103,6 +107,7 @@ impl Shop {
                 }
                 again
             };
+            redriven = redriven.saturating_add(u32::from(again > 0));
             let later = world.state().queues.next_visible();
             match later.map(|later| later.saturating_sub(now)) {
                 Some(wait) => {
@@ -114,6 +119,8 @@ impl Shop {
                 None => {}
             }
         }
+        let what = format!("dead letters came back {REDRIVEN_MAX} times");
+        world.state().audit.broken(Invariant::Ends, what);
     }
 
     /// Waits until nothing can be delivered now.

@@ -134,6 +134,7 @@ impl Audit {
         } else if run.starts_with("R#")
             && let Ok(Stored::ChunkList(place, list)) = stored::read(Item::from(item.clone()))
         {
+            self.laid(&place);
             self.listed(&place, list);
         }
     }
@@ -151,7 +152,9 @@ impl Audit {
         let is_for_nobody = known.plan.segment.points_at_least == Some(NOBODYS_POINTS);
         // A message that comes after weeks may count anew what is forgotten; that is too late to be started.
         let is_anew = known.listed.contains_key(place) && known.stage() != Stage::Planned;
-        known.listed.entry(place.to_owned()).or_insert(members);
+        if !known.counts.contains_key(place) {
+            known.listed.insert(place.to_owned(), members);
+        }
         if is_for_nobody && known.listed.values().any(|members| !members.is_empty()) {
             let what = format!("somebody is in a segment of nobody: {place}");
             self.broken(Invariant::GivenOnce, what);

@@ -72,8 +72,13 @@ impl Campaign {
     }
 
     /// Whether an act may be refused where these stages were seen.
-    fn may_refuse(&self, act: Act, from: DateTime<Utc>, is_ready: bool) -> bool {
-        let is_late = from + SKEW
+    fn may_refuse(
+        &self,
+        act: Act,
+        (from, to): (DateTime<Utc>, DateTime<Utc>),
+        is_ready: bool,
+    ) -> bool {
+        let is_late = to + SKEW
             > (last_start(self.planned_at.date_naive()))
                 .and_time(Default::default())
                 .and_utc();
@@ -150,7 +155,7 @@ impl Audit {
         let wrong = match asked {
             Asked::Plan(plan) => self.is_planned(id, plan, answer, (from, now)),
             Asked::Look => self.is_seen(id, answer, from),
-            Asked::Act(act) => self.is_done(id, (act, was_ready), answer, from),
+            Asked::Act(act) => self.is_done(id, (act, was_ready), answer, (from, now)),
         };
         match wrong {
             None => self.checked.answers = self.checked.answers.saturating_add(1),
@@ -224,7 +229,7 @@ impl Audit {
         id: &str,
         (act, was_ready): (Act, bool),
         answer: &Answer,
-        from: DateTime<Utc>,
+        (from, to): (DateTime<Utc>, DateTime<Utc>),
     ) -> Wrong {
         let after = match act {
             Act::Start | Act::Resume => Stage::Started,
@@ -240,7 +245,7 @@ impl Audit {
                 known.denies(&answer.body, from)
             }
             409 if answer.body["code"] == "run_not_ready" => {
-                let may = known.may_refuse(act, from, was_ready);
+                let may = known.may_refuse(act, (from, to), was_ready);
                 (!may).then(|| (Invariant::AsTheLedger, format!("nothing bars {act:?}")))
             }
             404 if known.stages.first().is_some_and(|(at, _)| *at > from) => None,
