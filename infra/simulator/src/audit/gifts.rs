@@ -37,8 +37,8 @@ pub(super) struct Gifts {
     used: BTreeMap<(String, String), BTreeMap<String, CouponTemplate>>,
     /// How many, by member and year.
     birthdays: BTreeMap<(String, String), u64>,
-    /// Who was merged, and into whom.
-    merged: BTreeMap<String, String>,
+    /// Who was merged, into whom, and how many invocations there were by then.
+    merged: BTreeMap<String, (String, u64)>,
     /// How many coupons each member was given for full stamp cards.
     of_cards: BTreeMap<String, u64>,
     campaigns: Campaigns,
@@ -99,6 +99,9 @@ impl Gifts {
         let of = (coupon.member.to_string(), year.to_owned());
         let times = self.birthdays.entry(of).or_default();
         *times = times.saturating_add(1);
+        if self.was_apart(coupon.member.as_str()) {
+            return None;
+        }
         let times = self.times(coupon.member.as_str(), year);
         (times > 1).then(|| format!("{} has {times} birthdays in {year}", coupon.member))
     }
@@ -125,7 +128,15 @@ impl Gifts {
 
     /// Two members are one from now on. What both were given before, both had.
     pub(super) fn merged(&mut self, from: &str, into: &str) {
-        self.merged.insert(from.to_owned(), into.to_owned());
+        let to = (into.to_owned(), self.campaigns.invocations());
+        self.merged.insert(from.to_owned(), to);
+    }
+
+    /// Whether who commits began before this member was merged into another: what it gives, it gives to the membership that
+    /// it saw, and the other may have had its own by then. Both would have come a moment earlier.
+    fn was_apart(&self, member: &str) -> bool {
+        let merged = self.merged.get(member);
+        merged.is_some_and(|(_, then)| self.campaigns.began_before(*then))
     }
 
     /// How many a member has of a year, under whichever name they were given.
@@ -138,12 +149,12 @@ impl Gifts {
 
     fn is_alone(&self, member: &str) -> bool {
         let mut merged = self.merged.iter();
-        merged.all(|(from, into)| from != member && into != member)
+        merged.all(|(from, (into, _))| from != member && into != member)
     }
 
     fn holder<'a>(&'a self, member: &'a str) -> &'a str {
         let mut member = member;
-        while let Some(into) = self.merged.get(member) {
+        while let Some((into, _)) = self.merged.get(member) {
             member = into;
         }
         member

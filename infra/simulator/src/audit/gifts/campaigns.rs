@@ -1,16 +1,13 @@
 //! Campaign runs: a gift comes while its run may give, to who was counted, once to each, and within the run's caps.
 
 mod answers;
+mod come;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use app::campaign_runs::is_told;
 use app::store::{CampaignRun, ChunkList, Task};
-use chrono::{DateTime, TimeDelta, Utc};
-use domain::campaign_run::{Gift, Plan, Stage};
-use domain::coupon::Coupon;
-use domain::entry::{Entry, Fingerprint};
-use domain::wallet::Wallet;
+use chrono::{DateTime, Utc};
+use domain::campaign_run::{Plan, Stage};
 use serde_dynamo::Item;
 use store::stored::{self, Stored};
 
@@ -21,9 +18,6 @@ pub(crate) use answers::{Asked, given};
 
 /// Nobody has so many points: a segment of those who do is empty.
 pub(crate) const NOBODYS_POINTS: u64 = 999_999_999_999;
-
-/// Where a member's own cap begins to count is not judged so near to midnight: clocks differ.
-const NEAR_MIDNIGHT: TimeDelta = TimeDelta::minutes(1);
 
 /// The campaign runs of a shop.
 #[derive(Default)]
@@ -53,34 +47,21 @@ struct Campaign {
     given: BTreeMap<String, DateTime<Utc>>,
 }
 
-/// A gift that has come.
-struct Come<'a> {
-    name: &'a str,
-    member: &'a str,
-    at: DateTime<Utc>,
-}
-
 impl Campaigns {
+    /// How many invocations there were.
+    pub(super) fn invocations(&self) -> u64 {
+        self.at_work.1
+    }
+
+    /// Whether who commits was at work when there were so many invocations.
+    pub(super) fn began_before(&self, then: u64) -> bool {
+        let (invocation, _) = self.at_work;
+        invocation.is_some_and(|id| id <= then)
+    }
+
     fn of_run(&mut self, run: &str) -> Option<&mut Campaign> {
         self.runs.values_mut().find(|known| known.run == run)
     }
-
-    /// The id of the run that gives what has this name.
-    fn giver(&self, come: &Come<'_>) -> Option<String> {
-        let begin = come.name.strip_suffix(come.member)?;
-        let ids = self.runs.iter();
-        let found = ids.filter(|(_, known)| !known.stages.is_empty());
-        let mut found = found.filter(|(id, known)| begins(id, &known.plan) == begin);
-        found.next().map(|(id, _)| id.clone())
-    }
-}
-
-/// How the names of a run's gifts begin.
-fn begins(id: &str, plan: &Plan) -> String {
-    let hash = Fingerprint::of(&("campaign run", id));
-    let hash = hash.map(|hash| hash.as_str().to_owned());
-    let told = if plan.tell { "told" } else { "gift" };
-    format!("{told}-{}-", hash.unwrap_or_default())
 }
 
 impl Campaign {
@@ -105,11 +86,10 @@ impl Campaign {
         counted.flat_map(|(_, members)| members.iter().map(String::as_str))
     }
 
-    /// Whether an invocation may still give: it began before the run was stopped.
-    fn may_give(&self, invocation: Option<u64>) -> bool {
-        let is_at_hand = invocation.is_some_and(|id| id <= self.stopped_after);
+    /// Whether who commits may still give: it began before the run was stopped.
+    fn may_give(&self, began_before_stop: bool) -> bool {
         let was_started = self.stages.len() > 1;
-        self.stage() == Stage::Started || (was_started && is_at_hand)
+        self.stage() == Stage::Started || (was_started && began_before_stop)
     }
 }
 
@@ -190,104 +170,5 @@ impl Audit {
         if is_another {
             self.broken(Invariant::Kept, format!("{} is another run", run.id));
         }
-    }
-
-    /// Sees a coupon that is new; most are no run's.
-    pub(in crate::audit) fn coupon_came(&mut self, coupon: &Coupon) {
-        if !app::campaign_runs::is_gift(coupon) {
-            return;
-        }
-        let come = Come {
-            name: coupon.id.as_str(),
-            member: coupon.member.as_str(),
-            at: coupon.issued_at,
-        };
-        let gift = Gift::Coupon(coupon.template.id.clone());
-        self.came(&come, |plan| plan.give == gift);
-    }
-
-    /// Sees points that a run gave; the ledger gives them too.
-    pub(in crate::audit) fn points_came(&mut self, wallet: &Wallet, entry: &Entry) {
-        let come = Come {
-            name: &entry.key.id,
-            member: entry.member.as_str(),
-            at: entry.at,
-        };
-        let points = entry.moved.come.total().get();
-        self.came(&come, |plan| plan.give.points() == points);
-        let giver = self.gifts.campaigns.giver(&come);
-        let plan = giver.and_then(|id| Some(&self.gifts.campaigns.runs.get(&id)?.plan));
-        let own_day = plan.and_then(|plan| match plan.give {
-            Gift::Points { expires_on, .. } => expires_on,
-            Gift::Coupon(_) => None,
-        });
-        let (name, member) = (come.name, come.member);
-        if let Err(no) = self.ledger.gift(entry.at, name, member, (points, own_day)) {
-            let what = format!("{} was given, and the ledger says {no:?}", entry.key);
-            return self.broken(Invariant::AsTheLedger, what);
-        }
-        self.compare(wallet, entry);
-    }
-
-    /// Sees a gift, which is what its run gives.
-    fn came(&mut self, come: &Come<'_>, is_given: impl Fn(&Plan) -> bool) {
-        if let Err(why) = self.may_come(come, is_given) {
-            let (name, member) = (come.name, come.member);
-            let what = format!("{name} was given to {member}, {why}");
-            return self.broken(Invariant::GivenOnce, what);
-        }
-        self.checked.gifts = self.checked.gifts.saturating_add(1);
-    }
-
-    fn may_come(
-        &mut self,
-        come: &Come<'_>,
-        is_given: impl Fn(&Plan) -> bool,
-    ) -> Result<(), &'static str> {
-        let (ledger, campaigns) = (&self.ledger, &mut self.gifts.campaigns);
-        let invocation = campaigns.at_work.0;
-        let giver = campaigns.giver(come).ok_or("and no run gives it")?;
-        let all = campaigns.runs.values();
-        let holder = ledger.holder(come.member);
-        let all = all.map(|run| (run, run.given.iter()));
-        let theirs = all.flat_map(|(run, given)| given.map(move |given| (run, given)));
-        let theirs = theirs.filter(|(_, (other, _))| ledger.holder(other) == holder);
-        let theirs: Vec<(u64, DateTime<Utc>)> = theirs
-            .map(|(run, (_, at))| (run.plan.give.points(), *at))
-            .collect();
-        let run = campaigns.runs.get_mut(&giver).ok_or("by nobody")?;
-        if !is_given(&run.plan) {
-            return Err("and it is another gift than was planned");
-        }
-        if !run.may_give(invocation) {
-            return Err("whose run gives nothing now");
-        }
-        if !run.allowed().contains(come.member) {
-            return Err("who is not to have it");
-        }
-        let mut given = run.given.keys();
-        if given.any(|other| ledger.holder(other) == holder) {
-            return Err("who has it");
-        }
-        let before = |since| {
-            let since = theirs.iter().filter(move |(_, at)| *at >= since);
-            since.map(|(points, _)| points).sum::<u64>()
-        };
-        let points = run.plan.give.points();
-        if let Some(cap) = run.plan.caps.per_member.filter(|_| points > 0) {
-            let zone = self.program.time_zone;
-            let first = cap.first_day(zone.day(come.at + NEAR_MIDNIGHT));
-            let since = zone.start(first) + NEAR_MIDNIGHT;
-            if before(since).saturating_add(points) > cap.most {
-                return Err("who has had as much as one may");
-            }
-        }
-        run.given.insert(come.member.to_owned(), come.at);
-        Ok(())
-    }
-
-    /// Whether members are told of an entry because a run's gift says so.
-    pub(in crate::audit) fn is_told_gift(entry: &Entry) -> bool {
-        entry.key.record == domain::entry::Record::Gift && is_told(&entry.key.id, &entry.member)
     }
 }
