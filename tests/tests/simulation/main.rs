@@ -55,5 +55,6 @@ fn everything_holds_while_everything_goes_wrong() {
     assert!(report.checked.prizes > 0, "{:?}", report.checked);
     assert!(report.checked.endings > 0, "{:?}", report.checked);
     assert!(report.checked.chunks > 0, "{:?}", report.checked);
+    assert!(report.checked.gifts > 0, "{:?}", report.checked);
     assert!(report.checked.multipliers > 5, "{:?}", report.checked);
 }
