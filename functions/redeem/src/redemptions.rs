@@ -31,7 +31,8 @@ pub(crate) struct RedemptionBody {
     points: u64,
     /// Whether to spend them at once (the default), or to hold them for a capture.
     capture: Option<bool>,
-    /// For how many seconds to hold them: 1 to 2592000 (30 days), 1800 by default. Only with `capture: false`.
+    /// For how many seconds to hold them: 1 to 2592000 (30 days), 1800 by default. Any other number is only for
+    /// `capture: false`.
     hold_seconds: Option<u32>,
     /// `strict` (the default) refuses what the limits do not allow; `clamp` lowers it to what they do.
     #[schema(value_type = Option<String>, example = "strict")]
@@ -111,6 +112,7 @@ fn request(redemption_id: RedemptionId, body: RedemptionBody) -> Result<RedeemRe
     }
     let at_once = body.capture.unwrap_or(true);
     match body.hold_seconds {
+        Some(HOLD_SECONDS) if at_once => {}
         Some(_) if at_once => faults.add("/hold_seconds", "is for a hold: say capture: false"),
         Some(seconds) if !(1..=HOLD_SECONDS_MAX).contains(&seconds) => {
             faults.add("/hold_seconds", format!("must be 1–{HOLD_SECONDS_MAX}"));

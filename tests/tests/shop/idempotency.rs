@@ -34,6 +34,29 @@ async fn fifty_identical_earnings_at_once_are_one() {
     assert_eq!(shop.kinds(&member).await, ["earned"]);
 }
 
+#[tokio::test]
+async fn a_redemption_whose_defaults_are_spelled_out_is_the_same_request() {
+    let shop = Shop::open().await;
+    let member = shop.member_with(100).await;
+    let short = json!({ "member_id": member, "points": 10 });
+    let long = json!({
+        "member_id": member, "points": 10, "capture": true, "hold_seconds": 1800, "mode": "strict", "order": null
+    });
+    for (id, first, again) in [("r-1", &long, &short), ("r-2", &short, &long)] {
+        let path = format!("/v1/redemptions/{id}");
+        let first = shop.put(&path, first).await;
+        let again = shop.put(&path, again).await;
+        assert_eq!((first.status, again.status), (201, 200));
+        assert_eq!((again.replayed, again.body), (true, first.body));
+    }
+    let other = json!({ "member_id": member, "points": 10, "hold_seconds": 600 });
+    let refused = shop.put("/v1/redemptions/r-3", &other).await;
+    assert_eq!(
+        (refused.status, refused.pointers()),
+        (400, vec!["/hold_seconds"])
+    );
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn fifty_identical_redemptions_at_once_are_one() {
     let shop = Shop::open().await;

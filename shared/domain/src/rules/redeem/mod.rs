@@ -55,11 +55,11 @@ pub fn limit(
 
 /// Accepts `wanted` points, or the most that is allowed of them.
 ///
-/// No points at all are always accepted. The checks of [`Mode::Strict`] come in this order: multiple, minimum, the
+/// No points at all are always accepted. The checks of [`Mode::Strict`] come in this order: minimum, multiple, the
 /// limits of the order, and last whether the member has so many.
 ///
 /// # Errors
-/// [`Unmet::NotAMultiple`], [`Unmet::BelowMinimum`], [`Unmet::AboveLimit`] and [`Unmet::InsufficientPoints`], only in
+/// [`Unmet::BelowMinimum`], [`Unmet::NotAMultiple`], [`Unmet::AboveLimit`] and [`Unmet::InsufficientPoints`], only in
 /// strict mode.
 pub fn accept(
     program: &Program,
@@ -97,7 +97,8 @@ fn strict(
 /// are there. No points at all are always allowed.
 ///
 /// # Errors
-/// [`Unmet::NotAMultiple`], [`Unmet::BelowMinimum`] and [`Unmet::AboveLimit`], in this order.
+/// [`Unmet::BelowMinimum`], [`Unmet::NotAMultiple`] and [`Unmet::AboveLimit`], in this order: "from 100 points, by the
+/// hundred" tells who has 50 that they are too few.
 pub fn allowed(
     program: &Program,
     wanted: u64,
@@ -108,11 +109,11 @@ pub fn allowed(
     if wanted == 0 {
         return Ok(());
     }
-    if !wanted.is_multiple_of(step(program)) {
-        return Err(Unmet::NotAMultiple);
-    }
     if wanted < rules.minimum || available < rules.minimum_balance {
         return Err(Unmet::BelowMinimum);
+    }
+    if !wanted.is_multiple_of(step(program)) {
+        return Err(Unmet::NotAMultiple);
     }
     if order.is_some_and(|order| wanted > most_for(program, order)) {
         return Err(Unmet::AboveLimit);

@@ -183,8 +183,8 @@ fn strict_checks_come_in_their_order() {
         rules.minimum = 500;
     });
     let order = of_price(400);
-    assert_eq!(strictly(&program, 450, 0, &order), Err(Unmet::NotAMultiple));
-    assert_eq!(strictly(&program, 400, 0, &order), Err(Unmet::BelowMinimum));
+    assert_eq!(strictly(&program, 450, 0, &order), Err(Unmet::BelowMinimum));
+    assert_eq!(strictly(&program, 550, 0, &order), Err(Unmet::NotAMultiple));
     assert_eq!(strictly(&program, 500, 0, &order), Err(Unmet::AboveLimit));
     assert_eq!(
         strictly(&program, 500, 0, &of_price(500)),
