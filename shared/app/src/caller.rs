@@ -62,6 +62,8 @@ impl Caller {
         let judged = match &entry.fact {
             Fact::Earned(earned) => earned.points(),
             Fact::Amended(amended) => amended.more.max(amended.less).max(amended.spent),
+            // What is taken back and what is given back hide each other in the balance, and so does a debt.
+            Fact::Returned(returned) => returned.clawed_back.max(returned.restored.total()),
             _ => Points::ZERO,
         };
         let moved = entry.moved.change().unsigned_abs().max(judged.get());

@@ -1,8 +1,11 @@
 //! Orders that points paid for (CONTRACT §6).
 
+use app::Scope;
 use chrono::TimeDelta;
 use serde_json::json;
 use tests::{Shop, order};
+
+use crate::errors::{key, put_as};
 
 #[tokio::test]
 async fn a_hold_that_has_lapsed_pays_for_no_order_whether_or_not_that_is_recorded() {
@@ -117,4 +120,27 @@ async fn of_two_orders_that_name_one_redemption_at_once_one_is_awarded() {
     let mut told = [one.status, other.status];
     told.sort_unstable();
     assert_eq!(told, [201, 409]);
+}
+
+#[tokio::test]
+async fn a_key_s_cap_counts_what_a_return_takes_back_and_what_it_gives_back() {
+    let shop = Shop::open().await;
+    let member = shop.member_with(500).await;
+    shop.redeem("r-1", &member, 100).await.good();
+    let body = json!({ "member_id": member, "order": order(10_000), "redemption_id": "r-1" });
+    let earned = shop.put("/v1/earnings/ec-1", &body).await.good();
+    assert_eq!(earned["points"], 99);
+    let capped = key(&shop, &[Scope::PointsReturn], |request| {
+        request.points_per_call_max = Some(50);
+    })
+    .await;
+    for (id, back, says) in [
+        ("ret-1", json!({ "full": true }), (422, "above_limit")),
+        ("ret-2", json!({ "amount": 5_100 }), (422, "above_limit")),
+        ("ret-3", json!({ "amount": 5_000 }), (201, "")),
+    ] {
+        let path = format!("/v1/earnings/ec-1/returns/{id}");
+        let answer = put_as(&shop, &capped, &path, &back).await;
+        assert_eq!(answer.says(), says, "{back}");
+    }
 }
