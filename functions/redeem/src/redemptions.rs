@@ -26,8 +26,8 @@ pub(crate) struct RedemptionBody {
     /// Whose points.
     #[schema(value_type = String)]
     member_id: MemberId,
-    /// How many, at least 1.
-    #[schema(example = 500, minimum = 1)]
+    /// How many, at least 1; to be lowered (`clamp`) 0 too, as a checkout sends it where none are used.
+    #[schema(example = 500)]
     points: u64,
     /// Whether to spend them at once (the default), or to hold them for a capture.
     capture: Option<bool>,
@@ -107,8 +107,13 @@ pub(crate) async fn get(
 
 fn request(redemption_id: RedemptionId, body: RedemptionBody) -> Result<RedeemRequest, Problem> {
     let mut faults = Faults::none();
-    if !(1..=Points::MAX.get()).contains(&body.points) {
-        faults.add("/points", format!("must be 1–{}", Points::MAX));
+    let mode = match body.mode {
+        Some(ModeBody::Clamp) => Mode::Clamp,
+        Some(ModeBody::Strict) | None => Mode::Strict,
+    };
+    let least = u64::from(mode == Mode::Strict);
+    if !(least..=Points::MAX.get()).contains(&body.points) {
+        faults.add("/points", format!("must be {least}–{}", Points::MAX));
     }
     let at_once = body.capture.unwrap_or(true);
     match body.hold_seconds {
@@ -124,10 +129,7 @@ fn request(redemption_id: RedemptionId, body: RedemptionBody) -> Result<RedeemRe
         redemption_id,
         member: body.member_id,
         points: body.points,
-        mode: match body.mode {
-            Some(ModeBody::Clamp) => Mode::Clamp,
-            Some(ModeBody::Strict) | None => Mode::Strict,
-        },
+        mode,
         hold_seconds: (!at_once).then(|| body.hold_seconds.unwrap_or(HOLD_SECONDS)),
         order,
     })

@@ -158,7 +158,7 @@ fn wish() -> BoxedStrategy<Wish> {
     let redeem = (
         id(),
         member(),
-        points(),
+        prop_oneof![1 => Just(0), 15 => points()],
         hold(),
         prop::bool::weighted(0.3),
         prop::option::weighted(0.3, basket()),
@@ -168,7 +168,7 @@ fn wish() -> BoxedStrategy<Wish> {
             .prop_map(|(id, member, order, redemption, by_owner)| Wish::Earn { id, member, order, redemption, by_owner }),
         2 => any::<Index>().prop_map(|order| Wish::Confirm { order }),
         8 => redeem.prop_map(|(id, member, points, hold_seconds, clamp, order)| Wish::Redeem {
-            id, member, points, hold_seconds, clamp, order
+            id, member, points, hold_seconds, clamp: clamp || points == 0, order
         }),
         5 => (mostly_open(), prop::option::of(1_u64..1_100)).prop_map(|(id, per_mille)| Wish::Capture { id, per_mille }),
         3 => mostly_open().prop_map(|id| Wish::Void { id }),

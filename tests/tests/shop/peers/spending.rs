@@ -1,14 +1,20 @@
-//! What points pay, by other people's tests.
+//! What points and coupons pay, by other people's tests.
 
 use futures::future::join_all;
 use serde_json::{Value, json};
-use tests::{Shop, order};
+use tests::{Answer, Shop, order};
 
 use super::{one_percent, order_with, program, with};
 
 async fn quoted(shop: &Shop, member: &str, order: &Value, wish: Value) -> Value {
     let body = json!({ "member_id": member, "order": order, "points_to_use": wish });
     shop.post("/v1/quotes", &body).await.good()["redeem"].take()
+}
+
+/// A use of points for an order of so many yen.
+async fn wish(shop: &Shop, id: &str, member: &str, points: u64, mode: &str, yen: u64) -> Answer {
+    let body = json!({ "member_id": member, "points": points, "mode": mode, "order": order(yen) });
+    shop.put(&format!("/v1/redemptions/{id}"), &body).await
 }
 
 #[tokio::test]
@@ -39,6 +45,47 @@ async fn points_that_are_not_there_are_refused_also_where_the_order_would_earn_t
         let member = shop.member_with(balance).await;
         let refused = shop.redeem(case, &member, wanted).await;
         assert_eq!(refused.says(), (409, "insufficient_points"), "{case}");
+    }
+}
+
+#[tokio::test]
+async fn a_checkout_that_uses_no_points_takes_none_and_a_till_that_asks_for_none_is_told_so() {
+    let shop = Shop::open_with(&one_percent()).await;
+    for (case, balance, yen) in [
+        ("EC-002", 0, 1_000),
+        ("EC-003", 10, 1_000),
+        ("EC-009", 10_000, 100),
+    ] {
+        let member = shop.member().await;
+        if balance > 0 {
+            shop.give(&member, balance).await;
+        }
+        let refused = wish(&shop, case, &member, 0, "strict", yen).await;
+        assert_eq!(refused.says(), (400, "invalid_request"), "{case}");
+        assert_eq!(refused.pointers(), ["/points"], "{case}");
+        let none = wish(&shop, case, &member, 0, "clamp", yen).await.good();
+        assert_eq!(
+            (&none["points"], &none["balance"]["available"]),
+            (&json!(0), &json!(balance)),
+            "{case}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn points_beyond_the_order_or_the_balance_are_refused_or_lowered_as_the_till_asks() {
+    let shop = Shop::open_with(&one_percent()).await;
+    for (case, balance, yen, points, code, lowered) in [
+        ("EC-014", 10_000, 100, 101, (422, "above_limit"), 100),
+        ("EC-005", 9, 1_000, 10, (409, "insufficient_points"), 9),
+        ("SY-045", 200, 1_000, 500, (409, "insufficient_points"), 200),
+    ] {
+        let member = shop.member_with(balance).await;
+        let refused = wish(&shop, case, &member, points, "strict", yen).await;
+        assert_eq!(refused.says(), code, "{case}");
+        let id = format!("{case}-lowered");
+        let less = wish(&shop, &id, &member, points, "clamp", yen).await;
+        assert_eq!(less.good()["points"], lowered, "{case}");
     }
 }
 
@@ -141,6 +188,7 @@ async fn a_wish_is_lowered_to_what_is_there_what_is_allowed_and_what_comes_out_e
     let cases = [
         ("SY-balance", json!({}), 700, 1_000, 700),
         ("SY-steps", json!({ "multiple": 100 }), 2_000, 1_050, 1_000),
+        ("OD-009", json!({ "multiple": 3 }), 10, 10, 9),
         ("SY-too-few", json!({ "minimum": 500 }), 2_000, 499, 0),
         ("SY-just-enough", json!({ "minimum": 500 }), 2_000, 500, 500),
         ("SY-half", json!({ "max_ratio": "0.5" }), 2_000, 2_000, 750),
@@ -167,5 +215,61 @@ async fn a_point_may_pay_several_yen() {
             (&json!(value), &json!(payable)),
             "{case}"
         );
+    }
+}
+
+#[tokio::test]
+async fn points_that_are_worth_something_only_together_are_spent_together() {
+    // Odoo 169950: 3 yen for every 2 points, and 5 points are there.
+    let value = json!({ "points": 2, "yen": 3 });
+    let shop = Shop::open_with(&with(one_percent(), "point_value", value)).await;
+    let member = shop.member_with(5).await;
+    let quote = quoted(&shop, &member, &order(100), json!("max")).await;
+    assert_eq!(
+        (&quote["applied_points"], &quote["value_yen"]),
+        (&json!(4), &json!(6))
+    );
+}
+
+#[tokio::test]
+async fn a_discount_goes_before_what_points_pay() {
+    let shop = Shop::open_with(&one_percent()).await;
+    for (case, balance, applied, payable) in [("OD-029", 50, 50, 40), ("OD-030", 100, 90, 0)] {
+        let member = shop.member_with(balance).await;
+        let order = order_with(100, "discount", json!(10));
+        let quote = quoted(&shop, &member, &order, json!("max")).await;
+        assert_eq!(
+            (&quote["applied_points"], &quote["payable_yen"]),
+            (&json!(applied), &json!(payable)),
+            "{case}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn coupons_of_a_tenth_each_take_it_off_what_is_left_in_whole_yen_and_up_to_their_limit() {
+    let coupon = |id: &str, effect: Value| json!({ "id": id, "title": id, "effect": effect, "valid_days": 30 });
+    let coupons = json!([
+        coupon("tenth", json!({ "percent_off": 10 })),
+        coupon("limited", json!({ "percent_off": 10, "max": 9 })),
+    ]);
+    let shop = Shop::open_with(&with(one_percent(), "coupons", coupons)).await;
+    let member = shop.member().await;
+    for (case, template, yen, before, left) in [
+        ("OD-016", "tenth", 300, 0, 270),
+        ("OD-016-twice", "tenth", 300, 30, 243),
+        // Odoo: 218.7.
+        ("OD-016-thrice", "tenth", 300, 57, 219),
+        ("OD-017", "limited", 120, 0, 111),
+        ("OD-021", "limited", 60, 0, 54),
+    ] {
+        let path = format!("/v1/members/{member}/coupons/{case}");
+        shop.put(&path, &json!({ "template": template }))
+            .await
+            .good();
+        let order = order_with(yen, "discount", json!(before));
+        let body = json!({ "order_id": case, "order": order });
+        let used = shop.post(&format!("{path}/use"), &body).await.good();
+        assert_eq!(used["discount_yen"], yen - before - left, "{case}");
     }
 }
