@@ -1,12 +1,15 @@
 //! What other point systems test, in our words: the same rule, the same numbers, the same answer.
 //!
-//! A tag names the peer's case, by its number or in a word. Left out are the rules that a program cannot express: coupons
-//! that compound to fractions of a yen, lines that cost less than nothing, notices at round balances.
+//! A tag names the peer's case, by its number or in a word. Left out are the rules that a program cannot express: lines
+//! that cost less than nothing (OD-020), notices at round balances (OD-044), points that pay more than what is to pay
+//! (NC-002: seven points of 15 yen for 100 yen; EC-CUBE and we take six), campaigns on no day of the week (SY-062: an
+//! empty list is no condition here), points instead of a coupon for a birthday (SY-063).
 
 mod earning;
 mod edits;
 mod lots;
 mod rates;
+mod reports;
 mod spending;
 
 use serde_json::{Value, json};

@@ -63,57 +63,76 @@ async fn the_tax_is_taken_out_of_what_earns() {
     );
 }
 
+/// Whether a campaign under these conditions gives its points to an order of 1,999 yen, placed then.
+async fn applies(shop: &Shop, mut campaign: Value, placed_at: &str) -> bool {
+    campaign["id"] = json!("extra");
+    campaign["name"] = json!("増量");
+    campaign["effect"] = json!({ "add_points": 7 });
+    let rules = program(&json!({ "rate": "0" }));
+    shop.publish(&with(rules, "campaigns", json!([campaign])))
+        .await;
+    let order = order_with(1_999, "placed_at", json!(placed_at));
+    earned(shop, &order).await["points"] == 7
+}
+
 #[tokio::test]
-async fn a_campaign_applies_inside_its_days_and_on_its_weekdays_alone() {
+async fn a_campaign_applies_inside_its_days_alone() {
     let shop = Shop::open().await;
-    let cases = [
-        (
-            "SY-020",
-            "2026-06-01T12:00:00+09:00",
-            json!({ "from": "2099-01-01", "to": "2099-12-31" }),
-            false,
-        ),
-        (
-            "SY-056",
-            "2026-11-27T12:00:00+09:00",
-            json!({ "from": "2026-11-27T00:00:00+09:00", "to": "2026-11-28T00:00:00+09:00" }),
-            true,
-        ),
+    for (case, from, to, today, expected) in [
+        ("SY-020", "2099-01-01", "2099-12-31", "2026-06-01", false),
+        ("OD-032", "2026-01-01", "2026-11-22", "2026-11-24", false),
+        ("OD-036", "2026-11-22", "2026-11-26", "2026-11-24", true),
+        ("OD-037", "2026-11-25", "2026-11-26", "2026-11-24", false),
+        ("OD-038", "2026-11-22", "2026-11-23", "2026-11-24", false),
+        ("OD-039", "2026-11-24", "2026-11-24", "2026-11-24", true),
+    ] {
+        for hour in ["00:00:00", "12:00:00", "23:59:59"] {
+            let campaign = json!({ "from": from, "to": to });
+            let placed_at = format!("{today}T{hour}+09:00");
+            let applies = applies(&shop, campaign, &placed_at).await;
+            assert_eq!(applies, expected, "{case} at {hour}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_campaign_applies_between_its_instants_on_its_weekdays_and_from_its_amount_on() {
+    let shop = Shop::open().await;
+    let night =
+        || json!({ "from": "2026-11-27T00:00:00+09:00", "to": "2026-11-28T00:00:00+09:00" });
+    // 1 January 2026 is a Thursday.
+    for (case, campaign, placed_at, expected) in [
+        ("SY-056", night(), "2026-11-27T12:00:00", true),
+        ("SY-057", night(), "2026-11-26T23:59:59", false),
+        ("SY-058", night(), "2026-11-28T00:00:01", false),
         (
             "SY-060",
-            "2026-01-01T12:00:00+09:00",
-            json!({ "from": "2026-01-01", "to": "2026-12-31", "weekdays": ["mon", "thu"] }),
+            json!({ "weekdays": ["mon", "thu"] }),
+            "2026-01-01T12:00:00",
             true,
         ),
         (
-            "OD-032",
-            "2026-11-24T12:00:00+09:00",
-            json!({ "from": "2026-01-01", "to": "2026-11-22" }),
+            "SY-061",
+            json!({ "weekdays": ["fri", "sat"] }),
+            "2026-01-01T12:00:00",
             false,
         ),
         (
-            "OD-036",
-            "2026-11-24T12:00:00+09:00",
-            json!({ "from": "2026-11-22", "to": "2026-11-26" }),
+            "SY-053",
+            json!({ "min_spend": 1_999 }),
+            "2026-01-01T12:00:00",
             true,
         ),
-    ];
-    for (case, placed_at, mut campaign, applies) in cases {
-        campaign["id"] = json!("extra");
-        campaign["name"] = json!("増量");
-        campaign["effect"] = json!({ "add_points": 7 });
-        shop.publish(&with(
-            program(&json!({ "rate": "0" })),
-            "campaigns",
-            json!([campaign]),
-        ))
-        .await;
-        let order = order_with(1_999, "placed_at", json!(placed_at));
-        assert_eq!(
-            earned(&shop, &order).await["points"],
-            if applies { 7 } else { 0 },
-            "{case}"
-        );
+        (
+            "SY-055",
+            json!({ "min_spend": 2_000 }),
+            "2026-01-01T12:00:00",
+            false,
+        ),
+    ] {
+        let placed_at = format!("{placed_at}+09:00");
+        let applies = applies(&shop, campaign, &placed_at).await;
+        assert_eq!(applies, expected, "{case}");
     }
 }
 
@@ -136,6 +155,19 @@ async fn a_campaign_that_is_used_up_applies_no_more() {
         10
     );
     assert_eq!(shop.earn("b", &member, &order(5)).await.good()["points"], 0);
+}
+
+#[tokio::test]
+async fn a_campaign_that_is_used_up_is_so_for_everybody_where_the_program_limits_all_together() {
+    // OD-040: the second order is another customer's.
+    let campaign = json!([{ "id": "once", "name": "一度", "effect": { "add_points": 10 }, "max_points_total": 10 }]);
+    let rules = program(&json!({ "rate": "0" }));
+    let shop = Shop::open_with(&with(rules, "campaigns", campaign)).await;
+    for (id, yen, points) in [("a", 100, 10), ("b", 5, 0)] {
+        let member = shop.member().await;
+        let bought = shop.earn(id, &member, &order(yen)).await.good();
+        assert_eq!(bought["points"], points, "{id}");
+    }
 }
 
 #[tokio::test]

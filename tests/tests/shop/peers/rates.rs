@@ -94,6 +94,25 @@ async fn rates_add_up_unless_one_stands_alone() {
 }
 
 #[tokio::test]
+async fn points_for_an_order_that_stand_alone_leave_nothing_to_the_others() {
+    let extra = |id: &str, effect: Value, exclusive: bool, priority: u64| json!({ "id": id, "name": id, "effect": effect, "exclusive": exclusive, "priority": priority });
+    let points = |id: &str, points: u64, priority: u64| {
+        extra(id, json!({ "add_points": points }), true, priority)
+    };
+    let beside = extra("a", json!({ "add_rate": "0.01" }), false, 0);
+    let shop = Shop::open().await;
+    for (case, campaigns, expected) in [
+        ("SY-014", [beside, points("b", 100, 10)], 100),
+        ("SY-015", [points("a", 50, 5), points("b", 200, 20)], 200),
+    ] {
+        let none = program(&json!({ "rate": "0" }));
+        shop.publish(&with(none, "campaigns", json!(campaigns)))
+            .await;
+        assert_eq!(earned(&shop, &order(1_999)).await, expected, "{case}");
+    }
+}
+
+#[tokio::test]
 async fn a_discount_on_the_whole_order_leaves_what_a_category_earns_where_the_program_says_so() {
     // OD-012
     let rules = json!({
@@ -137,5 +156,35 @@ async fn a_rank_is_that_of_all_that_was_spent_this_purchase_included() {
         }
         let reached = shop.earn(case, &member, &order(now)).await.good();
         assert_eq!(reached["rank"], rank, "{case}");
+    }
+}
+
+#[tokio::test]
+async fn rules_beside_each_other_are_each_a_part_of_the_award() {
+    let cases = [
+        (
+            "SY-013",
+            json!({ "add_rate": "0.005" }),
+            order(1_999),
+            [19, 9],
+        ),
+        ("SY-021", json!({ "add_points": 5 }), order(1_999), [19, 5]),
+        (
+            "SY-009",
+            json!({ "add_points": 100, "per": "item" }),
+            lines(&[("a", 33), ("b", 33), ("c", 34)]),
+            [1, 300],
+        ),
+    ];
+    let shop = Shop::open().await;
+    for (case, effect, order, parts) in cases {
+        let rules = program(&json!({ "per": { "yen": 100, "points": 1 } }));
+        let more = json!([{ "id": "more", "name": "増量", "effect": effect }]);
+        shop.publish(&with(rules, "campaigns", more)).await;
+        let body = json!({ "order": order });
+        let quote = shop.post("/v1/quotes", &body).await.good();
+        let breakdown = quote["earn"]["breakdown"].as_array().unwrap();
+        let points: Vec<&Value> = breakdown.iter().map(|part| &part["points"]).collect();
+        assert_eq!(points, [&json!(parts[0]), &json!(parts[1])], "{case}");
     }
 }
