@@ -147,9 +147,9 @@ fn wish(chance: &mut Rng) -> Wish {
         913..928 => Wish::Expire,
         928..935 => Wish::Birthday,
         935..938 => Wish::Look(chance.u64(..)),
-        938..941 => Wish::Birth(chance.u64(..)),
-        941..950 => Wish::Coupon(chance.u64(..)),
-        950..990 => Wish::Chat(chance.u64(..)),
+        938..944 => Wish::Birth(chance.u64(..)),
+        944..953 => Wish::Coupon(chance.u64(..)),
+        953..990 => Wish::Chat(chance.u64(..)),
         990..995 => Wish::Publish(chance.u64(..)),
         _ => Wish::Redrive,
     }
