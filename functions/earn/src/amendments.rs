@@ -18,11 +18,10 @@ use utoipa::ToSchema;
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct AmendmentBody {
-    /// The whole order, with what has come back of it already. Its own `points_used` says what the one beside it says;
-    /// where both are there they must be the same.
+    /// The whole order, with what has come back of it already. Its own `points_used` must be 0 or the same as the one
+    /// beside it.
     order: OrderBody,
-    /// All points that pay for it from now on; left out here and in the order: as before. A key that names them needs
-    /// `points:redeem` too.
+    /// All points that pay for it from now on; left out: as before. A key that names it needs `points:redeem` too.
     points_used: Option<u64>,
 }
 
@@ -89,14 +88,12 @@ pub(crate) async fn put(
     Path((order_id, amendment_id)): Path<(OrderId, AmendmentId)>,
     Json(body): Json<AmendmentBody>,
 ) -> Result<Recorded<AmendmentAnswer>, Problem> {
-    let mut faults = Faults::none();
-    let order = body.order.read(&mut faults, "/order");
-    let in_order = Some(order.points_used).filter(|&points| points > 0);
-    let points_used = body.points_used.or(in_order);
-    if points_used.is_some() {
+    if body.points_used.is_some() {
         principal.require(Scope::PointsRedeem)?;
     }
-    let points_used = points_used.map(Points::of).transpose();
+    let mut faults = Faults::none();
+    let order = body.order.read(&mut faults, "/order");
+    let points_used = body.points_used.map(Points::of).transpose();
     if points_used.is_err() {
         let most = Points::MAX;
         faults.add("/points_used", format!("must be at most {most}"));

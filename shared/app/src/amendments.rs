@@ -204,7 +204,7 @@ pub(crate) fn newest_edit<'a>(wallet: &'a Wallet, order_id: &OrderId) -> Option<
     wallet.orders.get(order_id)?.amended.as_ref()
 }
 
-/// Where the order, too, names how many points pay for it, these are they.
+/// Where the order names how many points pay for it, these are they.
 fn says_the_same(request: &AmendRequest) -> Result<(), Error> {
     let said = request.order.points_used;
     if said == 0 || request.points_used.map(Points::get) == Some(said) {
