@@ -18,8 +18,8 @@ use utoipa::ToSchema;
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct AmendmentBody {
-    /// The whole order, with what has come back of it already. Its own `points_used` must be 0 or the same as the one
-    /// beside it.
+    /// The whole order, with what has come back of it already. Its own `points_used` may stand in the place of the one
+    /// beside it, or must be the same.
     order: OrderBody,
     /// All points that pay for it from now on; left out: as before. A key that names it needs `points:redeem` too.
     points_used: Option<u64>,
@@ -88,11 +88,11 @@ pub(crate) async fn put(
     Path((order_id, amendment_id)): Path<(OrderId, AmendmentId)>,
     Json(body): Json<AmendmentBody>,
 ) -> Result<Recorded<AmendmentAnswer>, Problem> {
-    if body.points_used.is_some() {
-        principal.require(Scope::PointsRedeem)?;
-    }
     let mut faults = Faults::none();
     let order = body.order.read(&mut faults, "/order");
+    if body.points_used.is_some() || order.points_used > 0 {
+        principal.require(Scope::PointsRedeem)?;
+    }
     let points_used = body.points_used.map(Points::of).transpose();
     if points_used.is_err() {
         let most = Points::MAX;

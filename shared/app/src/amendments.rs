@@ -27,7 +27,7 @@ pub struct AmendRequest {
     pub amendment_id: AmendmentId,
     /// The whole order, with what has come back of it already.
     pub order: Order,
-    /// All points that pay for it from now on; `None`: as before.
+    /// All points that pay for it from now on; `None`: what the order itself says, or where that says nothing, as before.
     pub points_used: Option<Points>,
 }
 
@@ -39,7 +39,7 @@ impl App {
     /// other points.
     pub async fn amend(&self, caller: &Caller, request: &AmendRequest) -> Result<Outcome, Error> {
         caller.may_act_at(request.order.store_id.as_deref())?;
-        says_the_same(request)?;
+        request.says_one_thing()?;
         let (entry, earned) = self.earned(&request.order_id).await?;
         let (order_id, order) = (&request.order_id, &request.order);
         let (kept_apart, with) = self.tied_edit(request, &entry).await?;
@@ -77,7 +77,7 @@ impl App {
                 amendment_id: request.amendment_id.clone(),
                 order_id: request.order_id.clone(),
                 order: request.order.clone(),
-                points_used: request.points_used,
+                points_used: request.new_total(&known.earned)?,
                 earned: known.earned.clone(),
                 earned_at,
                 paid,
@@ -204,17 +204,34 @@ pub(crate) fn newest_edit<'a>(wallet: &'a Wallet, order_id: &OrderId) -> Option<
     wallet.orders.get(order_id)?.amended.as_ref()
 }
 
-/// Where the order names how many points pay for it, these are they.
-fn says_the_same(request: &AmendRequest) -> Result<(), Error> {
-    let said = request.order.points_used;
-    if said == 0 || request.points_used.map(Points::get) == Some(said) {
-        return Ok(());
+impl AmendRequest {
+    /// Where the order names how many points pay for it, and the edit does beside it, these are the same.
+    fn says_one_thing(&self) -> Result<(), Error> {
+        let said = self.order.points_used;
+        if said == 0 || self.points_used.is_none_or(|points| points.get() == said) {
+            return Ok(());
+        }
+        let reason = "must be 0, or the same as points_used";
+        Err(Error::Invalid(vec![Fault::new(
+            "/order/points_used",
+            reason,
+        )]))
     }
-    let reason = "must be 0, or the same as points_used";
-    Err(Error::Invalid(vec![Fault::new(
-        "/order/points_used",
-        reason,
-    )]))
+
+    /// Whether it says that points pay for the order.
+    pub(crate) fn is_paid_with_points(&self) -> bool {
+        self.order.points_used > 0 || self.points_used.is_some_and(|points| !points.is_zero())
+    }
+
+    /// The points that pay for the order from now on; `None` where they stay. An order that is sent with the points that it
+    /// was judged with, as shops send it that change its goods, says nothing new.
+    fn new_total(&self, earned: &Earned) -> Result<Option<Points>, Refusal> {
+        let said = self.order.points_used;
+        if self.points_used.is_some() || said == 0 || said == earned.judged_with().get() {
+            return Ok(self.points_used);
+        }
+        Points::of(said).map(Some)
+    }
 }
 
 fn key(amendment_id: &AmendmentId) -> EntryKey {

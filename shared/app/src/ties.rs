@@ -158,7 +158,7 @@ impl App {
         request: &AmendRequest,
         earned: &Entry,
     ) -> Result<(bool, Vec<Write>), Error> {
-        if request.points_used.is_none_or(|points| points.is_zero()) {
+        if !request.is_paid_with_points() {
             return Ok((false, Vec::new()));
         }
         let then = self.program_version(earned.program_version).await?.program;

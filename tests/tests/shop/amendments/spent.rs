@@ -99,18 +99,35 @@ async fn points_never_pay_more_than_there_is_to_pay() {
     assert_eq!(all["points"], 0);
     let mut said = order(600);
     said["points_used"] = json!(5);
-    for body in [
-        json!({ "order": said }),
-        json!({ "order": said, "points_used": 4 }),
-    ] {
-        let refused = edit(&shop, "am-2", body).await;
-        assert_eq!(
-            (refused.status, refused.pointers()),
-            (400, vec!["/order/points_used"])
-        );
-    }
+    let refused = edit(&shop, "am-2", json!({ "order": said, "points_used": 4 })).await;
+    assert_eq!(
+        (refused.status, refused.pointers()),
+        (400, vec!["/order/points_used"])
+    );
     let body = json!({ "order": said, "points_used": 5 });
     assert_eq!(edit(&shop, "am-2", body).await.status, 201);
+}
+
+#[tokio::test]
+async fn an_order_that_is_sent_with_the_points_that_pay_for_it_says_their_total() {
+    let shop = Shop::open().await;
+    let member = bought(&shop, 10_000, 500).await;
+    let of = |yen: u64, points: u64| {
+        let mut order = order(yen);
+        order["points_used"] = json!(points);
+        json!({ "order": order })
+    };
+    let changes = |edited: &serde_json::Value| {
+        let change = |field: &str| edited[field].as_i64();
+        (change("points_change"), change("points_used_change"))
+    };
+    // As shops send it that change the goods alone.
+    let goods = edit(&shop, "am-1", of(20_000, 500)).await.good();
+    assert_eq!(changes(&goods), (Some(100), Some(0)));
+    let points = edit(&shop, "am-2", of(20_000, 300)).await.good();
+    assert_eq!(changes(&points), (Some(2), Some(-200)));
+    assert_eq!(points["points_used"], 300);
+    assert_eq!(shop.available(&member).await, 500 + 200 + 197);
 }
 
 #[tokio::test]
