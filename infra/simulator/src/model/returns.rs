@@ -33,7 +33,7 @@ impl Ledger {
                 ..
             } => {
                 let said = edited.points_used;
-                if said > 0 && *points_used != Some(said) {
+                if said > 0 && points_used.is_some_and(|points| points != said) {
                     return Err((400, "invalid_request"));
                 }
                 (order, true)

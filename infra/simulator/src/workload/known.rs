@@ -257,6 +257,7 @@ impl Known {
         edited.points_used = match chance.u32(0..20) {
             0 => points(chance),
             1..8 => points_used.unwrap_or(0),
+            8..11 => before.points_used,
             _ => 0,
         };
         Call::Amend {

@@ -121,7 +121,9 @@ impl Ledger {
         let rules = self.rules(before.version);
         let mut edits = before.edits.clone();
         let paid = self.paid(now, before.redemption.as_deref());
-        let total = edits.say(*points_used, &paid)?;
+        // An order that names the points it was judged with says nothing new.
+        let named = Some(edited.points_used).filter(|said| *said > 0 && *said != edits.judged_with);
+        let total = edits.say(points_used.or(named), &paid)?;
         let value = rules.program.point_value.yen_of(edits.judged_with);
         if value > edited.payable_yen() {
             return Err((422, "above_limit"));
