@@ -57,6 +57,18 @@ pub fn year_begun(day: Day) -> Day {
         .map_or(Day::MIN, |before| add_days(before, 1))
 }
 
+/// The first day from which twelve months, as [`add_months`] counts them, last beyond `day`: that of [`year_begun`], but
+/// on 28 February after a leap day, from which they end then.
+#[must_use]
+pub fn year_not_over(day: Day) -> Day {
+    let begun = year_begun(day);
+    if add_months(begun, 12) > day {
+        begun
+    } else {
+        add_days(begun, 1)
+    }
+}
+
 /// The day `days` later.
 #[must_use]
 pub fn add_days(day: Day, days: u32) -> Day {
@@ -118,6 +130,16 @@ mod tests {
         assert_eq!(year_begun(day("2029-03-01")), day("2028-03-02"));
         assert_eq!(year_begun(day("2028-02-28")), day("2027-03-01"));
         assert_eq!(year_begun(day("2028-02-29")), day("2027-03-01"));
+    }
+
+    #[test]
+    fn twelve_months_from_the_leap_day_are_over_on_28_february() {
+        assert_eq!(year_not_over(day("2027-03-14")), day("2026-03-15"));
+        assert_eq!(year_not_over(day("2028-02-28")), day("2027-03-01"));
+        assert_eq!(year_not_over(day("2028-02-29")), day("2027-03-01"));
+        assert_eq!(year_not_over(day("2029-02-27")), day("2028-02-28"));
+        assert_eq!(year_not_over(day("2029-02-28")), day("2028-03-01"));
+        assert_eq!(year_not_over(day("2029-03-01")), day("2028-03-02"));
     }
 
     #[test]

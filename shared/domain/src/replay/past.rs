@@ -18,15 +18,17 @@ pub struct Purchase {
     pub order_id: OrderId,
     /// When it was recorded.
     pub at: Instant,
+    /// Which of all entries it is: several may be recorded in one instant.
+    place: usize,
     /// The program that judged it.
     pub program_version: u32,
     /// The purchase as the newest edit left it.
     pub earned: Earned,
-    /// What came back when, in yen at the order's prices.
-    returns: Vec<(Instant, u64)>,
+    /// What came back when, in yen at the order's prices, and which of all entries says so.
+    returns: Vec<(usize, Instant, u64)>,
 }
 
-/// What happened, in the order of time.
+/// What happened, in the order in which it was recorded.
 pub(super) enum Event<'a> {
     Bought(&'a Purchase),
     CameBack(Instant, &'a Purchase, u64),
@@ -36,7 +38,7 @@ impl Purchase {
     /// What has come back by now, in yen at the order's prices.
     #[must_use]
     pub fn came_back(&self) -> u64 {
-        let yen = self.returns.iter().map(|(_, yen)| *yen);
+        let yen = self.returns.iter().map(|(_, _, yen)| *yen);
         yen.fold(0, u64::saturating_add)
     }
 }
@@ -49,13 +51,13 @@ impl Past {
         // What follows up an order stands after it, whichever journal it is in.
         entries.sort_by_key(|entry| (entry.at, entry.seq));
         let mut past = Past::default();
-        for entry in entries {
-            past.note(entry);
+        for (place, entry) in entries.into_iter().enumerate() {
+            past.note(place, entry);
         }
         past
     }
 
-    fn note(&mut self, entry: Entry) {
+    fn note(&mut self, place: usize, entry: Entry) {
         match entry.fact {
             Fact::Earned(earned) => {
                 let Ok(order_id) = OrderId::parse(&entry.key.id) else {
@@ -64,6 +66,7 @@ impl Past {
                 let purchase = Purchase {
                     order_id: order_id.clone(),
                     at: entry.at,
+                    place,
                     program_version: entry.program_version,
                     earned: *earned,
                     returns: Vec::new(),
@@ -77,7 +80,7 @@ impl Past {
             }
             Fact::Returned(returned) => {
                 if let Some(purchase) = self.0.get_mut(&returned.order_id) {
-                    purchase.returns.push((entry.at, returned.yen));
+                    purchase.returns.push((place, entry.at, returned.yen));
                 }
             }
             _ => {}
@@ -89,15 +92,17 @@ impl Past {
         self.0.values()
     }
 
-    /// What happened, in the order of time.
+    /// What happened, in the order in which it was recorded.
     pub(super) fn events(&self) -> Vec<Event<'_>> {
-        let mut events: Vec<(Instant, Event<'_>)> = Vec::new();
+        let mut events: Vec<(usize, Event<'_>)> = Vec::new();
         for purchase in self.0.values() {
-            events.push((purchase.at, Event::Bought(purchase)));
+            events.push((purchase.place, Event::Bought(purchase)));
             let returns = purchase.returns.iter();
-            events.extend(returns.map(|(at, yen)| (*at, Event::CameBack(*at, purchase, *yen))));
+            events.extend(
+                returns.map(|(place, at, yen)| (*place, Event::CameBack(*at, purchase, *yen))),
+            );
         }
-        events.sort_by_key(|(at, _)| *at);
+        events.sort_by_key(|(place, _)| *place);
         events.into_iter().map(|(_, event)| event).collect()
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::calendar::{Day, Month, fiscal_year, year_begun};
+use crate::calendar::{Day, Month, fiscal_year, year_begun, year_not_over};
 use crate::program::{Metric, Ranks, Window};
 
 /// Days that any window can need: none is longer than a year.
@@ -73,8 +73,38 @@ impl Days {
     }
 }
 
+/// The days that are added up.
+#[derive(Clone, Copy)]
+pub(super) struct Span {
+    /// None where it is all of time.
+    pub(super) first: Option<Day>,
+    pub(super) last: Day,
+}
+
+impl Span {
+    /// The window that is judged on `day`.
+    pub(super) fn up_to(ranks: &Ranks, day: Day) -> Span {
+        Span {
+            first: first_day(ranks, day),
+            last: day,
+        }
+    }
+
+    /// The window by which a rank is judged again whose last day is `last`. Months of ranks and of windows end
+    /// differently after 29 February alone: there the purchase that reached a rank would keep it for a second term.
+    pub(super) fn of_term(ranks: &Ranks, last: Day) -> Span {
+        match ranks.window {
+            Window::Rolling12Months => Span {
+                first: Some(year_not_over(last)),
+                last,
+            },
+            _ => Span::up_to(ranks, last),
+        }
+    }
+}
+
 /// The first day of the window that is judged on `day`; none where the window is all of time.
-pub(super) fn first_day(ranks: &Ranks, day: Day) -> Option<Day> {
+fn first_day(ranks: &Ranks, day: Day) -> Option<Day> {
     let this = Month::of(day);
     let begun = match ranks.window {
         Window::Lifetime => return None,

@@ -10,8 +10,8 @@
 //! - lifetime: everything, ever.
 //!
 //! A rank is reached at once. It is kept `keep_months`, through the end of that day, and then judged again as of that
-//! last day: the member keeps it, or falls to the rank that the window reaches. Until then only one thing takes it
-//! away: the return of what it was reached with, where nothing bought since makes up for it.
+//! last day: the member keeps it, or falls to the rank that the window reaches ([`Span::of_term`]). Until then only one
+//! thing takes it away: the return of what it was reached with, where nothing bought since makes up for it.
 //!
 //! A program with `grace_months` lets nobody fall at once: who would keeps the rank for so many months more, counted from
 //! that last day and through the end of their own, and is judged again at their end, by the window as it is then.
@@ -30,7 +30,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::progress::Progress;
 
-use self::counts::{Counts, Days, Movement, first_day};
+use self::counts::{Counts, Days, Movement, Span};
 use self::footing::Footing;
 use self::form::ShortDay;
 use crate::calendar::{Day, Instant, Zone, add_months, instant_form};
@@ -158,12 +158,13 @@ impl RankState {
         }
         self.replace_levels_that_are_gone(ranks);
         while let Some(last) = self.until.filter(|last| *last < today) {
-            let reached = ranks.reached_by(self.counted(ranks, last).of(ranks.metric));
+            let term = Span::of_term(ranks, last);
+            let reached = ranks.reached_by(self.counted(term).of(ranks.metric));
             if reached < self.position(ranks) && ranks.grace_months > 0 && !self.in_grace {
                 self.until = Some(add_months(last, ranks.grace_months));
                 self.in_grace = true;
             } else {
-                self.hold(ranks, reached, zone.end(last), last);
+                self.hold(ranks, reached, zone.end(last), term);
             }
         }
         self.days.forget_before(today);
@@ -198,23 +199,23 @@ impl RankState {
 
     /// Holds what is counted against what is asked for.
     fn weigh(&mut self, ranks: &Ranks, zone: &Zone, at: Instant) {
-        let today = zone.day(at);
-        let reached = ranks.reached_by(self.counted(ranks, today).of(ranks.metric));
+        let today = Span::up_to(ranks, zone.day(at));
+        let reached = ranks.reached_by(self.counted(today).of(ranks.metric));
         if reached > self.position(ranks) {
             self.hold(ranks, reached, at, today);
         }
         self.lose_footing(ranks, zone, at);
     }
 
-    /// Holds the level at `position` from `at` on, as judged on `day`, for the program's months counted from then.
-    fn hold(&mut self, ranks: &Ranks, position: usize, at: Instant, day: Day) {
+    /// Holds the level at `position` from `at` on, as judged by `span`, for the program's months from its last day.
+    fn hold(&mut self, ranks: &Ranks, position: usize, at: Instant, span: Span) {
         let above_lowest = ranks.levels.get(position).filter(|_| position > 0);
-        self.until = above_lowest.map(|_| add_months(day, ranks.keep_months.max(1)));
+        self.until = above_lowest.map(|_| add_months(span.last, ranks.keep_months.max(1)));
         self.in_grace = false;
         self.footing = above_lowest.map(|level| Footing {
-            first: first_day(ranks, day).map(ShortDay),
-            last: ShortDay(day),
-            counted: self.counted(ranks, day),
+            first: span.first.map(ShortDay),
+            last: ShortDay(span.last),
+            counted: self.counted(span),
             metric: ranks.metric,
             needed: level.threshold,
         });
@@ -235,7 +236,8 @@ impl RankState {
             return;
         }
         let held = self.position(ranks);
-        let counted = self.counted(ranks, zone.day(now)).of(ranks.metric);
+        let today = Span::up_to(ranks, zone.day(now));
+        let counted = self.counted(today).of(ranks.metric);
         if ranks.reached_by(counted) < held && self.has_lost_footing(ranks, held) {
             let left = self.left(ranks).max(counted);
             let position = ranks.reached_by(left).min(held);
@@ -283,12 +285,9 @@ impl RankState {
             .unwrap_or(0)
     }
 
-    /// What the window counts when it is judged on `day`.
-    fn counted(&self, ranks: &Ranks, day: Day) -> Counts {
-        match first_day(ranks, day) {
-            Some(first) => self.days.within(first, day),
-            None => self.total,
-        }
+    fn counted(&self, span: Span) -> Counts {
+        let days = |first| self.days.within(first, span.last);
+        span.first.map_or(self.total, days)
     }
 }
 

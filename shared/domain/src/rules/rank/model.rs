@@ -29,13 +29,20 @@ struct Model {
     held: Option<(Day, Day)>,
     /// Whether that last day is the end of the grace.
     in_grace: bool,
+    /// Whether it was judged then because a term had ended.
+    is_kept: bool,
 }
 
 impl Model {
     fn counted(&self, judged: Day) -> u64 {
+        self.counted_by(judged, false)
+    }
+
+    /// At the end of a term, the leap day's year ends as a rank's does that was reached on it.
+    fn counted_by(&self, judged: Day, is_term: bool) -> u64 {
         // A year ends on the day before the same day, or with February where that has no such day.
         let ends = |bought: Day| match (bought.month(), bought.day()) {
-            (2, 29) => add_months(bought, 12),
+            (2, 29) if !is_term => add_months(bought, 12),
             _ => add_months(bought, 12).pred_opt().unwrap(),
         };
         let year_of = |day: Day| fiscal_year(day, self.ranks.fiscal_year_starts);
@@ -71,14 +78,16 @@ impl Model {
         self.level = level;
         self.held = (level > 0).then(|| (judged, add_months(judged, self.ranks.keep_months)));
         self.in_grace = false;
+        self.is_kept = false;
     }
 
     fn settle(&mut self, today: Day) {
         while let Some((judged, last)) = self.held.filter(|(_, last)| *last < today) {
-            let reached = self.reached(self.counted(last));
+            let reached = self.reached(self.counted_by(last, true));
             let grace = self.ranks.grace_months;
             if reached >= self.level || self.in_grace || grace == 0 {
                 self.hold(reached, last);
+                self.is_kept = true;
             } else {
                 self.held = Some((judged, add_months(last, grace)));
                 self.in_grace = true;
@@ -92,7 +101,7 @@ impl Model {
         if now > self.level {
             self.hold(now, today);
         } else if let Some((judged, _)) = self.held.filter(|_| is_return) {
-            let then = self.reached(self.counted(judged));
+            let then = self.reached(self.counted_by(judged, self.is_kept));
             self.level = self.level.min(then.max(now));
             self.held = self.held.filter(|_| self.level > 0);
             self.in_grace &= self.level > 0;
@@ -127,7 +136,7 @@ proptest! {
     fn the_small_state_agrees_with_the_whole_history(ranks in ranks(), steps in vec(step(), 1..40)) {
         let mut state = RankState::default();
         let mut today: Day = "2024-01-15".parse().unwrap();
-        let mut model = Model { ranks: ranks.clone(), purchases: Vec::new(), level: 0, held: None, in_grace: false };
+        let mut model = Model { ranks: ranks.clone(), purchases: Vec::new(), level: 0, held: None, in_grace: false, is_kept: false };
         for step in steps {
             today = add_days(today, step.days);
             model.settle(today);

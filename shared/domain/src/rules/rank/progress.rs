@@ -1,6 +1,7 @@
 //! How far a member is on the way to the next rank.
 
 use super::RankState;
+use super::counts::Span;
 use crate::calendar::{Day, Instant, Zone};
 use crate::program::{Level, Ranks};
 
@@ -40,7 +41,8 @@ impl RankState {
         now: Instant,
     ) -> Option<Progress<'a>> {
         let held = self.position(ranks);
-        let counted = self.counted(ranks, zone.day(now)).of(ranks.metric);
+        let today = Span::up_to(ranks, zone.day(now));
+        let counted = self.counted(today).of(ranks.metric);
         let next = ranks.levels.get(held + 1);
         Some(Progress {
             level: ranks.levels.get(held)?,

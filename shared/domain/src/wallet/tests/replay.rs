@@ -67,6 +67,19 @@ fn orders_count_by_the_day_they_were_placed_and_earlier_ones_for_the_rank_alone(
 }
 
 #[test]
+fn of_orders_of_one_instant_the_first_that_was_recorded_is_the_first_purchase() {
+    let mut shop = plain_shop();
+    shop.earn("2026-11-01", "ec-2", 10_000);
+    shop.earn("2026-11-01", "ec-1", 5_000);
+    let first = with(|program| {
+        program.campaigns = Program::sample().campaigns;
+        program.campaigns[0].weekdays.clear();
+        program.campaigns[0].purchase = Some(crate::program::Purchase::Nth(1));
+    });
+    assert_eq!(november(&shop, first).points, both(150, 250));
+}
+
+#[test]
 fn goods_that_came_back_count_for_neither_side() {
     let mut shop = plain_shop();
     shop.earn("2026-11-01", "ec-1", 10_000);

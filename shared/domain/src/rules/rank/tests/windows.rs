@@ -78,6 +78,23 @@ fn within_twelve_months_a_purchase_counts_until_the_day_before_its_day_comes_aga
 }
 
 #[test]
+fn a_rank_that_was_reached_on_29_february_is_not_kept_a_second_year_by_that_purchase() {
+    let ranks = by_spend();
+    for (reached, last, after) in [
+        ("2028-02-29", "2029-02-28", "2029-03-01"),
+        ("2028-02-28", "2029-02-28", "2029-03-01"),
+        ("2027-02-28", "2028-02-28", "2028-02-29"),
+        ("2028-03-01", "2029-03-01", "2029-03-02"),
+    ] {
+        let state = spending(&ranks, &[(reached, 10_000)]);
+        assert_eq!(level_on(&state, &ranks, last), "silver", "{reached}");
+        assert_eq!(level_on(&state, &ranks, after), "regular", "{reached}");
+    }
+    let state = spending(&ranks, &[("2028-02-29", 10_000), ("2028-06-01", 9_999)]);
+    assert_eq!(level_on(&state, &ranks, "2029-03-01"), "regular");
+}
+
+#[test]
 fn two_purchases_of_twelve_months_reach_a_rank_up_to_the_last_day_of_the_first() {
     let ranks = by_spend();
     let state = spending(&ranks, &[("2025-12-01", 6_000), ("2026-11-30", 6_000)]);
