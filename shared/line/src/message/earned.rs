@@ -1,9 +1,9 @@
 //! The receipt for points: what came, and why.
 
-use chrono::NaiveDate;
 use serde_json::Value;
 
 use super::part::{Bubble, big_number, group, label, note, row, rule};
+use super::view::Expiring;
 use super::{palette, words};
 use crate::intent::Intent;
 use domain::language::Language;
@@ -15,8 +15,8 @@ pub struct View {
     pub points: u64,
     /// Each rule's part; the parts add up to the whole.
     pub breakdown: Vec<Part>,
-    /// Their last day; `None` when they do not expire or differ.
-    pub expires_on: Option<NaiveDate>,
+    /// Their last days, the soonest first; points that never expire are not among them.
+    pub ends: Vec<Expiring>,
     /// What can be used after this.
     pub balance: u64,
 }
@@ -33,6 +33,9 @@ pub struct Part {
 /// Rules that fit on the receipt; the rest is summed up, so that the parts still add up.
 const PARTS_MAX: usize = 12;
 
+/// Last days that fit on the receipt.
+const ENDS_MAX: usize = 4;
+
 /// The receipt.
 #[must_use]
 pub fn message(view: &View, language: Language) -> Value {
@@ -45,7 +48,7 @@ pub fn message(view: &View, language: Language) -> Value {
     }
     bubble
         .with(rule())
-        .with_all(view.expires_on.map(|day| expiry(day, language)))
+        .with_all(ends(view, language))
         .with(row(
             language.pick("ご利用可能なポイント", "Points you can use"),
             &words::points(view.balance),
@@ -80,7 +83,19 @@ fn breakdown(parts: &[Part], language: Language) -> Value {
     group(lines)
 }
 
-fn expiry(day: NaiveDate, language: Language) -> Value {
-    let day = words::date(day, language);
-    note(&language.pick(format!("有効期限：{day}"), format!("Expires on {day}")))
+/// Until when the points can be used: all of them, or so many of them each.
+fn ends(view: &View, language: Language) -> Vec<Value> {
+    let ends = view.ends.iter().take(ENDS_MAX);
+    let said = ends.map(|end| {
+        let (points, day) = (words::points(end.points), words::date(end.on, language));
+        if end.points == view.points {
+            language.pick(format!("有効期限：{day}"), format!("Expires on {day}"))
+        } else {
+            language.pick(
+                format!("{points}の有効期限：{day}"),
+                format!("{points} expire on {day}"),
+            )
+        }
+    });
+    said.map(|said| note(&said)).collect()
 }

@@ -6,6 +6,7 @@ use domain::language::Language;
 
 use super::entry::label;
 use crate::message::earned::{Part, View};
+use crate::message::view::Expiring;
 
 /// The receipt for what `entry` made usable of a purchase: the purchase itself, or its confirmation.
 ///
@@ -22,7 +23,7 @@ pub fn receipt(earned: &Earned, entry: &Entry, language: Language) -> View {
         } else {
             Vec::new()
         },
-        expires_on: earned.expires_on,
+        ends: ends(entry),
         balance: entry.balance_after.get(),
     }
 }
@@ -36,13 +37,22 @@ pub fn given(entry: &Entry, language: Language) -> Option<View> {
         _ => return None,
     };
     let points = entry.moved.come.total().get();
-    let mut days = entry.moved.come.by_day().into_keys();
     Some(View {
         points,
         breakdown: vec![Part { label, points }],
-        expires_on: days.next(),
+        ends: ends(entry),
         balance: entry.balance_after.get(),
     })
+}
+
+/// Until when what came can be used.
+fn ends(entry: &Entry) -> Vec<Expiring> {
+    let days = entry.moved.come.by_day().into_iter();
+    days.map(|(on, points)| Expiring {
+        on,
+        points: points.get(),
+    })
+    .collect()
 }
 
 /// What gave points to a purchase.

@@ -126,6 +126,15 @@ fn a_receipt_names_the_parts_where_they_add_up_to_what_came() {
     assert_eq!((half.points, half.breakdown.len()), (64, 0));
 }
 
+#[test]
+fn a_receipt_says_until_when_which_points_can_be_used() {
+    let mut came = lots(64, "2027-11-30");
+    came.add_all(&lots(64, "2026-12-01")).unwrap();
+    let view = receipt(&purchase(None), &adjusted(1, Moved::come(came), None), Ja);
+    let ends: Vec<_> = view.ends.iter().map(|end| (end.on, end.points)).collect();
+    assert_eq!(ends, [(day("2026-12-01"), 64), (day("2027-11-30"), 64)]);
+}
+
 const NOVEMBER: &str = "2026-11-22T03:00:00Z";
 
 #[test]

@@ -150,6 +150,30 @@ fn the_parts_of_a_receipt_with_many_rules_still_add_up() {
 }
 
 #[test]
+fn a_receipt_says_of_points_that_end_on_different_days_how_many_end_when() {
+    let mut view = receipt();
+    view.ends = vec![
+        sample::expiring(day(12, 1), 64),
+        sample::expiring(day(12, 31), 64),
+    ];
+    let said = |language| {
+        let message = earned::message(&view, language);
+        let rows = message["contents"]["body"]["contents"].as_array().unwrap();
+        let texts = rows.iter().filter_map(|row| row["text"].as_str());
+        texts.map(str::to_owned).collect::<Vec<_>>()
+    };
+    let [first, second] = [
+        "64ptの有効期限：2026年12月1日",
+        "64ptの有効期限：2026年12月31日",
+    ];
+    assert_eq!(said(Ja), [first, second]);
+    assert_eq!(
+        said(En),
+        ["64pt expire on 1 Dec 2026", "64pt expire on 31 Dec 2026"]
+    );
+}
+
+#[test]
 fn a_member_joins_with_one_tap() {
     let message = greeting::follow("ためる商店", Ja);
     let action = &message["contents"]["footer"]["contents"][0]["action"];

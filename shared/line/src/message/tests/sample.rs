@@ -147,7 +147,10 @@ pub(super) fn receipt() -> earned::View {
                 points: 64,
             },
         ],
-        expires_on: Some(NaiveDate::from_ymd_opt(2027, 11, 30).unwrap()),
+        ends: vec![expiring(
+            NaiveDate::from_ymd_opt(2027, 11, 30).unwrap(),
+            128,
+        )],
         balance: 12_473,
     }
 }

@@ -141,7 +141,7 @@ impl Strange {
         earned::View {
             points: self.n,
             breakdown: vec![part; self.many],
-            expires_on: Some(self.on),
+            ends: vec![expiring(self.on, self.n); self.many],
             balance: self.n,
         }
     }
