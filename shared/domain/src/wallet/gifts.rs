@@ -14,12 +14,13 @@ use serde::{Deserialize, Serialize};
 
 use super::Usage;
 use super::turn::Turn;
-use crate::calendar::{Day, add_months};
+use crate::calendar::{Day, Instant, add_months};
 use crate::coupon::Coupon;
 use crate::entry::Fingerprint;
 use crate::fact::Drawn;
 use crate::ids::{CouponId, DrawId};
 use crate::program::{Ranks, StampCard};
+use crate::rules::rank::RankState;
 
 /// What the names of gifts begin with.
 const OF_CARD: &str = "stamp";
@@ -52,6 +53,27 @@ pub struct Due {
     /// What it is made from.
     #[serde(rename = "t")]
     pub template: String,
+}
+
+/// A rank as it was held.
+#[derive(Debug)]
+pub(super) struct Held {
+    level: Option<String>,
+    since: Option<Instant>,
+}
+
+impl Held {
+    pub(super) fn of(rank: &RankState) -> Held {
+        Held {
+            level: rank.level().map(str::to_owned),
+            since: rank.since(),
+        }
+    }
+
+    /// Whether another was reached since; two may be reached in one instant.
+    fn is_left_by(&self, rank: &RankState) -> bool {
+        self.since != rank.since() || rank.was_changed_from(self.level.as_deref())
+    }
 }
 
 impl Gifts {
@@ -99,10 +121,10 @@ impl Turn<'_> {
     /// Owes the coupon of the level that was reached since this was asked last.
     pub(super) fn owe_for_level(&mut self) {
         let since = self.wallet.rank.since();
-        if since == self.rank_since {
+        if !self.rank_seen.is_left_by(&self.wallet.rank) {
             return;
         }
-        self.rank_since = since;
+        self.rank_seen = Held::of(&self.wallet.rank);
         let (moment, member) = (self.moment, &self.wallet.member);
         let reached = moment.program.ranks.as_ref().and_then(|ranks| {
             let level = self.wallet.rank.reached(ranks)?;

@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::activity::PERIODS_KEPT;
+use super::gifts::Held;
 use super::lots::Lots;
 use super::stamps::Stamps;
 use super::turn::{Decision, Moment, Turn};
@@ -202,7 +203,7 @@ impl Turn<'_> {
         let known = moment.program.ranks.as_ref();
         wallet.rank.absorb(brought.rank, known);
         // What either has reached before, its coupon was owed for then.
-        self.rank_since = wallet.rank.since();
+        self.rank_seen = Held::of(&wallet.rank);
         if let Some(ranks) = self.ranks() {
             self.wallet.rank.judge(ranks, moment.zone(), moment.now);
         }

@@ -4,6 +4,7 @@
 //! after each command whatever it was (a debt is paid from whatever is there, the due day is kept, the chain is
 //! sealed) stands here once.
 
+use super::gifts::Held;
 use super::lots::Lots;
 use super::referral::ToReferrer;
 use super::{Wallet, due};
@@ -82,8 +83,8 @@ pub(super) struct Turn<'a> {
     entries: Vec<Entry>,
     pub(super) gifts: Vec<Coupon>,
     pub(super) to_referrer: Option<ToReferrer>,
-    /// Since when the rank was held that was looked at last for its coupon.
-    pub(super) rank_since: Option<Instant>,
+    /// The rank that was looked at last for its coupon.
+    pub(super) rank_seen: Held,
 }
 
 impl<'a> Turn<'a> {
@@ -102,7 +103,7 @@ impl<'a> Turn<'a> {
             return Err(Refusal::MemberWithdrawn);
         }
         let mut turn = Turn {
-            rank_since: wallet.rank.since(),
+            rank_seen: Held::of(&wallet.rank),
             wallet,
             moment,
             entries: Vec::new(),

@@ -21,6 +21,11 @@ pub struct Progress<'a> {
 }
 
 impl RankState {
+    /// Whether the last change was one from this level.
+    pub(crate) fn was_changed_from(&self, level: Option<&str>) -> bool {
+        self.level() != level && self.past.last().map(|past| past.level.as_str()) == level
+    }
+
     /// The level held, where the last change was one to a higher level.
     #[must_use]
     pub fn reached<'a>(&self, ranks: &'a Ranks) -> Option<&'a Level> {

@@ -87,6 +87,22 @@ fn a_rank_gives_its_coupon_once_for_each_time_that_it_is_reached() {
 }
 
 #[test]
+fn two_ranks_that_are_reached_in_one_instant_give_a_coupon_each() {
+    let mut program = giving();
+    let levels = &mut program.ranks.as_mut().unwrap().levels;
+    let mut platinum = levels[1].clone();
+    (platinum.id, platinum.threshold) = ("platinum".to_owned(), 200_000);
+    levels.push(platinum);
+    let mut shop = Shop::new(program);
+    shop.earn("2026-11-23", "a", 100_000);
+    shop.earn("2026-11-23", "b", 100_000);
+    assert_eq!(shop.wallet.rank.level(), Some("platinum"));
+    assert_eq!(given(&[&shop], "rank-"), 2);
+    shop.earn("2026-11-23", "c", 1);
+    assert_eq!(given(&[&shop], "rank-"), 2);
+}
+
+#[test]
 fn a_rank_that_is_kept_gives_no_second_coupon() {
     let mut shop = Shop::new(giving());
     shop.earn("2026-11-23", "a", 100_000);
