@@ -21,6 +21,9 @@ use serde_json::Value;
 /// How far back the last command of a member is looked for; facts of time stand between.
 const EARLIER: u32 = 10;
 
+/// Full stamp cards that are told of with the purchase that filled them.
+const REWARDS_MAX: u32 = 2;
+
 const _: () = assert!(app::push::MESSAGES_MAX <= MESSAGES_MAX);
 
 /// The messages; none where there is nothing left to tell.
@@ -69,6 +72,13 @@ async fn about_entry(
         let receipt = telling::receipt(&purchase, &entry, language);
         messages.push(earned::message(&receipt, language));
     }
+    if details.accepts(Topic::Points) {
+        let rewards = rewards(app, &entry, member).await?;
+        let receipts = rewards
+            .iter()
+            .filter_map(|one| telling::given(one, language));
+        messages.extend(receipts.map(|receipt| earned::message(&receipt, language)));
+    }
     if details.accepts(Topic::Rank)
         && let Some(rank) = rank(app, &entry, member, language).await?
     {
@@ -100,6 +110,22 @@ async fn confirmed(
         Fact::Amended(amended) => Ok(Some(amended.earned)),
         _ => Ok(None),
     }
+}
+
+/// What the stamp cards gave that a purchase filled: the entries right behind its own.
+async fn rewards(app: &App, entry: &Entry, member: &MemberNow) -> Result<Vec<Entry>, Error> {
+    let has_cards = !member.in_force.program.stamp_cards.is_empty();
+    if !has_cards || !matches!(entry.fact, Fact::Earned(_)) {
+        return Ok(Vec::new());
+    }
+    let below = entry.seq.saturating_add(u64::from(REWARDS_MAX) + 1);
+    let newest = app
+        .store
+        .history(&entry.member, Some(below), REWARDS_MAX)
+        .await?;
+    let later = newest.into_iter().rev().filter(|one| one.seq > entry.seq);
+    let is_reward = |one: &Entry| matches!(one.fact, Fact::Rewarded(_));
+    Ok(later.take_while(is_reward).collect())
 }
 
 async fn rank(

@@ -28,11 +28,12 @@ pub fn receipt(earned: &Earned, entry: &Entry, language: Language) -> View {
     }
 }
 
-/// Points that a campaign run gave, or a referral; `None` for everything else.
+/// Points that a campaign run gave, a referral or a full stamp card; `None` for everything else.
 #[must_use]
 pub fn given(entry: &Entry, language: Language) -> Option<View> {
     let label = match &entry.fact {
         Fact::Granted { reason, .. } => reason.clone(),
+        Fact::Rewarded(card) => card.name_in(language).to_owned(),
         fact @ Fact::PromiseKept(_) => label(fact, language),
         _ => return None,
     };

@@ -5,6 +5,7 @@ mod given;
 mod hours;
 mod month;
 mod referral;
+mod stamps;
 mod together;
 mod untold;
 
