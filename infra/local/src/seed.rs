@@ -6,6 +6,7 @@
 use crate::gateway::Answer;
 use crate::options::Options;
 use crate::system::System;
+use app::store::{Job, Write};
 use chrono::{DateTime, Datelike, TimeDelta, Utc};
 use domain::calendar::Zone;
 use serde::Deserialize;
@@ -157,10 +158,22 @@ impl Maker<'_> {
                 .await?;
         }
         self.work().await?;
+        self.birthdays_are_past().await?;
         match self.line {
             LineAt::Here => Ok(()),
             LineAt::Elsewhere => self.link(&sample.members).await,
         }
+    }
+
+    /// The history has had its birthdays: the first run begins with the day on which the sample is made.
+    async fn birthdays_are_past(&self) -> Result<(), SeedError> {
+        let yesterday = Zone::TOKYO.day(self.present).pred_opt();
+        let done = yesterday.map(|day| Write::JobThrough(Job::Birthday, day));
+        let written = self.system.app("sample").store;
+        let written = written.commit(done.into_iter().collect()).await;
+        written
+            .map(drop)
+            .map_err(|error| SeedError::Drain(error.to_string()))
     }
 
     async fn link(&self, members: &[Newcomer]) -> Result<(), SeedError> {

@@ -2,12 +2,12 @@
 //!
 //! The coupon's own id says whose it is and for which year's birthday, and an id is taken once in the whole program.
 //! So whatever is repeated, edited, late or killed half-way, nobody gets two. Nobody gets none, because every run covers
-//! all birthdays from the day of the last one that was planned to its end (from yesterday at least, for those who joined
-//! late) to as many days ahead as coupons are given. What lies ahead is looked at again each day: somebody may have
+//! all birthdays from the day of the last one that was planned to its end (of the first program, where there was no run
+//! yet; from yesterday at least, for those who joined late) to as many days ahead as coupons are given. What lies ahead is looked at again each day: somebody may have
 //! joined, told their birthday, or the program may give its coupons earlier than it did.
 
 use chrono::{Datelike, Days};
-use domain::calendar::{Day, Instant, LeapDay, MonthDay, add_days, birthday_in};
+use domain::calendar::{Day, Instant, LeapDay, MonthDay, Zone, add_days, birthday_in};
 use domain::ids::{CouponId, MemberId};
 use domain::member::UniqueKey;
 use domain::program::BirthdayRule;
@@ -35,8 +35,13 @@ impl App {
     pub(crate) async fn plan_birthdays(&self) -> Result<Planned, Error> {
         let in_force = self.program_in_force().await?;
         let planned_at = self.now();
-        let today = in_force.program.time_zone.day(planned_at);
+        let zone = &in_force.program.time_zone;
+        let today = zone.day(planned_at);
         let through = self.store.job_through(Job::Birthday).await?;
+        let since = match through {
+            Some(_) => through,
+            None => self.first_program_on(zone).await?,
+        };
         let id = self.ids.uuid().to_string();
         let planned = match &in_force.program.birthday {
             Some(rule) => {
@@ -45,7 +50,7 @@ impl App {
                     id,
                     job: Job::Birthday,
                     on: today,
-                    from: first_day(through.into_iter().chain(unfinished).min(), today),
+                    from: first_day(since.into_iter().chain(unfinished).min(), today),
                     through: add_days(today, rule.lead_days),
                     planned_at,
                     parts: 0,
@@ -66,6 +71,12 @@ impl App {
                 .await?;
         }
         Ok(planned)
+    }
+
+    /// The day on which the shop published its first program: what was missed before any run, was missed since then.
+    async fn first_program_on(&self, zone: &Zone) -> Result<Option<Day>, Error> {
+        let first = self.store.program(1).await?;
+        Ok(first.and_then(|first| first.at).map(|at| zone.day(at)))
     }
 
     /// The first day of the runs that are not done, back to the newest that is: it covered what those before it lacked.
@@ -185,14 +196,11 @@ impl App {
     }
 }
 
-/// The first day whose birthdays are covered: the day before, for those who joined late, or the last planned day if
-/// that is longer ago.
-fn first_day(through: Option<Day>, today: Day) -> Day {
+/// The first day whose birthdays are covered: the day before, for those who joined late, or the day since which nothing
+/// was planned if that is longer ago.
+fn first_day(since: Option<Day>, today: Day) -> Day {
     let back = |days| today.checked_sub_days(Days::new(days)).unwrap_or(today);
-    through
-        .unwrap_or(today)
-        .min(back(1))
-        .max(back(CATCH_UP_DAYS))
+    since.unwrap_or(today).min(back(1)).max(back(CATCH_UP_DAYS))
 }
 
 /// The birthdays that are kept on a day: its own, and that of 29 February where it is kept on this day.

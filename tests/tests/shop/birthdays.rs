@@ -172,6 +172,23 @@ async fn who_tells_their_birthday_on_the_day_after_the_run_gets_the_coupon_the_n
     assert_eq!(shop.look(&member).await["coupons_available"], 1);
 }
 
+#[tokio::test]
+async fn days_before_the_very_first_run_are_caught_up_from_the_day_of_the_first_program() {
+    let shop = Shop::open_at("2026-11-24T09:00:00+09:00").await;
+    let setting = Setting {
+        begin: "2026-11-24",
+        leap_day: "feb28",
+        lead_days: 0,
+    };
+    shop.publish(&program(&setting)).await;
+    let member = shop.join(&json!({ "birthday": "11-30" })).await;
+    shop.set("2026-12-20T09:00:00+09:00");
+    assert_eq!(shop.run("birthday").await["counts"]["coupons"], 1);
+    assert_eq!(shop.look(&member).await["coupons_available"], 1);
+    shop.set("2026-12-21T09:00:00+09:00");
+    assert_eq!(shop.run("birthday").await["counts"]["coupons"], 0);
+}
+
 /// Coupons come a week ahead: that of 3 January comes in December, and is another year's than that of the 31st.
 #[tokio::test]
 async fn the_year_of_a_birthday_coupon_is_that_of_the_birthday() {

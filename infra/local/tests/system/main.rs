@@ -233,6 +233,25 @@ async fn a_push_that_fails_comes_again_with_its_key_until_it_is_taken() {
 }
 
 #[tokio::test]
+async fn birthdays_between_the_start_and_the_first_run_are_caught_up_and_none_of_the_samples_past()
+{
+    let system = start(true).await;
+    let key = [("idempotency-key", "born-on-the-25th")];
+    let born = json!({ "birthday": "11-25" });
+    let joined = system
+        .call_as_admin("POST", "/v1/members", &key, Some(&born))
+        .await;
+    let now = json!({ "now": "2026-11-28T09:00:00+09:00" });
+    control(&system, "POST", "/local/clock", Some(now)).await;
+    let (_, run) = control(&system, "POST", "/local/schedules/birthday", None).await;
+    // Hers, and that of the sample's member who was born on the day of the start.
+    assert_eq!(run["counts"]["coupons"], 2, "{run}");
+    let member = joined.value()["member_id"].clone();
+    let path = format!("/v1/members/{}", member.as_str().unwrap());
+    assert_eq!(get(&system, &path).await["coupons_available"], 1);
+}
+
+#[tokio::test]
 async fn the_birthday_run_greets_once_and_says_what_it_did() {
     let system = start(true).await;
     let (status, run) = control(&system, "POST", "/local/schedules/birthday", None).await;
