@@ -157,6 +157,7 @@ fn one(campaign: &Campaign, language: Language) -> Markup {
             p.level { (named(&campaign.name, language)) }
             p.rate { (campaigns::effect(&campaign.effect, language)) }
             @if !conditions.is_empty() { p.quiet { (conditions.join(language.pick("・", ", "))) } }
+            @for line in campaigns::places_and_goods(campaign, language) { p.quiet { (line) } }
             @if let Some(day) = campaign.until {
                 p.quiet { (until(&words::date(day, language), language)) }
             }

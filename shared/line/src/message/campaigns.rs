@@ -4,11 +4,11 @@ use chrono::{NaiveDate, Weekday};
 use serde_json::Value;
 
 use super::part::{Bubble, group, headline, note, paragraph, rule};
-use super::words;
+use super::{coupon_only, words};
 use crate::fit;
 use domain::calendar::Hours;
 use domain::language::Language;
-use domain::program::Purchase;
+use domain::program::{CouponOnly, Purchase};
 
 /// A campaign, as far as a member needs it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,6 +29,8 @@ pub struct Campaign {
     pub hours: Option<Hours>,
     /// Only on which of the member's purchases.
     pub purchase: Option<Purchase>,
+    /// Only where, and for what: as coupons say it.
+    pub only: CouponOnly,
 }
 
 /// What a campaign gives.
@@ -79,6 +81,11 @@ fn lines(campaign: &Campaign, language: Language) -> Vec<Value> {
     if !conditions.is_empty() {
         lines.push(note(&conditions.join(language.pick("・", ", "))));
     }
+    lines.extend(
+        places_and_goods(campaign, language)
+            .iter()
+            .map(|it| note(it)),
+    );
     if let Some(day) = campaign.until {
         let day = words::date(day, language);
         lines.push(note(
@@ -149,6 +156,12 @@ pub fn conditions(campaign: &Campaign, language: Language) -> Vec<String> {
     }
     all.extend(campaign.purchase.map(|which| purchase(which, language)));
     all
+}
+
+/// Where a campaign is, and for what, in words: a line for each condition; none where it is for everything.
+#[must_use]
+pub fn places_and_goods(campaign: &Campaign, language: Language) -> Vec<String> {
+    coupon_only::words(&campaign.only, language)
 }
 
 fn purchase(which: Purchase, language: Language) -> String {

@@ -1,4 +1,4 @@
-//! What a coupon can be used for, in words.
+//! What a coupon can be used for, or a campaign is for, in words.
 
 use domain::language::Language;
 use domain::program::CouponOnly;

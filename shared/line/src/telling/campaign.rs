@@ -2,7 +2,7 @@
 
 use domain::calendar::{Instant, Zone};
 use domain::language::Language;
-use domain::program::{Campaign, CampaignEffect, Program};
+use domain::program::{Campaign, CampaignEffect, CouponOnly, Program};
 use rust_decimal::Decimal;
 
 use crate::message::campaigns;
@@ -40,6 +40,12 @@ fn shown(campaign: &Campaign, zone: &Zone, language: Language) -> campaigns::Cam
         birthday_month: campaign.birthday_month,
         hours: campaign.hours,
         purchase: campaign.purchase,
+        only: CouponOnly {
+            channels: campaign.channels.clone(),
+            stores: campaign.stores.clone(),
+            categories: campaign.categories.clone(),
+            skus: campaign.skus.clone(),
+        },
     }
 }
 

@@ -165,6 +165,7 @@ pub(super) fn weekend() -> campaigns::Campaign {
         birthday_month: false,
         hours: None,
         purchase: None,
+        only: CouponOnly::default(),
     }
 }
 

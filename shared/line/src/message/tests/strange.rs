@@ -112,6 +112,7 @@ impl Strange {
             birthday_month: true,
             hours: Hours::new("00:00:00".parse().unwrap(), "23:59:00".parse().unwrap()),
             purchase: Some(Purchase::Every(u32::MAX)),
+            only: self.only(),
         }
     }
 

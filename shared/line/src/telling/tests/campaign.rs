@@ -95,3 +95,28 @@ fn a_happy_hour_on_every_third_purchase_is_told_in_words() {
         ]
     );
 }
+
+#[test]
+fn a_campaign_for_some_goods_in_some_places_says_so() {
+    let mut program = Program::sample();
+    let campaign = &mut program.campaigns[0];
+    campaign.channels = vec!["store".to_owned()];
+    campaign.stores = vec!["shibuya".to_owned()];
+    campaign.categories = vec!["tea".to_owned(), "cake".to_owned()];
+    let told = |language| {
+        let now = at("2026-12-18T03:00:00Z");
+        let campaign = campaigns_now(&program, None, now, language).remove(0);
+        let told = campaigns::message(&[campaign], language).to_string();
+        [
+            "ご利用場所：店舗",
+            "対象店舗：shibuya",
+            "対象カテゴリー：tea、cake",
+            "Where: shops",
+            "Stores: shibuya",
+            "Categories: tea, cake",
+        ]
+        .map(|line| told.contains(line))
+    };
+    assert_eq!(told(Ja), [true, true, true, false, false, false]);
+    assert_eq!(told(En), [false, false, false, true, true, true]);
+}
