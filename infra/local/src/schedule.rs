@@ -7,7 +7,7 @@ use crate::invoker::{Failure, Invoker};
 use crate::streams::TurnError;
 use crate::template;
 use app::ports::Fault;
-use chrono::{DateTime, NaiveTime, SecondsFormat, TimeDelta, Utc};
+use chrono::{DateTime, NaiveTime, SecondsFormat, Utc};
 use domain::calendar::Zone;
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -119,15 +119,12 @@ impl Schedule {
 
     /// The latest instant at which it was due after `last` and until `now`.
     fn due(&self, last: DateTime<Utc>, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
-        let after_midnight = self.at.signed_duration_since(NaiveTime::MIN);
-        let today = self
-            .zone
-            .start(self.zone.day(now))
-            .checked_add_signed(after_midnight)?;
+        let day = self.zone.day(now);
+        let today = self.zone.at(day, self.at);
         let latest = if today <= now {
             today
         } else {
-            today.checked_sub_signed(TimeDelta::days(1))?
+            self.zone.at(day.pred_opt()?, self.at)
         };
         (last < latest).then_some(latest)
     }

@@ -196,3 +196,33 @@ async fn all_that_a_program_cannot_say_of_campaigns_is_told_at_once() {
         ]
     );
 }
+
+#[tokio::test]
+async fn a_night_and_a_last_day_are_those_of_the_programs_zone_where_clocks_are_put_back_too() {
+    let program = json!({
+        "name": "Tea", "time_zone": "America/New_York", "earning": { "rate": "0.01" },
+        "expiry": { "policy": "fixed", "months": 1, "align": "day" },
+        "campaigns": [{
+            "id": "night", "name": "夜市", "weekdays": ["sat"], "hours": { "from": "22:00", "to": "02:00" },
+            "effect": { "multiply": "2" },
+        }],
+    });
+    let shop = Shop::open_at("2026-11-07T23:00:00-05:00").await;
+    shop.publish(&program).await;
+    let member = shop.member().await;
+    for (order, at, points) in [
+        ("ec-1", "2026-10-31T21:59:59-04:00", 10),
+        ("ec-2", "2026-11-01T12:00:00+09:00", 20),
+        ("ec-3", "2026-11-01T01:59:59-04:00", 20),
+        ("ec-4", "2026-11-01T01:59:59-05:00", 20),
+        ("ec-5", "2026-11-01T02:00:00-05:00", 10),
+    ] {
+        let earned = shop.earn(order, &member, &placed(1_000, at)).await.good();
+        assert_eq!(earned["points"], points, "{at}");
+        assert_eq!(earned["expires_on"], "2026-12-07", "{at}");
+    }
+    shop.set("2026-12-07T23:59:59-05:00");
+    assert_eq!(shop.available(&member).await, 80);
+    shop.set("2026-12-08T00:00:00-05:00");
+    assert_eq!(shop.available(&member).await, 0);
+}

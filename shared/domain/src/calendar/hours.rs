@@ -1,6 +1,6 @@
 //! Hours of the day.
 
-use chrono::{NaiveTime, TimeDelta};
+use chrono::{NaiveTime, Timelike};
 
 use super::{Day, Instant, Zone};
 
@@ -42,12 +42,9 @@ impl Hours {
     /// `None` outside of them.
     #[must_use]
     pub fn began_on(&self, instant: Instant, zone: &Zone) -> Option<Day> {
-        let today = zone.day(instant);
-        let since_midnight = instant
-            .signed_duration_since(zone.start(today))
-            .num_seconds();
-        let since_midnight = TimeDelta::seconds(since_midnight);
-        let time = NaiveTime::MIN.overflowing_add_signed(since_midnight).0;
+        let shown = zone.render(instant);
+        let (today, time) = (shown.date_naive(), shown.time());
+        let time = time.with_nanosecond(0).unwrap_or(time);
         if seconds_between(self.from, time) >= self.seconds() {
             return None;
         }
@@ -61,10 +58,12 @@ impl Hours {
     /// The instant at which the hours end that began on `day`.
     #[must_use]
     pub fn end(&self, day: Day, zone: &Zone) -> Option<Instant> {
-        let begin = self.from.signed_duration_since(NaiveTime::MIN);
-        zone.start(day)
-            .checked_add_signed(begin)?
-            .checked_add_signed(TimeDelta::seconds(self.seconds()))
+        let last = if self.from < self.to {
+            day
+        } else {
+            day.succ_opt()?
+        };
+        Some(zone.at(last, self.to))
     }
 }
 
@@ -104,6 +103,19 @@ mod tests {
         assert_eq!(night("2026-11-20T22:00:00").as_deref(), Some("2026-11-20"));
         assert_eq!(night("2026-11-21T01:59:59").as_deref(), Some("2026-11-20"));
         assert_eq!(night("2026-11-21T02:00:00"), None);
+    }
+
+    #[test]
+    fn where_clocks_are_changed_hours_are_those_that_they_show() {
+        let new_york = Zone::parse("America/New_York").unwrap();
+        let night = Hours::new("22:00:00".parse().unwrap(), "06:00:00".parse().unwrap()).unwrap();
+        let day: Day = "2026-10-31".parse().unwrap();
+        // The clocks go back at two: nine hours lie between ten and six.
+        let end: Instant = "2026-11-01T11:00:00Z".parse().unwrap();
+        assert_eq!(night.end(day, &new_york), Some(end));
+        let just_before = end - chrono::TimeDelta::seconds(1);
+        assert_eq!(night.began_on(just_before, &new_york), Some(day));
+        assert_eq!(night.began_on(end, &new_york), None);
     }
 
     #[test]

@@ -124,7 +124,7 @@ fn the_shortest_program_has_a_name_and_a_rate() {
 #[test]
 fn every_fault_is_reported_at_once() {
     let document = json!({
-        "name": "", "time_zone": "Europe/Berlin", "colour": "red",
+        "name": "", "time_zone": "Europe/Edo", "colour": "red",
         "earning": { "rate": 0.01, "basis": "net", "rounding": { "mode": "down" }, "pending_days": -1,
                      "categories": [{ "category": "a" }, { "category": "a", "rate": "0", "per": { "yen": 0 } }] },
         "expiry": { "months": 0 },

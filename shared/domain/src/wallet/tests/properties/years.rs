@@ -11,7 +11,7 @@ use crate::calendar::{Zone, add_days};
 use crate::program::Expiry;
 
 const ALIGNS: [Align; 3] = [Align::Day, Align::MonthEnd, Align::FiscalYearEnd];
-const ZONES: [&str; 4] = ["Asia/Tokyo", "Asia/Taipei", "Asia/Bangkok", "UTC"];
+const ZONES: [&str; 4] = ["Asia/Tokyo", "Asia/Bangkok", "America/New_York", "UTC"];
 const A_MILLISECOND: TimeDelta = TimeDelta::milliseconds(1);
 
 /// A program whose points last so many months, with its notices.
