@@ -70,6 +70,8 @@ fn notices_are_switched_in_many_ways() {
             "通知 ＯＮ",
             "通知オン",
             "notifications on",
+            "お知らせオン",
+            "turn on notifications",
         ],
     );
     all(
@@ -80,6 +82,11 @@ fn notices_are_switched_in_many_ways() {
             "通知をオフにして",
             "通知停止",
             "通知解除",
+            "お知らせ OFF",
+            "配信停止",
+            "stop notifications",
+            "Turn off notifications!",
+            "unsubscribe",
         ],
     );
     all(&Intent::Notices, &["通知", "お知らせ", "STOP"]);
