@@ -3,8 +3,8 @@
 //! The coupon's own id says whose it is and for which year's birthday, and an id is taken once in the whole program.
 //! So whatever is repeated, edited, late or killed half-way, nobody gets two. Nobody gets none, because every run covers
 //! all birthdays from the day of the last one that was planned to its end (of the first program, where there was no run
-//! yet; from yesterday at least, for those who joined late) to as many days ahead as coupons are given. What lies ahead is looked at again each day: somebody may have
-//! joined, told their birthday, or the program may give its coupons earlier than it did.
+//! yet; from yesterday at least, for those who joined late) to as many days ahead as coupons are given. Who was not there
+//! yet is owed nothing. What lies ahead is looked at again each day: somebody may have joined, told their birthday, or the program may give its coupons earlier than it did.
 
 use chrono::{Datelike, Days};
 use domain::calendar::{Day, Instant, LeapDay, MonthDay, Zone, add_days, birthday_in};
@@ -100,7 +100,7 @@ impl App {
         &self,
         member: &MemberId,
         kept_on: Day,
-        rule: &BirthdayRule,
+        (rule, zone): (&BirthdayRule, &Zone),
     ) -> Result<Owed, Error> {
         let Some(file) = self.store.member(member, Read::Strong).await? else {
             return Ok(Owed::Nobody);
@@ -111,7 +111,9 @@ impl App {
         // The index may lag behind an edited birthday: the file decides.
         let day = file.profile.details.birthday.map(|birthday| birthday.day);
         let kept = day.map(|day| birthday_in(kept_on.year(), day, rule.leap_day));
-        if kept != Some(kept_on) {
+        // A run that catches up owes nothing to who was not there yet; whoever joins on the day after is in time.
+        let was_there = zone.day(file.profile.joined_at).pred_opt() <= Some(kept_on);
+        if kept != Some(kept_on) || !was_there {
             return Ok(Owed::AnotherDay);
         }
         let file = self.with_former_coupons(file, Read::Strong).await?;
@@ -157,7 +159,8 @@ impl App {
         let Some(rule) = self.birthday_rule(in_force) else {
             return Ok(changed);
         };
-        Ok(match self.claim_of(member, kept_on, rule).await? {
+        let zone = &in_force.program.time_zone;
+        Ok(match self.claim_of(member, kept_on, (rule, zone)).await? {
             Owed::Nobody => RunCounts { left: 1, ..visited },
             Owed::AnotherDay => changed,
             // By an earlier try of this chunk, which was killed before it could say so.
@@ -216,7 +219,7 @@ fn kept(on: Day, leap_day: LeapDay) -> Vec<MonthDay> {
 enum Owed {
     /// There is no such member, or not any more.
     Nobody,
-    /// Their birthday is kept on another day.
+    /// Their birthday is kept on another day, or was before they joined.
     AnotherDay,
     /// They have it, since then.
     Given(Instant),

@@ -182,9 +182,15 @@ async fn days_before_the_very_first_run_are_caught_up_from_the_day_of_the_first_
     };
     shop.publish(&program(&setting)).await;
     let member = shop.join(&json!({ "birthday": "11-30" })).await;
+    shop.set("2026-12-20T08:00:00+09:00");
+    // Whoever was not there yet was owed nothing; on the day after, one is in time.
+    let late = shop.join(&json!({ "birthday": "12-18" })).await;
+    let in_time = shop.join(&json!({ "birthday": "12-19" })).await;
     shop.set("2026-12-20T09:00:00+09:00");
-    assert_eq!(shop.run("birthday").await["counts"]["coupons"], 1);
-    assert_eq!(shop.look(&member).await["coupons_available"], 1);
+    assert_eq!(shop.run("birthday").await["counts"]["coupons"], 2);
+    for (member, coupons) in [(&member, 1), (&late, 0), (&in_time, 1)] {
+        assert_eq!(shop.look(member).await["coupons_available"], coupons);
+    }
     shop.set("2026-12-21T09:00:00+09:00");
     assert_eq!(shop.run("birthday").await["counts"]["coupons"], 0);
 }

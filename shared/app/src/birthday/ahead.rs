@@ -1,7 +1,7 @@
 //! Looking ahead in the index of birthdays, for members who are owed a coupon.
 
 use chrono::Datelike as _;
-use domain::calendar::{Day, MonthDay};
+use domain::calendar::{Day, MonthDay, Zone};
 use domain::ids::MemberId;
 use domain::member::UniqueKey;
 use domain::program::BirthdayRule;
@@ -53,6 +53,7 @@ impl App {
         let Some(rule) = self.birthday_rule(in_force) else {
             return Ok(list);
         };
+        let zone = &in_force.program.time_zone;
         let mut steps = 0;
         let mut cursor = Some(begin(run, after)?);
         while let Some(Cursor { day, at }) = cursor {
@@ -63,7 +64,7 @@ impl App {
             }
             let (members, next) = self.born(day, at, shard, rule).await?;
             steps += members.len().max(1);
-            let owed = self.owed(&members, day, rule).await?;
+            let owed = self.owed(&members, day, (rule, zone)).await?;
             let task = |member: MemberId| Task::Birthday(member, day);
             list.tasks.extend(owed.into_iter().map(task));
             cursor = match next {
@@ -117,13 +118,13 @@ impl App {
         &self,
         members: &[MemberId],
         kept_on: Day,
-        rule: &BirthdayRule,
+        by: (&BirthdayRule, &Zone),
     ) -> Result<Vec<MemberId>, Error> {
         let mut owed = Vec::new();
         for members in members.chunks(LANES) {
             let looks = members
                 .iter()
-                .map(|member| self.is_owed(member, kept_on, rule));
+                .map(|member| self.is_owed(member, kept_on, by));
             for (member, is_owed) in members.iter().zip(try_join_all(looks).await?) {
                 owed.extend(is_owed.then(|| member.clone()));
             }
@@ -135,14 +136,14 @@ impl App {
         &self,
         member: &MemberId,
         kept_on: Day,
-        rule: &BirthdayRule,
+        by: (&BirthdayRule, &Zone),
     ) -> Result<bool, Error> {
         let name = UniqueKey::Coupon(birthday_coupon(member, kept_on.year())?);
         if self.store.owner(&name, Read::Eventual).await?.is_some() {
             return Ok(false);
         }
         // Somebody else's coupon may count as theirs, or their birthday has just been edited.
-        let found = self.claim_of(member, kept_on, rule).await?;
+        let found = self.claim_of(member, kept_on, by).await?;
         Ok(matches!(found, Owed::Coupon(_)))
     }
 }
