@@ -121,9 +121,7 @@ impl Ledger {
         let rules = self.rules(before.version);
         let mut edits = before.edits.clone();
         let paid = self.paid(now, before.redemption.as_deref());
-        // An order that names the points it was judged with says nothing new.
-        let named = Some(edited.points_used).filter(|said| *said > 0 && *said != edits.judged_with);
-        let total = edits.say(points_used.or(named), &paid)?;
+        let total = edits.say((*points_used, edited.points_used), &paid)?;
         let value = rules.program.point_value.yen_of(edits.judged_with);
         if value > edited.payable_yen() {
             return Err((422, "above_limit"));
@@ -237,13 +235,15 @@ pub(super) fn give_back(mut made: Option<&mut Made>, own: &mut Lots, points: u64
 }
 
 impl Edits {
-    /// Notes the points that pay from now on; answers how many the redemption has. While they are held they stay.
-    fn say(&mut self, points_used: Option<u64>, paid: &Paid) -> Result<u64, No> {
+    /// Notes the points that pay from now on, as they are said beside the order or in it; answers how many the redemption
+    /// has. While they are held they stay. An order that names the points it was judged with says nothing new.
+    fn say(&mut self, (beside, within): (Option<u64>, u64), paid: &Paid) -> Result<u64, No> {
+        let new = Some(within).filter(|said| *said > 0 && *said != self.judged_with);
         let total = match paid {
             Paid::Nothing => 0,
             Paid::Held(points) | Paid::Spent(points) => *points,
         };
-        if let Some(said) = points_used {
+        if let Some(said) = beside.or(new) {
             let pays = said.saturating_sub(self.unnamed);
             self.judged_with = said;
             match paid {
