@@ -54,7 +54,7 @@ impl App {
         let judging = self.program_for(request.order.placed_at).await?;
         let wallet = match &request.member {
             Some(member) => self.wallet_now(member, &judging).await?,
-            None => Wallet::new(MemberId::new(uuid::Uuid::nil())),
+            None => self.newcomer_now(&judging)?,
         };
         let program = &in_force.program;
         is_payable(&request.order, program)?;
@@ -126,6 +126,12 @@ impl App {
             }
             _ => Ok(false),
         }
+    }
+
+    /// The wallet of somebody who joins now: it has the lowest rank.
+    fn newcomer_now(&self, in_force: &InForce) -> Result<Wallet, Error> {
+        let wallet = Wallet::new(MemberId::new(uuid::Uuid::nil()));
+        Ok(advance::at(wallet, &self.observe(in_force))?.wallet)
     }
 
     /// A member's wallet as it is true now.

@@ -165,3 +165,21 @@ async fn who_would_fall_keeps_the_rank_for_the_grace_and_is_judged_again_at_its_
     assert_eq!(seen["rank"], "regular");
     assert_eq!(seen["rank_progress"].get("grace_until"), None);
 }
+
+#[tokio::test]
+async fn whoever_is_no_member_yet_is_quoted_what_a_newcomer_earns() {
+    let shop = Shop::open().await;
+    let mut program = gold_from(100_000);
+    program["ranks"]["levels"][0]["rate"] = json!("0.02");
+    program["campaigns"] = json!([{
+        "id": "welcome", "name": "はじめての方", "ranks": ["regular"], "first_purchase": true,
+        "effect": { "add_points": 50 },
+    }]);
+    shop.publish(&program).await;
+    let quote = json!({ "order": order(1_000) });
+    let quoted = shop.post("/v1/quotes", &quote).await.good();
+    let member = shop.member().await;
+    let earned = shop.earn("ec-1", &member, &order(1_000)).await.good();
+    assert_eq!(quoted["earn"]["points"], 70);
+    assert_eq!(quoted["earn"]["breakdown"], earned["breakdown"]);
+}
