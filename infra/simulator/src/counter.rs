@@ -12,7 +12,7 @@ use crate::workload::order::order;
 const ORDERS: u32 = 4;
 
 /// So long a run of the birthday job has before the member corrects their birthday again: mostly enough.
-const PAUSES: u32 = 10;
+const PAUSES: u32 = 3;
 
 impl Tills {
     /// A member's coupons are issued, if they were not: one that goes with others, and one that goes with none. One is used by
