@@ -4,6 +4,8 @@ use domain::calendar::Instant;
 use domain::entry::{EntryKey, Fingerprint, Record};
 use domain::ids::MemberId;
 use domain::member::{Details, ExternalId, MemberNumber, Profile, UniqueKey};
+use domain::refusal::Refusal;
+use domain::wallet::turn::Moment;
 use domain::wallet::{Wallet, advance, withdraw};
 
 use crate::ledger::{Ask, InForce, Judge, Outcome, fingerprint};
@@ -139,7 +141,7 @@ impl App {
     /// A member as they are now.
     ///
     /// # Errors
-    /// [`Missing::Member`]; [`Refusal::MemberWithdrawn`](domain::refusal::Refusal::MemberWithdrawn).
+    /// [`Missing::Member`]; [`Refusal::MemberWithdrawn`].
     pub async fn member(&self, member: &MemberId) -> Result<MemberNow, Error> {
         let in_force = self.program_in_force().await?;
         let file = self.file(member, Read::Eventual).await?;
@@ -165,7 +167,7 @@ impl App {
         in_force: InForce,
         as_of: Instant,
     ) -> Result<MemberNow, Error> {
-        let moment = domain::wallet::turn::Moment {
+        let moment = Moment {
             now: as_of,
             ..self.observe(&in_force)
         };
@@ -203,9 +205,19 @@ impl App {
                 judge: Judge::Today,
                 with: self.erasure(&file.profile).await?,
             };
-            match self.command(&ask, withdraw::withdraw).await {
-                Err(error @ Error::TryAgain(_)) => last = error,
-                settled => return settled,
+            let leave = |wallet: Wallet, moment: &Moment<'_>| {
+                let is_theirs = wallet.member == *member;
+                let left = is_theirs.then(|| withdraw::withdraw(wallet, moment));
+                left.transpose()
+            };
+            match self.command_if(&ask, leave).await {
+                Ok(Some(outcome)) => return Ok(outcome),
+                // They are one with somebody by now, who may have left already, under their own name.
+                Ok(None) => {}
+                Err(error @ (Error::TryAgain(_) | Error::Refused(Refusal::MemberWithdrawn))) => {
+                    last = error;
+                }
+                Err(error) => return Err(error),
             }
         }
         Err(last)

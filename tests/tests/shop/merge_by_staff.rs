@@ -1,7 +1,14 @@
 //! Staff find that two memberships are one person's, and merge them (名寄せ).
 
+use std::sync::Arc;
+
+use app::Caller;
+use domain::ids::MemberId;
+use futures::join;
 use serde_json::{Value, json};
 use tests::{Answer, Shop, order};
+
+use crate::network::Network;
 
 fn path(into: &str, from: &str) -> String {
     format!("/v1/members/{into}/merges/{from}")
@@ -111,4 +118,36 @@ async fn a_merge_needs_two_members_a_reason_and_an_operator() {
         (409, "member_withdrawn")
     );
     assert_eq!(shop.available(&new).await, 300);
+}
+
+#[tokio::test]
+async fn who_leaves_while_their_card_is_merged_has_left_whether_or_not_the_other_one_leaves_too() {
+    for leaves_too in [false, true] {
+        let shop = Shop::open().await;
+        let (new, old) = two_cards(&shop).await;
+        let network = Arc::new(Network::slow(&shop));
+        let (app, leaving) = (network.app(&shop), MemberId::parse(&old).unwrap());
+        let caller = Caller::job("shop");
+        let meanwhile = async {
+            network.taken.notified().await;
+            merge(&shop, &new, &old, "two cards").await.good();
+            if leaves_too {
+                let path = format!("/v1/members/{new}");
+                shop.send("DELETE", &path, &[], None).await.good();
+            }
+            network.let_go();
+        };
+        let (left, ()) = join!(app.withdraw(&caller, &leaving), meanwhile);
+        let left = left.unwrap();
+        assert_eq!(
+            (left.entry.member.as_str(), left.replayed),
+            (&*new, leaves_too)
+        );
+        let kinds = shop.kinds(&new).await;
+        assert_eq!(
+            kinds.last().map(String::as_str),
+            Some("forfeited"),
+            "{kinds:?}"
+        );
+    }
 }

@@ -27,13 +27,15 @@ use local::clients::{config, no_credentials};
 use local::engine::TABLE;
 use store::{AwsDatabase, Database, DynamoStore};
 use tests::Shop;
-use tokio::sync::Notify;
+use tokio::sync::{Notify, Semaphore};
 
 /// What goes wrong.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Trouble {
     /// A transaction is kept on its way.
     Keeps,
+    /// Transactions wait until they are let go.
+    Slow,
     /// Transactions are cancelled, because of another one under way.
     Crowded,
     /// Eventually consistent reads of single items see nothing that was ever written.
@@ -47,6 +49,7 @@ pub(crate) struct Network {
     under_way: Mutex<Option<TransactWriteItemsInputBuilder>>,
     /// A transaction is on its way.
     pub(crate) taken: Notify,
+    gate: Semaphore,
 }
 
 impl Network {
@@ -58,6 +61,16 @@ impl Network {
     /// One on which eventually consistent reads are late, by all that was ever written.
     pub(crate) fn blind(shop: &Shop) -> Network {
         Network::with(shop, Trouble::Blind)
+    }
+
+    /// One on which transactions wait until [`Network::let_go`].
+    pub(crate) fn slow(shop: &Shop) -> Network {
+        Network::with(shop, Trouble::Slow)
+    }
+
+    /// From now on, nothing waits.
+    pub(crate) fn let_go(&self) {
+        self.gate.close();
     }
 
     /// One on which every transaction meets another one.
@@ -72,6 +85,7 @@ impl Network {
             trouble,
             under_way: Mutex::new(None),
             taken: Notify::new(),
+            gate: Semaphore::new(0),
         }
     }
 
@@ -102,6 +116,12 @@ impl Database for Network {
         match self.trouble {
             Trouble::Keeps => {}
             Trouble::Crowded => return Err(conflict()),
+            Trouble::Slow => {
+                self.taken.notify_one();
+                // Nobody is let in; the gate is taken away.
+                assert!(self.gate.acquire().await.is_err());
+                return self.table.transact_write_items(request).await;
+            }
             Trouble::Blind => return self.table.transact_write_items(request).await,
         }
         *self.under_way.lock().expect("nobody panics here") = Some(request);
