@@ -1,6 +1,7 @@
 //! The table behind a network on which one thing goes wrong.
 
 use std::future::pending;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use app::App;
@@ -36,6 +37,8 @@ enum Trouble {
     Keeps,
     /// Transactions wait until they are let go.
     Slow,
+    /// So many reads go through, and the next waits until it is let go.
+    Halts(usize),
     /// Transactions are cancelled, because of another one under way.
     Crowded,
     /// Eventually consistent reads of single items see nothing that was ever written.
@@ -50,6 +53,7 @@ pub(crate) struct Network {
     /// A transaction is on its way.
     pub(crate) taken: Notify,
     gate: Semaphore,
+    reads: AtomicUsize,
 }
 
 impl Network {
@@ -66,6 +70,11 @@ impl Network {
     /// One on which transactions wait until [`Network::let_go`].
     pub(crate) fn slow(shop: &Shop) -> Network {
         Network::with(shop, Trouble::Slow)
+    }
+
+    /// One on which the read after so many waits until [`Network::let_go`].
+    pub(crate) fn halting(shop: &Shop, reads: usize) -> Network {
+        Network::with(shop, Trouble::Halts(reads))
     }
 
     /// From now on, nothing waits.
@@ -86,6 +95,7 @@ impl Network {
             under_way: Mutex::new(None),
             taken: Notify::new(),
             gate: Semaphore::new(0),
+            reads: AtomicUsize::new(0),
         }
     }
 
@@ -95,6 +105,18 @@ impl Network {
         let (database, clock) = (Arc::clone(self), Arc::clone(&app.clock));
         app.store = Arc::new(DynamoStore::new(database, TABLE, clock, Arc::new(Deaf)));
         app
+    }
+
+    async fn waits(&self) {
+        self.taken.notify_one();
+        // Nobody is let in; the gate is taken away.
+        assert!(self.gate.acquire().await.is_err());
+    }
+
+    async fn reads(&self) {
+        if self.trouble == Trouble::Halts(self.reads.fetch_add(1, Ordering::SeqCst)) {
+            self.waits().await;
+        }
     }
 
     /// What is on its way reaches the table.
@@ -117,11 +139,10 @@ impl Database for Network {
             Trouble::Keeps => {}
             Trouble::Crowded => return Err(conflict()),
             Trouble::Slow => {
-                self.taken.notify_one();
-                // Nobody is let in; the gate is taken away.
-                assert!(self.gate.acquire().await.is_err());
+                self.waits().await;
                 return self.table.transact_write_items(request).await;
             }
+            Trouble::Halts(_) => return self.table.transact_write_items(request).await,
             Trouble::Blind => return self.table.transact_write_items(request).await,
         }
         *self.under_way.lock().expect("nobody panics here") = Some(request);
@@ -133,6 +154,7 @@ impl Database for Network {
         &self,
         request: GetItemInputBuilder,
     ) -> Result<GetItemOutput, SdkError<GetItemError>> {
+        self.reads().await;
         if self.trouble == Trouble::Blind && request.get_consistent_read() != &Some(true) {
             return Ok(GetItemOutput::builder().build());
         }
@@ -140,6 +162,7 @@ impl Database for Network {
     }
 
     async fn query(&self, request: QueryInputBuilder) -> Result<QueryOutput, SdkError<QueryError>> {
+        self.reads().await;
         self.table.query(request).await
     }
 

@@ -164,10 +164,12 @@ impl App {
             let Some(file) = file else {
                 return Ok(Came::Left);
             };
+            // Looked at first: where another message of this chunk gives it meanwhile and fills the cap, it is found given.
+            let room = self.has_room(campaign, &file, in_force).await?;
             if let Some(ended) = self.points_before(campaign, &key, &file).await? {
                 return Ok(ended);
             }
-            match self.has_room(campaign, &file, in_force).await? {
+            match room {
                 Seen::All(true) => {
                     let version = file.wallet.version;
                     let done = self.command_if(&ask, |wallet, moment| {

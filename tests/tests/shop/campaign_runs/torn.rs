@@ -1,5 +1,8 @@
 //! Runs that are killed, repeated, paused and merged under.
 
+use std::pin::pin;
+use std::sync::Arc;
+
 use app::App;
 use app::runs::Message;
 use app::store::Chunk;
@@ -9,6 +12,7 @@ use serde_json::{Value, json};
 use tests::Shop;
 
 use super::{act, counted, path, points, run};
+use crate::network::Network;
 use crate::runs::{Lost, losing, tied_out};
 
 /// The plans of points and of a coupon.
@@ -247,5 +251,44 @@ async fn who_leaves_between_the_count_and_the_gift_is_passed_over() {
             (&json!("done"), &json!(1))
         );
         assert_eq!(has(&shop, &stays).await, 10);
+    }
+}
+
+/// Whoever fills their cap by this very gift has it, and is not passed over for the cap.
+#[tokio::test]
+async fn at_whichever_look_a_worker_is_stopped_while_another_works_its_chunk_the_count_is_the_same()
+{
+    let mut plan = points(json!({}), 10);
+    plan["caps"] = json!({ "per_member": { "most": 10, "days": 30 } });
+    let mut looks = 0;
+    loop {
+        let shop = Shop::open().await;
+        let member = shop.member().await;
+        let seen = counted(&shop, "gift", &plan).await;
+        let (app, messages) = started(&shop, "gift").await;
+        let network = Arc::new(Network::halting(&shop, looks));
+        let stopped = network.app(&shop);
+        let mut working = pin!(worked(&stopped, &messages));
+        tokio::select! {
+            () = &mut working => break,
+            () = network.taken.notified() => {}
+        }
+        worked(&app, &messages).await;
+        network.let_go();
+        working.await;
+        let run_id = seen["run_id"].as_str().unwrap();
+        let done = app.run_progress(run_id).await.unwrap().unwrap();
+        tied_out(done.counts);
+        assert_eq!((done.counts.settled, done.state()), (1, "done"), "{looks}");
+        assert_eq!(has(&shop, &member).await, 10, "{looks}");
+        looks += 1;
+    }
+    assert!(looks > 5, "{looks}");
+}
+
+/// Works messages, each again where it meets another worker's.
+async fn worked(app: &App, messages: &[Message]) {
+    for message in messages {
+        while app.work(message.clone()).await.is_err() {}
     }
 }
