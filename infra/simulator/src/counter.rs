@@ -58,9 +58,8 @@ impl Tills {
         }
     }
 
-    /// A member's birthday is today, and then it was yesterday; each time the job runs, and mostly ends. Those born on 29 February know
-    /// theirs.
-    #[expect(clippy::disallowed_methods, reason = "a simulated pause takes no time")]
+    /// A member's birthday is today, and then it was yesterday; each time the job runs, and mostly ends. Those born on 29
+    /// February know theirs.
     pub(crate) async fn birth(&self, seed: u64) {
         let chance = &mut Rng::with_seed(seed);
         let Some((_, member)) = self.somebody(chance, 1) else {
