@@ -21,7 +21,8 @@ pub(crate) struct AmendmentBody {
     /// The whole order, with what has come back of it already. Its own `points_used` may stand in the place of the one
     /// beside it, or must be the same.
     order: OrderBody,
-    /// All points that pay for it from now on; left out: as before. A key that names it needs `points:redeem` too.
+    /// All points that pay for it from now on; left out here and in the order: as before. A key that names them in either
+    /// place needs `points:redeem` too.
     points_used: Option<u64>,
 }
 

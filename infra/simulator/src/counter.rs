@@ -15,8 +15,8 @@ const ORDERS: u32 = 4;
 const PAUSES: u32 = 3;
 
 impl Tills {
-    /// A member's coupons are issued, if they were not: one that goes with others, and one that goes with none. One is used by
-    /// two orders at once or released, or both are used at once, for one order now and then.
+    /// A member's coupons are issued, if they were not: one that goes with others, and one that goes with none. One is
+    /// used by two orders at once or released, or both are used at once, for one order now and then.
     pub(crate) async fn coupon(&self, seed: u64) {
         let chance = &mut Rng::with_seed(seed);
         let Some((number, member)) = self.somebody(chance, 0) else {

@@ -4,7 +4,8 @@
 //! So whatever is repeated, edited, late or killed half-way, nobody gets two. Nobody gets none, because every run covers
 //! all birthdays from the day of the last one that was planned to its end (of the first program, where there was no run
 //! yet; from yesterday at least, for those who joined late) to as many days ahead as coupons are given. Who was not there
-//! yet is owed nothing. What lies ahead is looked at again each day: somebody may have joined, told their birthday, or the program may give its coupons earlier than it did.
+//! yet is owed nothing. What lies ahead is looked at again each day: somebody may have joined, told
+//! their birthday, or the program may give its coupons earlier than it did.
 
 use chrono::{Datelike, Days};
 use domain::calendar::{Day, Instant, LeapDay, MonthDay, Zone, add_days, birthday_in};

@@ -31,7 +31,8 @@ impl Auditor {
         Ok(findings)
     }
 
-    /// Coupons of a merged membership are used and released by whoever it was merged into. Damaged names may lead in a circle.
+    /// Coupons of a merged membership are used and released by whoever it was merged into. Damaged names may lead in a
+    /// circle.
     pub(super) async fn go_on(
         &self,
         fold: &mut Fold,

@@ -130,8 +130,8 @@ impl Audit {
         });
         let members: Vec<String> = members.collect();
         let is_for_nobody = known.plan.segment.points_at_least == Some(NOBODYS_POINTS);
-        // A message that comes after weeks may count anew what is forgotten; that is too late to be started, and of a run that
-        // was started it counts nobody.
+        // A message that comes after weeks may count anew what is forgotten; that is too late to be started, and of a run
+        // that was started it counts nobody.
         let is_known = known.listed.contains_key(place);
         let is_anew = is_known && known.stage() != Stage::Planned && !members.is_empty();
         if !known.counts.contains_key(place) {
