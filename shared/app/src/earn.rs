@@ -174,11 +174,12 @@ impl App {
         let judge = self.judge(Judge::Recorded(entry.program_version)).await?;
         let wallet = self.wallet(&entry.member, Read::Strong).await?;
         let wallet = wallet.ok_or(Error::NotFound(Missing::Member))?;
+        let moment = self.observe(&judge);
         // A closed ledger has settled all there was.
         let wallet = if wallet.withdrawn {
             wallet
         } else {
-            advance::at(wallet, &self.observe(&judge))?.wallet
+            advance::at(wallet, &moment)?.wallet
         };
         Ok(EarningNow {
             is_pending: wallet.pending.contains_key(order_id),
@@ -187,7 +188,7 @@ impl App {
                 .get(order_id)
                 .map_or(0, |order| order.returned_yen),
             standing: standing(&wallet, &judge.program),
-            as_of: self.now(),
+            as_of: moment.now,
             entry: self
                 .as_amended(entry, newest_edit(&wallet, order_id))
                 .await?,
