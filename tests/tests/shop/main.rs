@@ -8,6 +8,7 @@
 
 mod amendments;
 mod apart;
+mod as_of;
 mod bad_input;
 mod birthdays;
 mod budgets;
