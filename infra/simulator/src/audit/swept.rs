@@ -22,10 +22,13 @@ impl Swept {
 }
 
 impl Audit {
-    /// The day that it is in the shop by every clock; `None` where some show another one.
-    pub(crate) fn day(&self, now: DateTime<Utc>) -> Option<Day> {
+    /// The day that it is in the shop by every clock; `None` where some show another one, or not everybody goes by the
+    /// same program yet: a new one may have more to tell on the same day.
+    pub(crate) fn settled_day(&self, now: DateTime<Utc>) -> Option<Day> {
         let day = |at| self.program.time_zone.day(at);
-        (day(now - SKEW) == day(now + SKEW)).then(|| day(now))
+        let programs = self.versions(now, now);
+        let is_settled = programs.start() == programs.end();
+        (is_settled && day(now - SKEW) == day(now + SKEW)).then(|| day(now))
     }
 
     /// In a world that is healed and quiet, after a sweep: no stored points have expired.

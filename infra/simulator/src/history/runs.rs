@@ -19,7 +19,7 @@ impl Shop {
     pub(super) async fn sweep_twice(&self) {
         let world = &self.tills.world;
         // What a sweep finds at night is told in the morning, and that is another day.
-        let today = || world.state().audit.day(world.now());
+        let today = || world.state().audit.settled_day(world.now());
         loop {
             let swept_on = today();
             self.fire("expire").await;
