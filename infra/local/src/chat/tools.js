@@ -2,6 +2,8 @@
 
 const $ = id => document.getElementById(id);
 const TOKYO = { timeZone: "Asia/Tokyo" };
+/** Whether the field holds a time that was typed and not set yet: it outlives the loss of the focus to the button. */
+let typed = false;
 
 function showClock({ now, frozen }) {
   const instant = new Date(now);
@@ -11,7 +13,7 @@ function showClock({ now, frozen }) {
   $("now").textContent = `${day}, ${time}`;
   $("clock-runs").textContent = frozen ? "Tokyo; it stands still" : "Tokyo; it runs";
   // "2027-11-24T10:00": what the field takes, on Tokyo's clock.
-  if (document.activeElement !== $("clock-at")) $("clock-at").value = instant.toLocaleString("sv-SE", TOKYO).replace(" ", "T").slice(0, 16);
+  if (document.activeElement !== $("clock-at") && !typed) $("clock-at").value = instant.toLocaleString("sv-SE", TOKYO).replace(" ", "T").slice(0, 16);
 }
 
 async function ask(path, body) {
@@ -29,6 +31,7 @@ function say(words) {
 async function turn(body) {
   const clock = await ask("/local/clock", body);
   if (!clock) return;
+  typed = false;
   showClock(clock);
   say("The clock was set. No schedule ran: run what lies between by hand.");
 }
@@ -53,6 +56,7 @@ async function run(name) {
 $("clock-day").addEventListener("click", () => turn({ advance_days: 1 }));
 $("clock-month").addEventListener("click", () => turn({ now: monthsLater(1) }));
 $("clock-year").addEventListener("click", () => turn({ now: monthsLater(12) }));
+$("clock-at").addEventListener("input", () => { typed = true; });
 $("clock-set").addEventListener("submit", event => {
   event.preventDefault();
   turn({ now: `${$("clock-at").value}:00+09:00` });
