@@ -3,6 +3,7 @@
 
 use app::ports::Fault;
 use app::store::{Recorded, RefusedMark};
+use chrono::TimeDelta;
 use domain::calendar::{Instant, instant_form};
 use domain::entry::{EntryKey, Fingerprint};
 use domain::refusal::Refusal;
@@ -18,6 +19,10 @@ const KIND: &str = "mark on an id";
 pub(crate) const MARK: &str = "mark";
 /// The attribute with the instant from which a refused id is free again.
 pub(crate) const UNTIL: &str = "til";
+
+/// How long the database keeps a refusal that has run out. It clears by its own clock, and a machine whose clock is behind
+/// must not find the id free before its own time.
+const CLEARED_AFTER: TimeDelta = TimeDelta::days(1);
 
 #[derive(Serialize, Deserialize)]
 #[serde(tag = "mark", rename_all = "snake_case", deny_unknown_fields)]
@@ -41,7 +46,7 @@ pub(crate) fn write_refused(id: &EntryKey, mark: &RefusedMark) -> Result<Item, F
         fingerprint: mark.fingerprint.clone(),
         why: mark.refusal.clone(),
         until: mark.until,
-        ttl: mark.until.timestamp(),
+        ttl: (mark.until + CLEARED_AFTER).timestamp(),
     };
     seal(KIND, key::entry(id), &form)
 }
@@ -68,4 +73,28 @@ pub(crate) fn read(item: Item) -> Result<Recorded, Fault> {
         }),
         Form::Voided { at } => Recorded::Voided(at),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use aws_sdk_dynamodb::types::AttributeValue;
+    use domain::entry::Record;
+
+    use super::*;
+
+    #[test]
+    fn the_database_keeps_a_refusal_until_the_slowest_clock_is_past_its_end() {
+        let mark = RefusedMark {
+            fingerprint: Fingerprint::of(&"r-1").unwrap(),
+            refusal: Refusal::NotCombinable,
+            until: "2028-04-19T19:48:08.055Z".parse().unwrap(),
+        };
+        let id = EntryKey::new(Record::Redemption, "r-1");
+        let item = write_refused(&id, &mark).unwrap();
+        let cleared: Instant = "2028-04-20T19:48:08Z".parse().unwrap();
+        assert_eq!(
+            item.get("ttl").map(|ttl| AttributeValue::from(ttl.clone())),
+            Some(AttributeValue::N(cleared.timestamp().to_string()))
+        );
+    }
 }
