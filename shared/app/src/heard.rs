@@ -95,7 +95,8 @@ impl App {
         let file = self.file(&wallet.member, read).await?;
         let today = moment.today();
         if has_heard(&file, today) {
-            return Ok((sweep(told_already(wallet, moment), moment)?, Vec::new()));
+            let told = told_already(wallet, today, moment);
+            return Ok((sweep(told, moment)?, Vec::new()));
         }
         let mut due = ends(&file, today, &moment.program.notices);
         // One message at the least is of points; and each coupon is an item more, beside the notice and the wallet.

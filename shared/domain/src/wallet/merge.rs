@@ -13,6 +13,7 @@ use super::activity::PERIODS_KEPT;
 use super::gifts::Held;
 use super::lots::Lots;
 use super::stamps::Stamps;
+use super::sweep::told_already;
 use super::turn::{Decision, Moment, Turn};
 use super::{Hold, OrderState, Pending, Usage, Wallet, total};
 use crate::calendar::Day;
@@ -79,6 +80,13 @@ pub fn merge(
 ) -> Result<Merged, Refusal> {
     let (member, birth_month) = (from.member.clone(), from.birth_month);
     let family = from.family.clone();
+    // Whoever was told something today, under whichever name, hears the rest tomorrow.
+    let told = from.swept.as_deref().filter(|swept| swept.told);
+    let told_on = told.map(|swept| swept.on);
+    let into = match told_on.filter(|on| *on >= moment.today()) {
+        Some(on) => told_already(into, on, moment),
+        None => into,
+    };
     let (left, lots, brought) = leave(from, &into.member, by_staff, moment)?;
     let mut joined = absorb(into, member, &lots, brought, moment)?;
     let wallet = &mut joined.wallet;

@@ -112,15 +112,15 @@ pub fn sweep(wallet: Wallet, moment: &Moment<'_>) -> Result<Swept, Refusal> {
     })
 }
 
-/// The same wallet where its owner was told something else today, of which it knows nothing: they hear of points
-/// tomorrow.
+/// The same wallet where its owner was told something else on this day, of which it knows nothing: they hear of points
+/// on the next.
 #[must_use]
-pub fn told_already(wallet: Wallet, moment: &Moment<'_>) -> Wallet {
+pub fn told_already(wallet: Wallet, on: Day, moment: &Moment<'_>) -> Wallet {
     let swept = wallet.swept.as_deref();
     let of_this_run = swept.filter(|swept| swept.run == moment.by);
     let swept = LastSweep {
         run: moment.by.to_owned(),
-        on: moment.today(),
+        on: swept.map_or(on, |swept| swept.on.max(on)),
         points_expired: of_this_run.map_or(0, |swept| swept.points_expired),
         told: true,
     };

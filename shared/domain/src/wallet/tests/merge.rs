@@ -143,6 +143,19 @@ fn a_notice_that_one_was_given_is_not_given_again() {
 }
 
 #[test]
+fn whoever_was_told_something_today_under_either_name_hears_the_rest_tomorrow() {
+    let program = with(|program| program.notices.expiring_days = vec![30]);
+    let (mut card, mut app) = (Shop::new(program.clone()), Shop::second(program));
+    app.give("2026-09-01", "gift-1", 20, Some("2026-12-01"));
+    card.give("2026-09-01", "gift-2", 50, Some("2026-11-30"));
+    assert_eq!(app.notices("2026-11-01T00:05"), ["2026-12-01: 20"]);
+    card.merge("2026-11-01T10:00", &mut app).unwrap();
+    assert!(card.notices("2026-11-01T12:00").is_empty());
+    assert_eq!(card.wallet.due_on, Some(day("2026-11-02")));
+    assert_eq!(card.notices("2026-11-02"), ["2026-11-30: 50"]);
+}
+
+#[test]
 fn no_membership_takes_in_more_than_a_history_can_read() {
     let (mut card, _) = card_and_app();
     for number in 0..=FORMER_MAX {
