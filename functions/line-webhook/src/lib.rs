@@ -5,11 +5,11 @@ use std::time::Duration;
 
 use app::App;
 use app::ports::{Fault, Queue, QueueName};
-use axum::body::Bytes;
+use axum::body::Body;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use line::signature;
-use line::webhook::{Body, Event, to_queue};
+use line::webhook::{Body as Webhook, Event, to_queue};
 use runtime::Function;
 use runtime::http::{Code, Problem};
 use secrecy::SecretString;
@@ -47,6 +47,9 @@ struct Door {
 /// LINE gives up after two seconds; this leaves half a second for everything else.
 const QUEUE_TIMEOUT: Duration = Duration::from_millis(1_500);
 
+/// What a webhook of LINE's is far from: its documentation names no limit.
+const BODY_BYTES_MAX: usize = 2 * 1024 * 1024;
+
 /// Receive events from LINE
 ///
 /// Signed by LINE over the raw body. Answered before anything is done about the events.
@@ -60,18 +63,21 @@ const QUEUE_TIMEOUT: Duration = Duration::from_millis(1_500);
         (status = 200, description = "The events are taken, or there were none"),
         (status = 400, description = "Signed, but no webhook body: `invalid_request`", body = runtime::http::ProblemBody, content_type = "application/problem+json"),
         (status = 401, description = "Not signed by LINE: `unauthenticated`", body = runtime::http::ProblemBody, content_type = "application/problem+json"),
+        (status = 413, description = "`too_large`", body = runtime::http::ProblemBody, content_type = "application/problem+json"),
         (status = 503, description = "The events could not be taken: `try_again`", body = runtime::http::ProblemBody, content_type = "application/problem+json"),
     ),
     security(("line_signature" = []))
 )]
-async fn receive(State(door): State<Door>, headers: HeaderMap, raw: Bytes) -> Result<(), Problem> {
+async fn receive(State(door): State<Door>, headers: HeaderMap, body: Body) -> Result<(), Problem> {
+    let raw = axum::body::to_bytes(body, BODY_BYTES_MAX).await;
+    let raw = raw.map_err(|_| too_large())?;
     let header = headers.get(signature::HEADER);
     let signature = header.and_then(|value| value.to_str().ok());
     if !signature.is_some_and(|signature| signature::verify(&door.secrets, &raw, signature)) {
         return Err(not_from_line());
     }
-    let body = Body::parse(&raw).map_err(|_| not_a_webhook())?;
-    let messages = messages(&body);
+    let webhook = Webhook::parse(&raw).map_err(|_| not_a_webhook())?;
+    let messages = messages(&webhook);
     if messages.is_empty() {
         return Ok(());
     }
@@ -86,15 +92,20 @@ async fn receive(State(door): State<Door>, headers: HeaderMap, raw: Bytes) -> Re
 }
 
 /// One message for each event that the bot acts on; the others are only logged.
-fn messages(body: &Body) -> Vec<String> {
+fn messages(webhook: &Webhook) -> Vec<String> {
     let mut messages = Vec::new();
-    for event in body.read() {
+    for event in webhook.read() {
         match &event {
             Event::Unknown { what } => tracing::info!(line.event = what, "an event nobody acts on"),
             Event::Told(_) => messages.extend(to_queue(&event)),
         }
     }
     messages
+}
+
+fn too_large() -> Problem {
+    let detail = format!("The body may have at most {BODY_BYTES_MAX} bytes.");
+    Problem::new(Code::TooLarge, detail)
 }
 
 fn not_from_line() -> Problem {

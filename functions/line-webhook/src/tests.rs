@@ -108,6 +108,16 @@ async fn a_body_without_a_signature_is_401() {
 }
 
 #[tokio::test]
+async fn a_body_over_2_mebibytes_is_413_and_nothing_is_done() {
+    let queue = Arc::<Kept>::default();
+    let mut event: Value = serde_json::from_str(TEXT_AND_FOLLOW).unwrap();
+    event["body"] = json!(" ".repeat(2 * 1_024 * 1_024 + 1));
+    let (status, body) = answer(&queue, &event.to_string()).await;
+    assert_eq!((status, &body["code"]), (413, &json!("too_large")));
+    assert_eq!(queue.all().len(), 0);
+}
+
+#[tokio::test]
 async fn one_more_space_in_the_body_breaks_the_signature() {
     let queue = Arc::<Kept>::default();
     let mut event: Value = serde_json::from_str(TEXT_AND_FOLLOW).unwrap();

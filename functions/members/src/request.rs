@@ -9,7 +9,7 @@ use axum::http::HeaderMap;
 use domain::calendar::Day;
 use domain::ids::{BadId, MemberId};
 use domain::language::Language;
-use domain::member::{Details, ExternalId};
+use domain::member::{Details, ExternalId, LINE};
 use runtime::http::{Faults, Problem, given};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
@@ -225,7 +225,12 @@ fn external_ids(given: Vec<ExternalIdBody>, faults: &mut Faults) -> Vec<External
         let read = fields::external_id(body.provider, body.id);
         faults.check(&format!("/external_ids/{place}"), read)
     });
-    read.collect()
+    let read: Vec<ExternalId> = read.collect();
+    let line = read.iter().filter(|external| external.provider == LINE);
+    if line.collect::<BTreeSet<_>>().len() > 1 {
+        faults.add("/external_ids", "must name one LINE user at the most");
+    }
+    read
 }
 
 /// The key that makes a repeated `POST` safe. Without one, every call makes a member.

@@ -46,6 +46,23 @@ async fn joining_takes_no_form() {
 }
 
 #[tokio::test]
+async fn a_member_is_one_line_user_at_the_most() {
+    let shop = Shop::open().await;
+    let line = |id| json!({ "external_ids": [{ "provider": "line", "id": id }] });
+    let two = json!({ "external_ids": [{ "provider": "line", "id": "U1" }, { "provider": "line", "id": "U2" }] });
+    let refused = shop.post("/v1/members", &two).await;
+    assert_eq!(refused.says(), (400, "invalid_request"));
+    assert_eq!(refused.pointers(), ["/external_ids"]);
+    let member = shop.post("/v1/members", &line("U1")).await.good();
+    let path = format!("/v1/members/{}", member["member_id"].as_str().unwrap());
+    let second = shop.send("PATCH", &path, &[], Some(&line("U2"))).await;
+    assert_eq!(second.says(), (400, "invalid_request"));
+    assert_eq!(second.pointers(), ["/external_ids"]);
+    let same = shop.send("PATCH", &path, &[], Some(&line("U1"))).await;
+    assert_eq!(same.good(), member);
+}
+
+#[tokio::test]
 async fn the_same_idempotency_key_makes_one_member() {
     let shop = Shop::open().await;
     let key = [("idempotency-key", "till-7-0042")];

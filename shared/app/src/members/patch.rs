@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::calendar::Instant;
+use domain::fault::Fault;
 use domain::language::Language;
-use domain::member::{Birthday, Details, ExternalId, Phone, Profile};
+use domain::member::{Birthday, Details, ExternalId, LINE, Phone, Profile};
 
 use super::{ATTEMPTS_MAX, MemberNow};
 use crate::store::{Commit, MemberFile, Read, Write};
@@ -55,7 +56,8 @@ impl App {
     /// Changes a member's file. A change that changes nothing writes nothing.
     ///
     /// # Errors
-    /// [`Missing::Member`](crate::Missing::Member); [`Error::Taken`]; [`Refusal::MemberWithdrawn`].
+    /// [`Missing::Member`](crate::Missing::Member); [`Error::Taken`]; [`Refusal::MemberWithdrawn`]; [`Error::Invalid`]
+    /// where a second LINE user is added.
     pub async fn patch_member(&self, member: &MemberId, patch: &Patch) -> Result<MemberNow, Error> {
         for attempt in 1..=ATTEMPTS_MAX {
             let in_force = self.program_in_force().await?;
@@ -64,6 +66,10 @@ impl App {
                 return Err(Refusal::MemberWithdrawn.into());
             }
             let (patched, writes) = patched(&file, patch);
+            if line_users(&patched.profile) > 1 {
+                let reason = "must name no second LINE user: the first is unlinked before";
+                return Err(Error::Invalid(vec![Fault::new("/external_ids", reason)]));
+            }
             if writes.is_empty() {
                 return self.as_now(patched, in_force, self.now());
             }
@@ -121,6 +127,11 @@ pub(crate) fn patched(file: &MemberFile, patch: &Patch) -> (MemberFile, Vec<Writ
     let released = had.into_iter().filter(|key| !has.contains(key));
     writes.extend(released.map(|key| Write::Release(key, before.member.clone())));
     (after, writes)
+}
+
+fn line_users(profile: &Profile) -> usize {
+    let ids = profile.external_ids.iter();
+    ids.filter(|external| external.provider == LINE).count()
 }
 
 /// What LINE tells comes in any order: what is older than what is known already changes nothing. Of another LINE user

@@ -46,7 +46,7 @@ pub enum Effect {
     PointsMoreEach(u64),
 }
 
-/// Campaigns that fit on the card.
+/// Campaigns that fit on the card: those that end the soonest.
 const CAMPAIGNS_MAX: usize = 8;
 
 /// The card.
@@ -60,12 +60,19 @@ pub fn message(campaigns: &[Campaign], language: Language) -> Value {
         );
         return Bubble::titled(title).with(note(nothing)).message(nothing);
     }
+    let mut campaigns: Vec<&Campaign> = campaigns.iter().collect();
+    campaigns.sort_by_key(|campaign| campaign.until.unwrap_or(NaiveDate::MAX));
     let mut bubble = Bubble::titled(title);
     for (at, campaign) in campaigns.iter().take(CAMPAIGNS_MAX).enumerate() {
         if at > 0 {
             bubble = bubble.with(rule());
         }
         bubble = bubble.with(group(lines(campaign, language)));
+    }
+    let more = campaigns.len().saturating_sub(CAMPAIGNS_MAX);
+    if more > 0 {
+        let more = language.pick(format!("ほかに{more}件"), format!("and {more} more"));
+        bubble = bubble.with(rule()).with(note(&more));
     }
     let names = campaigns.iter().take(3).map(|c| fit::words(&c.name, 40));
     let names = names.collect::<Vec<_>>().join(language.pick("、", ", "));

@@ -15,11 +15,12 @@ use axum::http::{HeaderMap, Method};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use serde_json::Value;
-use utoipa::openapi::OpenApi;
-use utoipa::openapi::path::{Operation, PathItem};
+use utoipa::openapi::path::{Operation, ParameterIn, PathItem};
+use utoipa::openapi::{OpenApi, RefOr};
 
 use super::code::Code;
 use super::problem::Problem;
+use super::query;
 use crate::auth::{Authenticator, Denied};
 
 /// The name of the security scheme of every API key, as operations declare it.
@@ -81,7 +82,14 @@ impl<S: Send + Sync> FromRequestParts<S> for Principal {
 
 /// What each operation of one function needs.
 #[derive(Debug)]
-pub(super) struct Needs(HashMap<(Method, String), Vec<Scope>>);
+pub(super) struct Needs(HashMap<(Method, String), Need>);
+
+#[derive(Debug)]
+struct Need {
+    scopes: Vec<Scope>,
+    /// Whether it takes parameters after the `?`.
+    is_asked_with_parameters: bool,
+}
 
 impl Needs {
     /// Reads the specification.
@@ -94,20 +102,24 @@ impl Needs {
                 let scopes = declared_scopes(operation).unwrap_or_else(|| {
                     panic!("{method} {path} declares no scopes it can be guarded by")
                 });
-                ((method, path.clone()), scopes)
+                let need = Need {
+                    scopes,
+                    is_asked_with_parameters: takes_parameters(operation),
+                };
+                ((method, path.clone()), need)
             })
         });
         Self(operations.collect())
     }
 
-    fn scopes(&self, method: &Method, path: &str) -> Option<&[Scope]> {
+    fn find(&self, method: &Method, path: &str) -> Option<&Need> {
         // Routers answer HEAD with the handler of GET.
         let method = if method == Method::HEAD {
             Method::GET
         } else {
             method.clone()
         };
-        self.0.get(&(method, path.to_owned())).map(Vec::as_slice)
+        self.0.get(&(method, path.to_owned()))
     }
 }
 
@@ -143,6 +155,14 @@ fn requirement(operation: &Operation) -> Option<Value> {
         return None;
     };
     serde_json::to_value(requirement).ok()
+}
+
+fn takes_parameters(operation: &Operation) -> bool {
+    let mut parameters = operation.parameters.iter().flatten();
+    parameters.any(|parameter| match parameter {
+        RefOr::T(parameter) => matches!(parameter.parameter_in, ParameterIn::Query),
+        RefOr::Ref(_) => false,
+    })
 }
 
 fn declared_scopes(operation: &Operation) -> Option<Vec<Scope>> {
@@ -186,8 +206,8 @@ pub(super) async fn guard(
     mut request: Request,
     next: Next,
 ) -> Result<Response, Problem> {
-    let needs = guard.needs.scopes(request.method(), path.as_str());
-    let needs = needs.ok_or_else(super::api::nothing_here)?;
+    let need = guard.needs.find(request.method(), path.as_str());
+    let need = need.ok_or_else(super::api::nothing_here)?;
     let text = bearer(request.headers()).ok_or_else(unauthenticated)?;
     let now = guard.door.clock.now();
     let key = guard
@@ -197,8 +217,14 @@ pub(super) async fn guard(
         .await
         .map_err(denied)?;
     let principal = Principal(key);
-    let mut response = if let Some(missing) = needs.iter().find(|scope| !principal.may(**scope)) {
-        lacks(*missing).into_response()
+    let missing = need.scopes.iter().find(|scope| !principal.may(**scope));
+    let refused = match missing {
+        Some(scope) => Err(lacks(*scope)),
+        None if need.is_asked_with_parameters => Ok(()),
+        None => query::refuse(request.uri().query()),
+    };
+    let mut response = if let Err(problem) = refused {
+        problem.into_response()
     } else {
         request.extensions_mut().insert(principal.clone());
         next.run(request).await

@@ -4,8 +4,8 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use serde::de::DeserializeOwned;
 
-use super::problem::Problem;
-use super::reason::field_error;
+use super::problem::{FieldError, Problem};
+use super::reason::{UNKNOWN, escaped, field_error};
 
 /// The parameters after the `?`. Types read from it refuse unknown fields (`#[serde(deny_unknown_fields)]`).
 #[derive(Clone, Copy, Debug)]
@@ -23,5 +23,20 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
             .map_err(|error| {
                 Problem::invalid(vec![field_error(error.path(), &error.inner().to_string())])
             })
+    }
+}
+
+/// Refuses every parameter, for an operation that takes none: one that belongs into the body must not seem to be heard.
+pub(super) fn refuse(query: Option<&str>) -> Result<(), Problem> {
+    let given = form_urlencoded::parse(query.unwrap_or_default().as_bytes());
+    let unknown = given.map(|(name, _)| FieldError {
+        pointer: format!("/{}", escaped(&name)),
+        reason: UNKNOWN.to_owned(),
+    });
+    let unknown: Vec<FieldError> = unknown.collect();
+    if unknown.is_empty() {
+        Ok(())
+    } else {
+        Err(Problem::invalid(unknown))
     }
 }

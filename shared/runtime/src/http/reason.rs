@@ -28,7 +28,6 @@ pub(super) fn field_error(path: &Path, message: &str) -> FieldError {
     }
 }
 
-/// RFC 6901: `~` and `/` inside a name are escaped.
 fn pointer(path: &Path) -> String {
     path.iter()
         .map(|segment| match segment {
@@ -40,7 +39,8 @@ fn pointer(path: &Path) -> String {
         .collect()
 }
 
-fn escaped(name: &str) -> String {
+/// A name as a step of a pointer (RFC 6901): `~` and `/` inside it are escaped.
+pub(super) fn escaped(name: &str) -> String {
     name.replace('~', "~0").replace('/', "~1")
 }
 

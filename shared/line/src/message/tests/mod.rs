@@ -123,6 +123,30 @@ fn lists_with_nothing_in_them_say_so() {
 }
 
 #[test]
+fn of_many_campaigns_those_that_end_soonest_are_shown_and_the_others_counted() {
+    let ends = |number| campaigns::Campaign {
+        name: format!("until {number}"),
+        until: Some(day(12, number)),
+        ..sample::weekend()
+    };
+    let for_ever = campaigns::Campaign {
+        until: None,
+        ..ends(31)
+    };
+    let days = (2..=10).rev().map(ends);
+    let all: Vec<_> = std::iter::once(for_ever).chain(days).collect();
+    let shown = campaigns::message(&all, Ja).to_string();
+    assert!(
+        shown.contains("until 2") && shown.contains("until 9"),
+        "{shown}"
+    );
+    assert!(
+        !shown.contains("until 10") && shown.contains("ほかに2件"),
+        "{shown}"
+    );
+}
+
+#[test]
 fn the_history_offers_more_only_where_there_is_more() {
     let with = history::message(&page(Some("120")), Ja);
     let data = &with["contents"]["footer"]["contents"][0]["action"]["data"];

@@ -14,7 +14,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -68,8 +68,9 @@ impl From<Sku> for String {
 }
 
 /// How many, from where.
-#[derive(Debug, Deserialize, Serialize, ToSchema)]
+#[derive(Debug, Deserialize, Serialize, IntoParams)]
 #[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
 struct Paging {
     limit: Option<u16>,
     cursor: Option<String>,
@@ -91,7 +92,7 @@ async fn echo(Path(_): Path<Sku>, Json(order): Json<Order>) -> Recorded<Order> {
     }
 }
 
-#[utoipa::path(get, path = "/v1/orders/{order_id}", responses((status = 200)), security(("api_key" = ["points:earn"])))]
+#[utoipa::path(get, path = "/v1/orders/{order_id}", params(Paging), responses((status = 200)), security(("api_key" = ["points:earn"])))]
 async fn show(
     Path(order_id): Path<Sku>,
     Query(paging): Query<Paging>,

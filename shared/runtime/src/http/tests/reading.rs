@@ -161,6 +161,24 @@ async fn a_body_that_is_not_json_is_told_where_it_breaks() {
 }
 
 #[tokio::test]
+async fn parameters_where_none_are_taken_are_refused_by_name() {
+    let answer = call("POST", "/v1/orders/ec-1/capture?points=5&dry_run")
+        .body("{}")
+        .sent()
+        .await;
+    assert_eq!(
+        (&answer["status"], &answer["body"]["errors"]),
+        (
+            &json!(400),
+            &json!([
+                { "pointer": "/points", "reason": "is not a known field" },
+                { "pointer": "/dry_run", "reason": "is not a known field" },
+            ])
+        )
+    );
+}
+
+#[tokio::test]
 async fn nothing_may_follow_the_body() {
     let answer = call("PUT", "/v1/orders/ec-1")
         .body("{\"lines\":[]} {}")
