@@ -153,6 +153,10 @@ impl Director {
     fn commit(&self, place: usize) {
         let at = self.world.millis();
         let mut state = self.world.state();
+        // While time passed, all of them may have been settled.
+        if place >= state.late.len() {
+            return;
+        }
         let late = state.late.swap_remove(place);
         // What comes of it nobody hears.
         let _ = database::commit(
