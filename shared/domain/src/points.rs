@@ -134,4 +134,9 @@ mod tests {
         assert_eq!(Points(5).minus(Points(6)), None);
         assert_eq!(Points(6).minus(Points(6)), Some(Points::ZERO));
     }
+
+    #[test]
+    fn points_that_come_are_a_change_above_nothing_and_points_that_go_one_below() {
+        assert_eq!((Points(40).gained(), Points(40).lost()), (40, -40));
+    }
 }

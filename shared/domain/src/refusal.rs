@@ -148,3 +148,19 @@ impl std::fmt::Display for HoldEnd {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_last_day_and_the_end_of_a_hold_come_with_time_and_nothing_else_does() {
+        let not_active = |ended| Refusal::HoldNotActive { ended };
+        assert!(Refusal::LastDayPassed.comes_with_time());
+        assert!(not_active(HoldEnd::Lapsed).comes_with_time());
+        for ended in [HoldEnd::Captured, HoldEnd::Voided, HoldEnd::Refused] {
+            assert!(!not_active(ended).comes_with_time());
+        }
+        assert!(!Refusal::MemberWithdrawn.comes_with_time());
+    }
+}

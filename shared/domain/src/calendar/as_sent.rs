@@ -69,4 +69,16 @@ mod tests {
         let told = sent(r#""22.11.2026""#).unwrap_err();
         assert_eq!(told, "must be a day, as in 2026-11-22");
     }
+
+    #[derive(Debug, PartialEq, Deserialize)]
+    struct SentAt(#[serde(deserialize_with = "optional_instant")] Option<Instant>);
+
+    #[test]
+    fn an_instant_may_be_left_out_and_is_otherwise_read_with_its_offset() {
+        let sent = |json: &str| serde_json::from_str(json).map(|SentAt(at)| at).ok();
+        assert_eq!(sent("null"), Some(None));
+        let at: Instant = "2026-11-22T01:00:00Z".parse().unwrap();
+        assert_eq!(sent(r#""2026-11-22T10:00:00+09:00""#), Some(Some(at)));
+        assert_eq!(sent(r#""2026-11-22T10:00:00""#), None);
+    }
 }

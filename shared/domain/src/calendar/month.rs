@@ -125,4 +125,10 @@ mod tests {
             assert_eq!(text.parse::<Month>(), Err(NotAMonth), "{text:?}");
         }
     }
+
+    #[test]
+    fn a_month_is_written_as_it_is_read() {
+        let november: Month = "2026-11".parse().unwrap();
+        assert_eq!(String::from(november), "2026-11");
+    }
 }

@@ -231,4 +231,12 @@ mod tests {
         let same = Zone::parse("Europe/Berlin").unwrap();
         assert_eq!(same.name(), "Europe/Berlin");
     }
+
+    #[test]
+    fn a_day_that_an_island_left_out_begins_with_the_next_one() {
+        let apia = Zone::parse("Pacific/Apia").unwrap();
+        let begins = instant("2011-12-30T10:00:00Z");
+        assert_eq!(apia.start(day("2011-12-30")), begins);
+        assert_eq!(apia.start(day("2011-12-31")), begins);
+    }
 }

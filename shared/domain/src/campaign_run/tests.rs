@@ -160,3 +160,43 @@ fn a_members_own_cap_counts_today_as_its_last_day() {
     let each = PerMember { most: 1, days: 30 };
     assert_eq!(each.first_day(today).to_string(), "2026-10-24");
 }
+
+#[test]
+fn a_plan_without_caps_says_nothing_of_them_and_one_with_caps_reads_back_equal() {
+    let written = serde_json::to_value(plan(points(100), Caps::default())).unwrap();
+    assert_eq!(written.get("caps"), None);
+    let caps = Caps {
+        members: Some(5),
+        ..Caps::default()
+    };
+    let capped = plan(points(100), caps);
+    let written = serde_json::to_value(&capped).unwrap();
+    assert_eq!(serde_json::from_value::<Plan>(written).unwrap(), capped);
+}
+
+#[test]
+fn points_may_end_today_and_a_members_own_cap_leaves_room_for_all_that_one_gets() {
+    let today: Day = "2026-11-22".parse().unwrap();
+    let give = Gift::Points {
+        points: 100,
+        expires_on: Some(today),
+        reason: "thanks".to_owned(),
+    };
+    let faults = |most| {
+        let caps = Caps {
+            per_member: Some(PerMember { most, days: 30 }),
+            ..Caps::default()
+        };
+        let faults = plan(give.clone(), caps).faults(&Program::sample(), today);
+        let places = faults.into_iter().map(|fault| fault.pointer);
+        places.collect::<Vec<_>>()
+    };
+    assert!(faults(100).is_empty());
+    assert_eq!(faults(99), ["/caps/per_member/most"]);
+}
+
+#[test]
+fn a_run_can_be_started_for_three_weeks_after_its_count() {
+    let last = last_start("2026-11-22".parse().unwrap());
+    assert_eq!(last.to_string(), "2026-12-13");
+}

@@ -171,4 +171,11 @@ mod tests {
             }
         }
     }
+
+    #[test]
+    fn a_code_is_written_as_its_letters() {
+        let code = CouponCode::new(0x0123_4567_89AB_CDEF);
+        assert_eq!(String::from(code.clone()), code.as_str());
+        assert_eq!(code.grouped().replace('-', ""), code.as_str());
+    }
 }

@@ -192,3 +192,13 @@ fn the_end_of_a_coupon_is_told_once_for_each_notice_and_never_of_a_used_one() {
         .unwrap();
     assert_eq!(due(&released, "2026-12-20"), None);
 }
+
+#[test]
+fn it_is_over_once_its_last_day_has_passed_and_no_order_used_it() {
+    let day = |text: &str| text.parse().unwrap();
+    let fresh = coupon(CouponEffect::AmountOff(500));
+    assert!(!fresh.is_over(day("2026-12-22")));
+    assert!(fresh.is_over(day("2026-12-24")));
+    let used = used_at(fresh, 3_000, "2026-12-22T10:00:00").unwrap();
+    assert!(!used.is_over(day("2026-12-24")));
+}

@@ -35,3 +35,38 @@ const fn one() -> u32 {
 fn is_one(cards: &u32) -> bool {
     *cards == 1
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn rewarded(cards: u32) -> Rewarded {
+        Rewarded {
+            card: "tea".to_owned(),
+            name: "お茶カード".to_owned(),
+            name_en: Some("Tea card".to_owned()),
+            cards,
+        }
+    }
+
+    #[test]
+    fn how_many_cards_became_full_is_written_where_it_was_more_than_one() {
+        let one = json!({ "card": "tea", "name": "お茶カード", "en": "Tea card" });
+        assert_eq!(serde_json::to_value(rewarded(1)).unwrap(), one);
+        assert_eq!(
+            serde_json::from_value::<Rewarded>(one).unwrap(),
+            rewarded(1)
+        );
+        let two = serde_json::to_value(rewarded(2)).unwrap();
+        assert_eq!(two["cards"], 2);
+    }
+
+    #[test]
+    fn members_who_read_english_read_its_english_name() {
+        let full = rewarded(1);
+        assert_eq!(full.name_in(Language::Ja), "お茶カード");
+        assert_eq!(full.name_in(Language::En), "Tea card");
+    }
+}

@@ -178,4 +178,21 @@ mod tests {
             serde_json::from_value(json!({ "s": "tea", "q": 3, "y": 1500 })).unwrap();
         assert_eq!((old.category, old.tax_rate), (None, TaxRate::STANDARD));
     }
+
+    #[test]
+    fn of_an_order_and_its_lines_only_what_is_not_ordinary_is_written() {
+        let order = |shipping: u64| {
+            let order = json!({
+                "placed_at": "2026-11-22T10:00:00+09:00", "channel": "ec", "shipping": shipping,
+                "lines": [{ "sku": "cup", "unit_price": 500, "quantity": 3 }],
+            });
+            serde_json::from_value::<Order>(order).unwrap()
+        };
+        let sold = |shipping| serde_json::to_value(Sold::of(&order(shipping))).unwrap();
+        assert_eq!((sold(0).get("sh"), sold(0).get("d")), (None, None));
+        assert_eq!(sold(550)["sh"], 550);
+        let cup = EarnedLine::of(&order(0).lines[0], 1500);
+        let plain = json!({ "s": "cup", "q": 3, "y": 1500 });
+        assert_eq!(serde_json::to_value(cup).unwrap(), plain);
+    }
 }

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::*;
+use crate::fault::Fault;
 
 fn document(lines: Value) -> Value {
     json!({ "placed_at": "2026-11-22T10:00:00+09:00", "channel": "ec", "lines": lines })
@@ -211,4 +212,20 @@ fn carriage_is_paid_as_it_is_charged() {
     assert_eq!(order.payable_yen(), 1550);
     order.prices = Prices::TaxExcluded;
     assert_eq!(order.payable_yen(), 1650);
+}
+
+#[test]
+fn what_a_coupon_took_off_is_written_where_it_took_anything() {
+    let mut order = order(tea());
+    let written = |order: &Order| serde_json::to_value(order).unwrap();
+    assert_eq!(written(&order).get("coupon_discount"), None);
+    order.coupon_discount = 500;
+    assert_eq!(written(&order)["coupon_discount"], 500);
+}
+
+#[test]
+fn the_name_of_a_store_by_itself_is_checked_as_in_an_order() {
+    assert!(check::faults_of_code("/store_id", "shibuya").is_empty());
+    let faults = check::faults_of_code("/store_id", "");
+    assert_eq!(faults, [Fault::new("/store_id", "must not be empty")]);
 }

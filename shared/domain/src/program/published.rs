@@ -37,3 +37,28 @@ impl Published {
         self.at.map(|at| from.map_or(at, |from| from.max(at)))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::program::Moment;
+
+    #[test]
+    fn a_version_is_in_force_from_when_it_was_published_or_from_the_later_day_that_it_names() {
+        let at = |text: &str| -> Option<Instant> { text.parse().ok() };
+        let mut published = Published::sample();
+        assert_eq!(published.since(), None);
+        published.at = at("2026-11-22T10:00:00+09:00");
+        assert_eq!(published.since(), published.at);
+        let mut since = |day: &str| {
+            let named = Program {
+                effective_from: Some(Moment::Day(day.parse().unwrap())),
+                ..Program::sample()
+            };
+            published.program = Arc::new(named);
+            published.since()
+        };
+        assert_eq!(since("2026-11-22"), at("2026-11-22T10:00:00+09:00"));
+        assert_eq!(since("2026-12-01"), at("2026-12-01T00:00:00+09:00"));
+    }
+}

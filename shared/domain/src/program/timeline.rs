@@ -175,4 +175,21 @@ mod tests {
         assert_eq!(Timeline::stored(first, then.to_vec()), Some(both.clone()));
         assert_eq!(Timeline::stored(5, then.to_vec()), None);
     }
+
+    #[test]
+    fn of_two_versions_that_are_announced_for_one_instant_the_later_one_remains() {
+        let both = announced(&announced(&Timeline::of(4), "2026-12-24"), "2026-12-24");
+        assert_eq!(both.parts(), (4, &[(at("2026-12-24"), 6)][..]));
+    }
+
+    #[test]
+    fn what_is_stored_comes_in_the_order_of_its_instants() {
+        let of = |days: [&str; 2]| {
+            let then = vec![(at(days[0]), 5), (at(days[1]), 6)];
+            Timeline::stored(4, then).is_some()
+        };
+        assert!(of(["2026-12-01", "2026-12-24"]));
+        assert!(!of(["2026-12-24", "2026-12-01"]));
+        assert!(!of(["2026-12-01", "2026-12-01"]));
+    }
 }

@@ -156,3 +156,43 @@ fn every_fault_is_named_at_its_place() {
         ]
     );
 }
+
+#[test]
+fn a_birthday_and_a_link_are_those_that_are_asked_for() {
+    let member = Traits {
+        birthday_month: Some(11),
+        has_line: true,
+        ..Traits::default()
+    };
+    let born_in = |month| Segment {
+        birthday_month: Some(month),
+        ..Segment::default()
+    };
+    assert!(born_in(11).holds(&member) && !born_in(12).holds(&member));
+    let linked = |has_line| Segment {
+        has_line: Some(has_line),
+        ..Segment::default()
+    };
+    assert!(linked(true).holds(&member) && !linked(false).holds(&member));
+}
+
+#[test]
+fn it_looks_back_to_the_earlier_of_its_days() {
+    let between = Segment {
+        visited_since: Some(day("2026-11-01")),
+        not_visited_since: Some(day("2026-11-22")),
+        ..Segment::default()
+    };
+    assert_eq!(between.looks_back_to(), Some(day("2026-11-01")));
+    assert_eq!(Segment::default().looks_back_to(), None);
+}
+
+#[test]
+fn as_many_points_at_most_as_at_least_leave_somebody_in_it() {
+    let exactly = Segment {
+        points_at_least: Some(100),
+        points_at_most: Some(100),
+        ..Segment::default()
+    };
+    assert_eq!(exactly.faults(&Program::sample()), []);
+}

@@ -158,3 +158,24 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_coupon_that_multiplies_promises_what_it_asks_for_and_writes_nothing_else() {
+    let promised = |coupon: &Coupon| {
+        let promised = coupon.multiplier(Fingerprint::default());
+        promised.map(|promised| serde_json::to_value(promised).unwrap())
+    };
+    let mut double = coupon(CouponEffect::Multiply {
+        times: 2.into(),
+        max_points: None,
+    });
+    double.template.min_spend = 0;
+    let plain = promised(&double).unwrap();
+    assert_eq!((plain.get("s"), plain.get("o")), (None, None));
+    double.template.min_spend = 3_000;
+    double.template.only = goods(&["tea"], &[]);
+    let asking = promised(&double).unwrap();
+    assert_eq!(asking["s"], 3_000);
+    assert_eq!(asking["o"], json!({ "cat": ["tea"] }));
+    assert_eq!(promised(&coupon(CouponEffect::AddPoints(200))), None);
+}

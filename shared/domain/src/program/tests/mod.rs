@@ -2,7 +2,10 @@
 
 mod bounds;
 mod campaigns;
+mod combining;
+mod offers;
 mod premiums;
+mod references;
 mod schema;
 
 use serde_json::{Value, json};

@@ -84,3 +84,46 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_seed_is_revealed_as_it_was_made() {
+    assert_eq!(Seed::new("0123".to_owned()).reveal(), "0123");
+}
+
+#[test]
+fn what_is_drawn_is_given_or_the_next_prize_of_which_there_are_any() {
+    let prize = |id: &str, odds| Prize {
+        id: id.to_owned(),
+        name: id.to_owned(),
+        name_en: None,
+        value_yen: 0,
+        odds,
+        stock: 1,
+        points: 0,
+        coupon: None,
+    };
+    let day = "2026-12-01".parse().unwrap();
+    let lottery = Lottery {
+        id: "spin".to_owned(),
+        name: "くじ".to_owned(),
+        name_en: None,
+        points: 100,
+        from: day,
+        to: day,
+        max_per_member: None,
+        max_per_member_per_day: None,
+        kind: crate::program::LotteryKind::General,
+        transaction_yen: 0,
+        expected_sales_yen: 0,
+        prizes: vec![prize("first", 10_000), prize("second", 250_000)],
+    };
+    let won = |roll, gone: &str| {
+        let prize = given(&lottery, roll, |prize| prize.id != gone);
+        prize.map(|prize| prize.id.clone())
+    };
+    assert_eq!(won(9_999, "").as_deref(), Some("first"));
+    assert_eq!(won(9_999, "first").as_deref(), Some("second"));
+    assert_eq!(won(10_000, "").as_deref(), Some("second"));
+    assert_eq!(won(259_999, "second"), None);
+    assert_eq!(won(260_000, ""), None);
+}

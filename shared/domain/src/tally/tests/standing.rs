@@ -77,3 +77,29 @@ fn who_leaves_forfeits_all_that_waited_was_set_aside_and_was_owed() {
         Some("what was owed")
     );
 }
+
+#[test]
+fn a_merge_that_the_wallet_says_and_no_entry_does_is_found() {
+    let other = || MemberId::parse("m9").unwrap();
+    let (entries, wallet) = regular();
+    let mut taken_in = wallet.clone();
+    taken_in.former.push(other());
+    let found = untied(&entries, &taken_in);
+    assert_eq!(found, Some("who was merged into it"));
+    let mut gone = wallet;
+    gone.merged_into = Some(other());
+    assert_eq!(untied(&entries, &gone), Some("who has all of it"));
+}
+
+#[test]
+fn both_journals_of_a_merge_tie_out() {
+    let mut card = crate::wallet::tests::plain_shop();
+    let mut app = Shop::second(card.program.clone());
+    app.earn("2026-11-22", "ec-1", 5_000);
+    app.give_back("2026-11-22", "ec-1", "back-1", Goods::Amount(2_000))
+        .unwrap();
+    card.merge("2026-11-23", &mut app).unwrap();
+    for shop in [&card, &app] {
+        assert_eq!(untied(&shop.entries, &shop.wallet), None);
+    }
+}

@@ -204,3 +204,32 @@ fn of_a_hundred_stores_the_one_that_was_longest_not_visited_makes_room() {
     assert_eq!(visit("2026-11-22", 101), (0, 100));
     assert_eq!(visit("2026-11-23", 101), (10, 100));
 }
+
+#[test]
+fn a_limit_that_is_not_for_each_store_counts_all_of_them_together() {
+    let mut shop = limited(Per::Day, 1);
+    let at = "2026-11-22";
+    let mut visit = |id: &str, store: &str| {
+        let visit = shop.act_in(at, id, "visit", at, Some(store));
+        visit.moved.change()
+    };
+    assert_eq!([visit("v1", "ueno"), visit("v2", "shibuya")], [10, 0]);
+}
+
+#[test]
+fn a_store_that_is_counted_already_and_a_visit_to_none_make_no_other_give_way() {
+    let mut shop = limited(Per::Day, 1);
+    let rule = shop.program.activities[0].limit.as_mut().unwrap();
+    rule.per_store = true;
+    let mut visit = |at: &str, store: Option<u32>| {
+        let id = format!("{at}-{}", store.unwrap_or(999));
+        let store = store.map(|store| format!("store-{store}"));
+        let visit = shop.act_in(at, &id, "visit", at, store.as_deref());
+        (visit.moved.change(), shop.wallet.used.activities.len())
+    };
+    for store in 0..100 {
+        visit("2026-11-22", Some(store));
+    }
+    assert_eq!(visit("2026-11-23", Some(5)), (10, 100));
+    assert_eq!(visit("2026-11-23", None), (10, 101));
+}

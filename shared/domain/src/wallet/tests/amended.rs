@@ -3,6 +3,7 @@
 use super::*;
 use crate::ids::{OrderId, ReturnId};
 use crate::program::{Campaign, CampaignEffect, ExpiredLot};
+use crate::wallet::amend::Amend;
 use crate::wallet::lots::LotKind;
 use crate::wallet::return_goods::{ReturnGoods, return_goods};
 
@@ -247,4 +248,27 @@ fn an_edit_extends_no_points() {
     shop.earn("2026-11-24", "ec-1", 5_000);
     into(&mut shop, "2026-12-24", "am-1", "2026-11-24", 7_000);
     assert_eq!(shop.days(), ["2027-05-31: 70"]);
+}
+
+#[test]
+fn an_edit_that_names_another_day_leaves_the_purchase_on_its_own() {
+    let mut shop = Shop::new(plain());
+    shop.earn("2026-11-24", "ec-1", 5_000);
+    let order = of_yen("2026-12-25", 8_000);
+    let amended = shop.amend("2026-12-26", "ec-1", "am-1", order, None);
+    assert_eq!(amended.unwrap().earned.counts_on(), day("2026-11-24"));
+}
+
+#[test]
+fn an_edit_is_recognised_by_its_order_its_goods_and_its_points() {
+    let asked = |id: &str, yen, used: Option<u64>| {
+        let order = of_yen("2026-11-24", yen);
+        let order_id = OrderId::parse(id).unwrap();
+        Amend::fingerprint(&order_id, &order, used.map(points)).unwrap()
+    };
+    let first = asked("ec-1", 5_000, None);
+    assert_eq!(asked("ec-1", 5_000, None), first);
+    assert_ne!(asked("ec-2", 5_000, None), first);
+    assert_ne!(asked("ec-1", 5_001, None), first);
+    assert_ne!(asked("ec-1", 5_000, Some(0)), first);
 }

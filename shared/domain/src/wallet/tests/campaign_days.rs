@@ -144,3 +144,13 @@ fn points_with_a_last_day_of_their_own_end_on_it_whenever_they_were_earned() {
         30
     );
 }
+
+#[test]
+fn the_oldest_day_that_is_remembered_still_counts_up_to_its_limit() {
+    let mut shop = hundred_a_day();
+    for at in ["2026-11-24", "2026-11-25", "2026-11-26"] {
+        assert_eq!(bought(&mut shop, at, at, at, 8_000), 80 + 80);
+    }
+    let late = bought(&mut shop, "2026-11-26", "late", "2026-11-24", 8_000);
+    assert_eq!(late, 80 + 20);
+}

@@ -153,3 +153,11 @@ fn a_wallet_that_was_lost_comes_to_the_same_by_its_journal() {
     assert_eq!(found.wallet.used, shop.wallet.used);
     assert_eq!(found.wallet.lots, shop.wallet.lots);
 }
+
+#[test]
+fn a_coupon_that_its_order_did_not_use_is_not_released_by_it() {
+    let mut shop = Shop::new(plain());
+    shop.use_double("2026-11-22", "ec-1", "c1").unwrap();
+    let refused = shop.release_double("2026-11-22", "ec-1", "c2");
+    assert_eq!(refused, Err(not_usable(EARNED_ALREADY)));
+}

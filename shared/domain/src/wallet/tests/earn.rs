@@ -158,3 +158,18 @@ fn a_member_who_left_earns_nothing_any_more() {
     let refused = shop.buy("2026-11-02", "a", of_yen("2026-11-02", 100), None);
     assert_eq!(refused, Err(Refusal::MemberWithdrawn));
 }
+
+#[test]
+fn the_points_that_an_order_names_are_worth_no_more_than_what_is_to_pay() {
+    let program = with(|program| program.point_value.yen = 2);
+    let payable = |points_used| {
+        let order = Order {
+            points_used,
+            ..of_yen("2026-11-22", 10_000)
+        };
+        crate::wallet::earn::is_payable(&order, &program)
+    };
+    assert_eq!(payable(5_000), Ok(()));
+    let beyond = Refusal::PaidBeyondOrder { limit: 5_000 };
+    assert_eq!(payable(5_001), Err(beyond));
+}

@@ -5,6 +5,7 @@ use crate::entry::{Entry, EntryKey, Record};
 use crate::fact::Freed;
 use crate::ids::ExchangeId;
 use crate::program::{ExpiredLot, Reward};
+use crate::wallet::Usage;
 use crate::wallet::exchange::{Exchange, allowance, cancel, exchange, hand_over};
 use crate::wallet::tests::follow::brought;
 
@@ -190,4 +191,12 @@ fn what_is_handed_over_moves_nothing_and_a_wallet_that_forgot_it_is_brought_to_i
     assert_eq!(shop.wallet.lots, then.lots);
     let followed = brought(&shop, &then).unwrap();
     assert_eq!(followed.wallet.chain, shop.wallet.chain);
+}
+
+#[test]
+fn what_was_called_off_leaves_nothing_in_the_wallet() {
+    let mut shop = shop(with(|program| program.rewards = vec![mug()]));
+    let made = take(&mut shop, "2026-11-10", "x-1", (2, 20)).unwrap();
+    call_off(&mut shop, "2026-11-11", &made);
+    assert_eq!(shop.wallet.used, Usage::default());
 }

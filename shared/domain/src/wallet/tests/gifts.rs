@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use super::follow::brought;
 use super::stamps::{purchases, ties_out};
 use super::*;
+use crate::ids::CouponId;
 use crate::program::StampCard;
+use crate::wallet::gifts::is_gift;
 
 /// The second purchase of 1,000 yen fills a card, and whoever spends 100,000 yen is gold for a year: both give a coupon.
 pub(super) fn giving() -> Program {
@@ -180,4 +182,71 @@ fn a_wallet_that_forgot_a_gift_knows_of_it_again_when_it_follows_its_journal() {
     let followed = brought(&shop, &then).unwrap();
     assert_eq!(followed.wallet.used, shop.wallet.used);
     assert_eq!(given(&[&shop], ""), 2);
+}
+
+#[test]
+fn a_rank_that_was_reached_before_it_had_a_coupon_gives_none() {
+    let mut shop = Shop::new(giving());
+    let coupon = shop.program.ranks.as_mut().unwrap().levels[1].coupon.take();
+    shop.earn("2026-11-22", "a", 100_000);
+    shop.program.ranks.as_mut().unwrap().levels[1].coupon = coupon;
+    shop.earn("2026-11-23", "b", 1);
+    assert_eq!(shop.wallet.rank.level(), Some("gold"));
+    assert_eq!(given(&[&shop], "rank-"), 0);
+}
+
+#[test]
+fn a_rank_that_a_return_took_gives_a_second_coupon_once_its_term_has_passed() {
+    for (again, coupons) in [("2027-11-23", 1), ("2027-11-24", 2)] {
+        let mut shop = Shop::new(giving());
+        shop.earn("2026-11-23", "a", 100_000);
+        shop.give_back("2026-11-24", "a", "r-a", Goods::Full)
+            .unwrap();
+        shop.earn(again, "b", 100_000);
+        assert_eq!(given(&[&shop], "rank-"), coupons, "{again}");
+    }
+}
+
+#[test]
+fn what_one_of_two_is_owed_is_given_with_the_next_purchase_of_both() {
+    let mut app = Shop::second(giving());
+    app.earn("2026-11-22", "a", 60_000);
+    app.program.ranks.as_mut().unwrap().levels[1].threshold = 50_000;
+    let mut card = Shop::new(app.program.clone());
+    for shop in [&mut app, &mut card] {
+        (shop.version, shop.since) = (2, Some(jst("2026-11-23")));
+    }
+    app.redeem("2026-11-24", "u", 10).unwrap();
+    card.merge("2026-11-25", &mut app).unwrap();
+    card.earn("2026-11-26", "b", 1);
+    assert_eq!(given(&[&card, &app], "rank-"), 1);
+}
+
+#[test]
+fn one_purchase_hands_over_ten_coupons_and_the_next_one_the_rest() {
+    let mut program = giving();
+    let card = program.stamp_cards.remove(0);
+    let cards = (0..11).map(|number| StampCard {
+        id: format!("card-{number}"),
+        size: 1,
+        repeats: false,
+        ..card.clone()
+    });
+    program.stamp_cards = cards.collect();
+    let mut shop = Shop::new(program);
+    shop.earn("2026-11-22", "a", 1_000);
+    assert_eq!(given(&[&shop], "stamp-"), 10);
+    shop.earn("2026-11-23", "b", 1);
+    assert_eq!(given(&[&shop], "stamp-"), 11);
+}
+
+#[test]
+fn a_gift_is_known_by_its_name() {
+    let mut shop = Shop::new(giving());
+    shop.earn("2026-11-22", "a", 1_000);
+    shop.earn("2026-11-22", "b", 100_000);
+    assert!(shop.gifts.iter().all(|gift| is_gift(&gift.id)));
+    for other in ["birthday-m1-2026", "stamp-2026", "rank"] {
+        assert!(!is_gift(&CouponId::parse(other).unwrap()), "{other}");
+    }
 }

@@ -170,3 +170,34 @@ fn no_membership_takes_in_more_than_a_history_can_read() {
         assert_eq!(card.merge("2026-11-10", &mut other).err(), expected);
     }
 }
+
+#[test]
+fn a_membership_that_is_closed_keeps_its_version_and_those_it_had_taken_in() {
+    let (mut card, mut app) = card_and_app();
+    let [second, third] = ["m2", "m3"].map(|name| MemberId::parse(name).unwrap());
+    let mut old = Shop::second(plain());
+    old.wallet.member = third.clone();
+    app.merge("2026-11-09", &mut old).unwrap();
+    app.wallet.version = 7;
+    card.merge("2026-11-10", &mut app).unwrap();
+    assert_eq!(app.wallet.version, 8);
+    assert_eq!(app.wallet.former, std::slice::from_ref(&third));
+    assert_eq!(card.wallet.former, [second, third]);
+}
+
+#[test]
+fn of_the_days_of_a_limit_that_two_have_used_up_seven_are_remembered() {
+    let (mut card, mut app) = (
+        Shop::new(Program::sample()),
+        Shop::second(Program::sample()),
+    );
+    for date in 10..18 {
+        let at = format!("2026-11-{date}");
+        let shop = if date < 14 { &mut card } else { &mut app };
+        shop.act(&at, &format!("v{date}"), "visit", &at);
+    }
+    card.merge("2026-11-18", &mut app).unwrap();
+    let days = card.wallet.used.activities["visit"].keys().copied();
+    let days: Vec<_> = days.collect();
+    assert_eq!((days.len(), days[0]), (7, day("2026-11-11")));
+}

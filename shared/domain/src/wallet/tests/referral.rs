@@ -11,7 +11,7 @@ use crate::wallet::referral::{Coming, Refer, ToReferrer, WAITING_MAX, Word, pass
 use crate::wallet::tests::follow::brought;
 
 /// 500 points for who refers, 200 for the friend, from 3,000 yen on, after two weeks.
-fn program() -> Program {
+pub(super) fn program() -> Program {
     with(|program| {
         program.activities = vec![ActivityRule {
             kind: REFERRAL.to_owned(),
@@ -43,7 +43,7 @@ impl Pair {
         pair
     }
 
-    fn refer(&mut self, at: &str, id: &str, by: &str) -> Result<(), Refusal> {
+    pub(super) fn refer(&mut self, at: &str, id: &str, by: &str) -> Result<(), Refusal> {
         let command = Refer {
             activity_id: ActivityId::parse(id).unwrap(),
             referred: Referred {

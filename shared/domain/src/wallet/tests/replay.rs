@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 
+use super::amended::campaign;
 use super::properties::a_life_without_edits;
 use super::*;
 use crate::entry::Entry;
@@ -184,6 +185,42 @@ fn the_figures_of_two_members_add_up() {
         (2, both(200, 400), both(200, 400))
     );
     assert_eq!(two.by_rule["base"], both(200, 400));
+}
+
+#[test]
+fn the_month_of_birth_is_the_members_own() {
+    let mut shop = plain_shop();
+    shop.earn("2026-11-01", "ec-1", 10_000);
+    let question = Question {
+        recorded: BTreeMap::new(),
+        program: Arc::new(campaign(|campaign| campaign.birthday_month = true)),
+        days: day("2026-11-01")..=day("2026-11-30"),
+    };
+    let points = |month| {
+        let past = Past::of(shop.entries.clone());
+        let figures = question.answer(&shop.wallet.member, month, &past);
+        figures.points.proposed
+    };
+    assert_eq!([None, Some(11), Some(12)].map(points), [100, 200, 100]);
+}
+
+#[test]
+fn who_bought_nothing_on_those_days_is_no_member_of_them() {
+    let mut shop = plain_shop();
+    shop.earn("2026-10-31", "ec-1", 10_000);
+    let figures = november(&shop, two_per_cent());
+    assert_eq!((figures.members, figures.orders), (0, 0));
+}
+
+#[test]
+fn what_came_back_makes_no_rank_for_the_orders_that_follow() {
+    let mut shop = plain_shop();
+    shop.earn("2026-11-01", "ec-1", 100_000);
+    shop.give_back("2026-11-02", "ec-1", "ret-1", Goods::Full)
+        .unwrap();
+    shop.earn("2026-11-03", "ec-2", 10_000);
+    let ranked = with(|program| program.ranks = Program::sample().ranks);
+    assert_eq!(november(&shop, ranked).points, both(100, 100));
 }
 
 proptest! {

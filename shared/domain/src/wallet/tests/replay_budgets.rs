@@ -126,3 +126,13 @@ fn what_is_wanted_reads_back_as_it_was_written() {
         ("", Ok(nothing))
     );
 }
+
+#[test]
+fn an_order_that_came_back_whole_wants_nothing() {
+    let mut shop = plain_shop();
+    shop.earn("2026-11-01", "ec-1", 10_000);
+    shop.give_back("2026-11-02", "ec-1", "ret-1", Goods::Full)
+        .unwrap();
+    let wanted = november(&shop, sale(1_000, |_| {})).wanted;
+    assert_eq!(wanted.to_string(), "");
+}

@@ -1,6 +1,7 @@
 //! The nightly run: records what is true, and says what members should hear.
 
 use super::*;
+use crate::wallet::sweep::told_already;
 
 fn until(last_day: &str) -> Shop {
     let mut shop = Shop::new(plain());
@@ -155,4 +156,20 @@ fn pending_points_are_recorded_as_usable_on_their_day() {
     shop.sweep("2026-12-06T00:05").unwrap();
     assert_eq!(shop.story(1), ["2026-12-06T00:00 confirmed +100"]);
     assert_eq!(shop.wallet.due_on, Some(day("2027-10-31")));
+}
+
+#[test]
+fn a_sweep_adds_to_what_expired_in_its_own_run_and_in_no_other() {
+    let mut shop = until("2027-03-31");
+    shop.give("2026-11-01", "gift-2", 50, Some("2027-04-30"));
+    shop.sweep("2027-04-01T00:05").unwrap();
+    let mut other = shop.clone();
+    other.wallet.swept.as_mut().unwrap().run = "another".to_owned();
+    for (shop, before, after) in [(&mut shop, 100, 150), (&mut other, 0, 50)] {
+        let moment = shop.moment(jst("2027-04-02"));
+        let told = told_already(shop.wallet.clone(), day("2027-04-02"), &moment);
+        assert_eq!(told.swept.unwrap().points_expired, before);
+        let swept = shop.sweep("2027-05-01T00:05").unwrap().decision;
+        assert_eq!(swept.wallet.swept.unwrap().points_expired, after);
+    }
 }

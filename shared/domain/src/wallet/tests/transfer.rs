@@ -1,8 +1,8 @@
 //! Points are given within a family.
 
 use super::*;
-use crate::entry::{Entry, EntryKey, Record};
-use crate::ids::{FamilyId, TransferId};
+use crate::entry::{Entry, EntryKey, Moved, Record};
+use crate::ids::{FamilyId, MemberId, TransferId};
 use crate::program::Families;
 use crate::wallet::tests::follow::brought;
 use crate::wallet::transfer::{are_halves, transfer};
@@ -108,5 +108,23 @@ fn wallets_that_forgot_a_transfer_are_brought_to_it() {
         let followed = brought(shop, then).unwrap();
         assert_eq!(followed.wallet.lots, shop.wallet.lots);
         assert_eq!(followed.wallet.chain, shop.wallet.chain);
+    }
+}
+
+#[test]
+fn the_halves_of_a_transfer_name_each_other_and_say_the_same() {
+    let (mut mother, mut child) = mother_and_child(plain());
+    let halves = give("2026-11-10", &mut mother, &mut child, 150).unwrap();
+    let changes: [fn(&mut Entry, &mut Entry); 5] = [
+        |out, _| out.member = MemberId::parse("m9").unwrap(),
+        |_, come| come.member = MemberId::parse("m9").unwrap(),
+        |out, _| out.key.id = "t-9".to_owned(),
+        |out, _| out.moved = Moved::default(),
+        |out, come| come.moved.gone = out.moved.gone.clone(),
+    ];
+    for (number, change) in changes.iter().enumerate() {
+        let (mut out, mut come) = halves.clone();
+        change(&mut out, &mut come);
+        assert!(!are_halves(&out, &come), "change {number}");
     }
 }

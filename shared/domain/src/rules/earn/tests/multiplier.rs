@@ -118,3 +118,9 @@ fn two_coupons_and_a_campaign_each_add_to_the_ordinary_points_and_not_to_each_ot
         ]
     );
 }
+
+#[test]
+fn a_coupon_that_adds_nothing_has_no_part() {
+    let once = with(&plain("0.01"), &of_price(1_000), &[times("1")]);
+    assert_eq!(once, ["base=10"]);
+}

@@ -187,3 +187,15 @@ fn more_than_a_million_million_points_are_refused() {
         Err(Unmet::AmountTooLarge)
     );
 }
+
+#[test]
+fn articles_whose_codes_end_alike_are_told_apart() {
+    let mut program = plain("0.01");
+    program.earning.skus.push(SkuRate {
+        sku: "tea-01".to_owned(),
+        rate: rate("0.05"),
+    });
+    let order = order(&[("tea-01", 1_000, 1), ("cup-01", 2_000, 1)]);
+    let parts = parts(&program, &order, &stranger());
+    assert_eq!(parts, ["sku:tea-01=50", "base=20"]);
+}

@@ -60,3 +60,37 @@ fn who_was_never_judged_has_the_level_of_the_other() {
     state.absorb(spending(&ranks, &[("2026-11-01", 10_000)]), None);
     assert_eq!(state.level(), Some("silver"));
 }
+
+#[test]
+fn of_two_equal_ranks_the_one_that_goes_on_keeps_its_past() {
+    let ranks = by_spend();
+    let mine = [("2026-10-01", 12_000), ("2026-11-01", 8_000)];
+    let state = merged(&ranks, "2026-11-22", &mine, &[("2026-11-01", 20_000)]);
+    assert_eq!(state.since(), Some(noon("2026-11-01")));
+    assert_eq!(state.at(noon("2026-10-15")), Some("silver"));
+}
+
+#[test]
+fn what_the_other_bought_in_the_days_that_count_supports_a_rank_until_it_comes_back() {
+    let ranks = by_spend();
+    let (mine, theirs) = ([("2026-11-01", 20_000)], [("2026-10-20", 9_000)]);
+    let mut state = merged(&ranks, "2026-11-22", &mine, &theirs);
+    state.advance(&ranks, &TOKYO, noon("2027-10-30"));
+    state.count(on("2026-10-20"), -9_000, -90, -1);
+    assert_eq!(state.judge(&ranks, &TOKYO, noon("2027-11-01")), None);
+    assert_eq!(state.level(), Some("gold"));
+}
+
+#[test]
+fn a_return_of_the_others_that_was_not_judged_yet_is_judged_after_the_merge() {
+    let ranks = by_spend();
+    let mut theirs = spending(&ranks, &[("2026-11-01", 20_000)]);
+    theirs.count(on("2026-11-01"), -20_000, -200, -1);
+    let mut state = spending(&ranks, &[("2026-11-02", 900)]);
+    state.absorb(theirs, Some(&ranks));
+    let change = state.judge(&ranks, &TOKYO, noon("2026-11-03")).unwrap();
+    assert_eq!(
+        (change.from.as_str(), change.to.as_str()),
+        ("gold", "regular")
+    );
+}

@@ -109,3 +109,17 @@ fn rules_that_came_before_the_rank_was_reached_change_nothing_of_before() {
     assert_eq!(later.level(), Some("gold"));
     assert_eq!(later.since(), Some(noon("2026-11-20")));
 }
+
+#[test]
+fn a_level_that_the_program_takes_away_makes_none_that_was_reached() {
+    let mut ranks = by_spend();
+    let mut state = spending(&ranks, &[("2026-11-01", 20_000)]);
+    let reached = state.reached(&ranks).map(|level| level.id.as_str());
+    assert_eq!(reached, Some("gold"));
+    ranks.levels.truncate(1);
+    state.advance(&ranks, &TOKYO, noon("2026-11-02"));
+    assert_eq!(
+        (state.level(), state.reached(&ranks)),
+        (Some("regular"), None)
+    );
+}
