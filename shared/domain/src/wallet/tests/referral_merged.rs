@@ -76,3 +76,18 @@ fn points_that_wait_longer_than_they_last_can_be_used_on_the_day_on_which_they_c
     let available = available.map(|at| pair.referrer.available(at));
     assert_eq!(available, [0, 500, 0]);
 }
+
+#[test]
+fn activity_gives_points_that_wait_a_later_last_day_too() {
+    let mut program = program();
+    (program.expiry.policy, program.expiry.months) = (ExpiryPolicy::Rolling, 6);
+    let mut pair = Pair {
+        referrer: Shop::new(program.clone()),
+        friend: Shop::second(program),
+    };
+    pair.refer("2026-11-01", "ref-1", "m1").unwrap();
+    pair.buy("2026-11-29", "ec-1", 3_000);
+    pair.buy("2026-12-01", "ec-2", 100);
+    pair.friend.settle("2026-12-13");
+    assert_eq!(pair.friend.days(), ["2027-06-30: 231"]);
+}

@@ -160,3 +160,14 @@ fn a_campaign_asks_where_by_whom_and_when_in_the_year() {
         }
     ));
 }
+
+#[test]
+fn a_campaign_for_an_article_is_not_for_one_whose_code_ends_alike() {
+    let effect = CampaignEffect::AddRate(decimal("0.04"));
+    let program = with_campaign(effect, |campaign| {
+        campaign.skus = vec!["tea-01".to_owned()];
+    });
+    let order = order(&[("tea-01", 1_000, 1), ("cup-01", 2_000, 1)]);
+    let parts = parts(&program, &order, &stranger());
+    assert_eq!(parts, ["base=30", "campaign:c=40"]);
+}

@@ -123,3 +123,11 @@ fn a_level_that_the_program_takes_away_makes_none_that_was_reached() {
         (Some("regular"), None)
     );
 }
+
+#[test]
+fn rules_are_known_once_they_or_newer_ones_have_judged() {
+    let mut state = RankState::default();
+    assert!(state.is_judged_by(3));
+    let known = [2, 3, 4].map(|version| state.knows(version));
+    assert_eq!(known, [true, true, false]);
+}
