@@ -47,3 +47,19 @@ fn a_piece_that_came_back_comes_back_once_though_an_edit_made_it_dearer() {
     let remaining_yen = 200;
     assert_eq!(again, Err(Refusal::ReturnExceedsOrder { remaining_yen }));
 }
+
+#[test]
+fn an_order_that_an_edit_made_free_is_still_out_and_comes_back_once() {
+    let mut shop = Shop::new(plain());
+    shop.earn("2026-11-24", "ec-1", 1_000);
+    let free = of_yen("2026-11-24", 0);
+    shop.amend("2026-11-24", "ec-1", "am-1", free, None)
+        .unwrap();
+    assert_eq!(shop.wallet.rank.purchases(), 1);
+    shop.give_back("2026-11-24", "ec-1", "back-1", Goods::Full)
+        .unwrap();
+    assert_eq!(shop.wallet.rank.purchases(), 0);
+    let again = shop.give_back("2026-11-24", "ec-1", "back-2", Goods::Full);
+    let remaining_yen = 0;
+    assert_eq!(again, Err(Refusal::ReturnExceedsOrder { remaining_yen }));
+}
