@@ -47,7 +47,7 @@ struct Door {
 /// LINE gives up after two seconds; this leaves half a second for everything else.
 const QUEUE_TIMEOUT: Duration = Duration::from_millis(1_500);
 
-/// What a webhook of LINE's is far from: its documentation names no limit.
+/// The most that is read of a body.
 const BODY_BYTES_MAX: usize = 2 * 1024 * 1024;
 
 /// Receive events from LINE

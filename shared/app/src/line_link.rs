@@ -276,7 +276,8 @@ fn taking(profile: &Profile, user: &str, at: Instant) -> Patch {
     }
 }
 
-fn line_ids(profile: &Profile) -> Vec<ExternalId> {
+/// The LINE users that a file names.
+pub(crate) fn line_ids(profile: &Profile) -> Vec<ExternalId> {
     let ids = profile.external_ids.iter();
     ids.filter(|external| external.provider == LINE)
         .cloned()

@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::calendar::Instant;
 use domain::fault::Fault;
 use domain::language::Language;
-use domain::member::{Birthday, Details, ExternalId, LINE, Phone, Profile};
+use domain::member::{Birthday, Details, ExternalId, Phone, Profile};
 
 use super::{ATTEMPTS_MAX, MemberNow};
+use crate::line_link::line_ids;
 use crate::store::{Commit, MemberFile, Read, Write};
 use crate::{App, Error};
 use domain::ids::MemberId;
@@ -66,7 +67,7 @@ impl App {
                 return Err(Refusal::MemberWithdrawn.into());
             }
             let (patched, writes) = patched(&file, patch);
-            if line_users(&patched.profile) > 1 {
+            if !patch.external_ids.is_empty() && line_ids(&patched.profile).len() > 1 {
                 let reason = "must name no second LINE user: the first is unlinked before";
                 return Err(Error::Invalid(vec![Fault::new("/external_ids", reason)]));
             }
@@ -127,11 +128,6 @@ pub(crate) fn patched(file: &MemberFile, patch: &Patch) -> (MemberFile, Vec<Writ
     let released = had.into_iter().filter(|key| !has.contains(key));
     writes.extend(released.map(|key| Write::Release(key, before.member.clone())));
     (after, writes)
-}
-
-fn line_users(profile: &Profile) -> usize {
-    let ids = profile.external_ids.iter();
-    ids.filter(|external| external.provider == LINE).count()
 }
 
 /// What LINE tells comes in any order: what is older than what is known already changes nothing. Of another LINE user
