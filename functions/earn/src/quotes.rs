@@ -18,7 +18,7 @@ pub(crate) struct QuoteBody {
     member_id: Option<MemberId>,
     /// The order.
     order: OrderBody,
-    /// How many points to use: a number, or `"max"`.
+    /// How many points to use: a number, or `"max"`. Left out, those that the order names as `points_used`, where it does.
     #[schema(inline, example = "max")]
     points_to_use: Option<Wish>,
 }
@@ -92,11 +92,10 @@ pub(crate) async fn quote(
     State(app): State<App>,
     Json(body): Json<QuoteBody>,
 ) -> Result<Json<QuoteAnswer>, Problem> {
-    let points_to_use = match body.points_to_use {
-        None => 0,
-        Some(Wish::Points(points)) => points,
-        Some(Wish::Most(Most::Max)) => u64::MAX,
-    };
+    let points_to_use = body.points_to_use.map(|wish| match wish {
+        Wish::Points(points) => points,
+        Wish::Most(Most::Max) => u64::MAX,
+    });
     let mut faults = Faults::none();
     let order = body.order.read(&mut faults, "/order");
     let order = faults.finish(order)?;

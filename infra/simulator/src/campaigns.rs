@@ -15,6 +15,9 @@ use crate::till::{TRIES_MAX, Tills};
 /// So many runs a shop may have: few, so that their ids come again.
 const RUNS: u32 = 6;
 
+/// While one in so many gives, members are merged.
+const MERGES: u32 = 2;
+
 /// How often an operator looks whether a run is counted, before they go on all the same.
 const LOOKS_MAX: u32 = 12;
 
@@ -43,9 +46,18 @@ impl Tills {
         } else {
             self.operate(&id, Asked::Act(first)).await;
         }
-        if chance.bool() {
-            self.operate(&id, Asked::Act(any_act(chance))).await;
-        }
+        let merges = chance.u32(0..MERGES) == 0;
+        let merge = async {
+            if merges {
+                self.merge(seed).await;
+            }
+        };
+        let act = async {
+            if chance.bool() {
+                self.operate(&id, Asked::Act(any_act(chance))).await;
+            }
+        };
+        futures::join!(merge, act);
         self.operate(&id, Asked::Look).await;
     }
 

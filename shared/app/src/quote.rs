@@ -4,6 +4,7 @@
 use domain::coupon::Multiplier;
 use domain::entry::Fingerprint;
 use domain::fact::PaidWithPoints;
+use domain::fault::Fault;
 use domain::ids::MemberId;
 use domain::order::Order;
 use domain::program::Program;
@@ -26,8 +27,8 @@ pub struct QuoteRequest {
     pub member: Option<MemberId>,
     /// The order.
     pub order: Order,
-    /// How many points to use; `u64::MAX` for as many as can be.
-    pub points_to_use: u64,
+    /// How many points to use, `u64::MAX` for as many as can be; `None` for those that the order names.
+    pub points_to_use: Option<u64>,
 }
 
 /// What a quote says.
@@ -43,12 +44,32 @@ pub struct Quote {
     pub payable_yen: u64,
 }
 
+impl QuoteRequest {
+    /// The order, paid with the points that would be used, or with those that it names where nobody asks for any.
+    fn paid_with(&self, points: u64) -> Result<Order, Error> {
+        let mut order = self.order.clone();
+        if let Some(wish) = self.points_to_use {
+            if ![0, wish, points].contains(&order.points_used) {
+                let reason =
+                    format!("must be 0, or the {points} points that points_to_use comes to");
+                return Err(Error::Invalid(vec![Fault::new(
+                    "/order/points_used",
+                    reason,
+                )]));
+            }
+            order.points_used = points;
+        }
+        Ok(order)
+    }
+}
+
 impl App {
     /// Quotes.
     ///
     /// # Errors
     /// [`Missing::Member`]; [`Refusal::MemberWithdrawn`](domain::refusal::Refusal::MemberWithdrawn);
-    /// [`Refusal::PaidBeyondOrder`](domain::refusal::Refusal::PaidBeyondOrder).
+    /// [`Refusal::PaidBeyondOrder`](domain::refusal::Refusal::PaidBeyondOrder); [`Error::Invalid`] where the order names
+    /// other points than would be used.
     pub async fn quote(&self, request: &QuoteRequest) -> Result<Quote, Error> {
         let in_force = self.program_in_force().await?;
         let judging = self.program_for(request.order.placed_at).await?;
@@ -65,24 +86,14 @@ impl App {
         };
         let order = Some(&request.order);
         let max_points = limit(program, available, order, false).unwrap_or_default();
-        let accepted = accept(
-            program,
-            request.points_to_use,
-            Mode::Clamp,
-            available,
-            order,
-        )
-        .map_err(|unmet| Error::Broken(format!("a clamped quote was refused: {unmet}")))?;
-        let mut paid = request.order.clone();
-        if request.points_to_use > 0 {
-            paid.points_used = accepted.points;
-        }
+        let wish = request.points_to_use.unwrap_or_default();
+        let accepted = accept(program, wish, Mode::Clamp, available, order)
+            .map_err(|unmet| Error::Broken(format!("a clamped quote was refused: {unmet}")))?;
+        let paid = request.paid_with(accepted.points)?;
         let told = self.promised(&wallet, &paid)?;
         let award = self.award_quoted((&wallet, &told), &paid, &judging).await?;
-        let payable_yen = request
-            .order
-            .payable_yen()
-            .saturating_sub(accepted.value_yen);
+        let value_yen = program.point_value.yen_of(paid.points_used);
+        let payable_yen = paid.payable_yen().saturating_sub(value_yen);
         Ok(Quote {
             award,
             max_points,

@@ -49,6 +49,29 @@ async fn an_order_names_no_more_points_than_can_pay_for_it() {
 }
 
 #[tokio::test]
+async fn a_quote_of_an_order_that_names_its_points_says_what_is_left_to_pay() {
+    let shop = Shop::open().await;
+    let member = shop.member_with(500).await;
+    let mut named = order(10_000);
+    named["points_used"] = json!(300);
+    let quote = async |wish| {
+        let asked = json!({ "member_id": member, "order": named, "points_to_use": wish });
+        shop.post("/v1/quotes", &asked).await
+    };
+    for (wish, applied) in [(json!(null), 0), (json!(300), 300)] {
+        let quoted = quote(wish).await.good();
+        assert_eq!(quoted["redeem"]["applied_points"], applied);
+        assert_eq!(quoted["redeem"]["payable_yen"], 9_700);
+        assert_eq!(quoted["earn"]["points"], 97);
+    }
+    for other in [json!(0), json!(299), json!("max")] {
+        let refused = quote(other).await;
+        assert_eq!(refused.says(), (400, "invalid_request"));
+        assert_eq!(refused.pointers(), ["/order/points_used"]);
+    }
+}
+
+#[tokio::test]
 async fn the_points_that_an_order_names_are_those_of_its_redemption() {
     let shop = Shop::open().await;
     let member = shop.member_with(500).await;

@@ -128,8 +128,8 @@ pub fn wishes(seed: u64, count: usize) -> Vec<Wish> {
 
 fn wish(chance: &mut Rng) -> Wish {
     match chance.u32(0..1_000) {
-        0..649 => Wish::Call(deed(chance), chance.u64(..)),
-        649..656 => Wish::Campaign(chance.u64(..)),
+        0..646 => Wish::Call(deed(chance), chance.u64(..)),
+        646..656 => Wish::Campaign(chance.u64(..)),
         656..672 => Wish::Multiplied(chance.u64(..)),
         672..688 => Wish::Regroup(chance.u64(..)),
         688..692 => Wish::Leave(chance.u64(..)),
