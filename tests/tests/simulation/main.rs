@@ -36,8 +36,9 @@ fn one_seed_tells_one_history_to_the_last_bit() {
 
 #[test]
 fn everything_holds_while_everything_goes_wrong() {
+    // Six histories in which everything comes that is asked for below: the rarest thing comes in some of them only.
     let options = Options {
-        seed: 1,
+        seed: 7,
         operations: 3_000,
         threads: 2,
     };
