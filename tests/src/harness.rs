@@ -91,7 +91,7 @@ impl Shop {
         answer
     }
 
-    /// A call with the key that may do everything, made again where the answer is to try again (CONTRACT §4): on a machine
+    /// A call with the key that may do everything, made again where the answer is to try again: on a machine
     /// that is busy with other tests, the engine may take longer than the store waits.
     pub async fn send(
         &self,

@@ -7,7 +7,7 @@ use domain::entry::{Entry, Record};
 use domain::fact::Fact;
 use domain::ids::{AmendmentId, MemberId, OrderId};
 use domain::points::Points;
-use runtime::http::body::{BalanceBody, LotBody, OrderBody, PartBody};
+use runtime::http::body::{BalanceBody, LotBody, OrderBody, PartBody, TaxShareBody};
 use runtime::http::{
     AnyProblem, BodyProblem, Faults, Json, Path, Principal, Problem, ProblemBody, Recorded,
 };
@@ -43,12 +43,15 @@ pub(crate) struct AmendmentAnswer {
     /// The points that came, or went, because it earns more, or less.
     #[schema(example = 26)]
     points_change: i64,
-    /// All points that pay for it, where any do.
+    /// All points that pay for it, where any do: those of its redemption as it ended, or as it is held.
     #[serde(skip_serializing_if = "Option::is_none")]
     points_used: Option<u64>,
     /// The points that were spent on it beyond, or, below zero, given back.
     #[schema(example = 0)]
     points_used_change: i64,
+    /// What the points that pay for it take off by tax rate, as its new invoice says it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    tax_allocation: Vec<TaxShareBody>,
     /// The points given back, with the last day they have.
     restored: Vec<LotBody>,
     /// What earned how much, and why. The parts add up to the points.
@@ -107,7 +110,7 @@ pub(crate) async fn put(
     })?;
     let outcome = app.amend(&principal.caller(), &request).await?;
     Ok(Recorded {
-        body: answer(&outcome.entry)?,
+        body: answer(&app, &outcome.entry).await?,
         replayed: outcome.replayed,
     })
 }
@@ -130,7 +133,7 @@ pub(crate) async fn get(
     Path((order_id, amendment_id)): Path<(OrderId, AmendmentId)>,
 ) -> Result<Json<AmendmentAnswer>, Problem> {
     let entry = app.entry(Record::Amendment, amendment_id.as_str()).await?;
-    let answer = answer(&entry)?;
+    let answer = answer(&app, &entry).await?;
     if answer.order_id == order_id {
         Ok(Json(answer))
     } else {
@@ -138,22 +141,23 @@ pub(crate) async fn get(
     }
 }
 
-fn answer(entry: &Entry) -> Result<AmendmentAnswer, Problem> {
+async fn answer(app: &App, entry: &Entry) -> Result<AmendmentAnswer, Problem> {
     let (Fact::Amended(amended), Some(balance), Some(command)) =
         (&entry.fact, BalanceBody::recorded(entry), &entry.command)
     else {
         return Err(Problem::internal("an edit's entry is not an edit"));
     };
     let earned = &amended.earned;
-    let used = earned.edited.as_ref().map(|edited| edited.judged_with);
+    let discount = app.discount_of(amended, entry.program_version).await?;
     Ok(AmendmentAnswer {
         amendment_id: entry.key.id.clone(),
         order_id: amended.order_id.clone(),
         member_id: entry.member.clone(),
         points: earned.points().get(),
         points_change: amended.points_change(),
-        points_used: used.filter(|used| !used.is_zero()).map(Points::get),
+        points_used: Some(amended.pays.get()).filter(|points| *points > 0),
         points_used_change: amended.points_used_change(),
+        tax_allocation: discount.iter().map(TaxShareBody::from).collect(),
         restored: LotBody::of(&amended.restored),
         breakdown: earned.parts.iter().map(PartBody::of).collect(),
         program_version: entry.program_version,

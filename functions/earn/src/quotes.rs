@@ -5,7 +5,7 @@ use app::quote::{Quote, QuoteRequest};
 use axum::extract::State;
 use domain::ids::MemberId;
 use runtime::http::body::{OrderBody, PartBody, TaxShareBody};
-use runtime::http::{AnyProblem, BodyProblem, Faults, Json, Problem, ProblemBody};
+use runtime::http::{AnyProblem, BodyProblem, Faults, Json, Principal, Problem, ProblemBody};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -73,7 +73,8 @@ struct QuotedRedemption {
 
 /// Quote an order
 ///
-/// Writes nothing.
+/// Writes nothing. What a key's stores and its cap on points would refuse of the writes is refused here; no more points
+/// are used than the cap allows.
 #[utoipa::path(
     post,
     path = "/v1/quotes",
@@ -85,11 +86,13 @@ struct QuotedRedemption {
         (status = 200, description = "What the writes would do", body = QuoteAnswer),
         (status = 404, description = "`member_not_found`", body = ProblemBody, content_type = "application/problem+json"),
         (status = 409, description = "`member_withdrawn`", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, description = "`above_limit`; `not_combinable`: the order names points, a coupon was used for it, and the program keeps them apart", body = ProblemBody, content_type = "application/problem+json"),
     ),
     security(("api_key" = ["points:earn"]))
 )]
 pub(crate) async fn quote(
     State(app): State<App>,
+    principal: Principal,
     Json(body): Json<QuoteBody>,
 ) -> Result<Json<QuoteAnswer>, Problem> {
     let points_to_use = body.points_to_use.map(|wish| match wish {
@@ -100,11 +103,14 @@ pub(crate) async fn quote(
     let order = body.order.read(&mut faults, "/order");
     let order = faults.finish(order)?;
     let quote = app
-        .quote(&QuoteRequest {
-            member: body.member_id,
-            order,
-            points_to_use,
-        })
+        .quote(
+            &principal.caller(),
+            &QuoteRequest {
+                member: body.member_id,
+                order,
+                points_to_use,
+            },
+        )
         .await?;
     Ok(Json(answer(&quote)))
 }

@@ -28,7 +28,8 @@ pub(crate) struct BudgetBody {
     /// Points given by now, less those that came back with returns and edits.
     #[schema(example = 120_480)]
     given: u64,
-    /// Points that it can still give; at 0 the campaign has stopped.
+    /// Points that it can still give; at 0 the campaign has stopped. A budget that was lowered may give so many beyond it: who
+    /// wants to stop a campaign gives it an end.
     #[schema(example = 379_520)]
     left: u64,
 }

@@ -8,7 +8,6 @@ use app::{App, Error};
 use axum::extract::State;
 use domain::calendar::{Day, parse_day};
 use domain::fault::Fault;
-use domain::program::Program;
 use runtime::http::{AnyProblem, BodyProblem, Faults, Json, Problem, ProblemBody};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
@@ -120,12 +119,14 @@ pub(crate) async fn check(
             fields
         }
         document => {
-            let program = App::check_program(&ProgramBody::sent(document).document())?;
+            let document = ProgramBody::sent(document).document();
+            let program = app.check_program(&document).await?;
             return Ok(Json(CheckAnswer::Program(ProgramBody::of(&program))));
         }
     };
-    let (program, asked) = read(both)?;
-    let program = Arc::new(program);
+    let (document, asked) = read(both)?;
+    let program = app.check_program(&document).await;
+    let program = Arc::new(program.map_err(within_program)?);
     let simulation = match asked {
         Some(asked) => {
             let simulation = Simulation {
@@ -146,8 +147,8 @@ pub(crate) async fn check(
     }))
 }
 
-/// The program and what to simulate with it. Faults of the program are told with their place in the whole body.
-fn read(mut both: Map<String, Value>) -> Result<(Program, Option<Simulate>), Problem> {
+/// The document and what to simulate with it.
+fn read(mut both: Map<String, Value>) -> Result<(Value, Option<Simulate>), Problem> {
     let program = both.remove("program");
     let asked = both.remove("simulate").filter(|asked| !asked.is_null());
     let mut faults = Faults::none();
@@ -162,10 +163,10 @@ fn read(mut both: Map<String, Value>) -> Result<(Program, Option<Simulate>), Pro
     }
     let asked = asked.and_then(|asked| simulate(&asked, &mut faults));
     let program = faults.finish_all(program)?;
-    let program = App::check_program(&ProgramBody::sent(program).document());
-    Ok((program.map_err(within_program)?, asked))
+    Ok((ProgramBody::sent(program).document(), asked))
 }
 
+/// Faults of a program are told with their place in the whole body.
 fn within_program(error: Error) -> Problem {
     match error {
         Error::InvalidProgram(faults) => {

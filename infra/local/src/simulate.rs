@@ -2,7 +2,7 @@
 
 mod night;
 
-use crate::simulation::Deployment;
+use crate::deployment::Deployment;
 use comfy_table::presets::UTF8_FULL_CONDENSED;
 use comfy_table::{CellAlignment, Table};
 use indicatif::{ProgressBar, ProgressStyle};

@@ -49,7 +49,7 @@ impl Tills {
         let merges = chance.u32(0..MERGES) == 0;
         let merge = async {
             if merges {
-                self.merge(seed).await;
+                self.merge_half_given(&id).await;
             }
         };
         let act = async {

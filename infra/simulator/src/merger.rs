@@ -18,6 +18,9 @@ use crate::till::{TRIES_MAX, Tills};
 /// Fewer members than these never meet: then somebody joins before anybody is merged.
 const MEMBERS_MIN: usize = 3;
 
+/// For so many steps somebody waits for a run that has given some, and not all.
+const STEPS_MAX: u32 = 300;
+
 impl Tills {
     /// Somebody joins once more, or two memberships become one; where they are one already, nothing happens.
     pub(crate) async fn merge(&self, seed: u64) {
@@ -38,6 +41,18 @@ impl Tills {
             futures::join!(self.merged(&from, &into), self.merged(&into, &from));
         } else {
             self.merged(&from, &into).await;
+        }
+    }
+
+    /// Somebody whom a run has given something is merged into somebody whom it is still to give.
+    pub(crate) async fn merge_half_given(&self, run: &str) {
+        for _ in 0..STEPS_MAX {
+            let half = self.world.state().audit.half_given(run);
+            if let Some((from, into)) = half.filter(|_| self.apart() >= MEMBERS_MIN) {
+                self.world.state().audit.will_merge(&from, &into);
+                return self.merged(&from, &into).await;
+            }
+            self.world.step().await;
         }
     }
 

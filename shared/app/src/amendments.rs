@@ -8,6 +8,7 @@ use domain::ids::{AmendmentId, MemberId, OrderId};
 use domain::order::Order;
 use domain::points::Points;
 use domain::refusal::Refusal;
+use domain::rules::redeem::{TaxShare, discount};
 use domain::wallet::Wallet;
 use domain::wallet::amend::{Amend, amend};
 
@@ -35,12 +36,15 @@ impl App {
     /// Edits an order: it is judged again as it was judged then, and the difference moves.
     ///
     /// # Errors
+    /// [`Error::Forbidden`] where the order was sold, or is to have been, at a store that is not the caller's;
     /// [`Missing::Earning`]; what the domain refuses; [`Error::AlreadyRecorded`]; [`Error::Invalid`] where the order names
     /// other points.
     pub async fn amend(&self, caller: &Caller, request: &AmendRequest) -> Result<Outcome, Error> {
         caller.may_act_at(request.order.store_id.as_deref())?;
         request.says_one_thing()?;
         let (entry, earned) = self.earned(&request.order_id).await?;
+        let sold = earned.sold.as_ref();
+        caller.may_act_at(sold.and_then(|sold| sold.store_id.as_deref()))?;
         let (order_id, order) = (&request.order_id, &request.order);
         let (kept_apart, with) = self.tied_edit(request, &entry).await?;
         let ask = Ask {
@@ -86,6 +90,24 @@ impl App {
             amend(wallet, command, moment)
         })
         .await
+    }
+
+    /// What the points that pay for an edited order take off, by tax rate: the order's new invoice says it.
+    ///
+    /// # Errors
+    /// When the table cannot be read.
+    pub async fn discount_of(
+        &self,
+        amended: &Amended,
+        program_version: u32,
+    ) -> Result<Vec<TaxShare>, Error> {
+        let judged_by = self.program_version(program_version).await?;
+        let order = amended.earned.order().map(|order| Order {
+            points_used: amended.pays.get(),
+            ..order
+        });
+        let shares = order.map(|order| discount(&judged_by.program, &order));
+        Ok(shares.unwrap_or_default())
     }
 
     /// A recorded edit.

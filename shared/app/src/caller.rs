@@ -55,20 +55,33 @@ impl Caller {
     }
 
     /// Whether the caller may move as many points as a decision does.
-    pub(crate) fn may_move(&self, decision: &Decision) -> Result<(), Error> {
+    pub(crate) fn may_move(&self, decision: &Decision) -> Result<(), Refusal> {
         let Some(entry) = decision.of_command() else {
             return Ok(());
         };
-        let judged = match &entry.fact {
-            Fact::Earned(earned) => earned.points(),
-            Fact::Amended(amended) => amended.more.max(amended.less).max(amended.spent),
+        let change = Points::of(entry.moved.change().unsigned_abs())?;
+        let moved = match &entry.fact {
+            // What is spent left the balance when it was set aside; what goes back was never anybody's to move.
+            Fact::Captured { from, .. } => from.total(),
+            Fact::Earned(earned) => change.max(earned.points()),
+            Fact::Amended(amended) => {
+                let points = [amended.more, amended.less, amended.spent];
+                points.into_iter().fold(change, Points::max)
+            }
             // What is taken back and what is given back hide each other in the balance, and so does a debt.
-            Fact::Returned(returned) => returned.clawed_back.max(returned.restored.total()),
-            _ => Points::ZERO,
+            Fact::Returned(returned) => {
+                let points = [returned.clawed_back, returned.restored.total()];
+                points.into_iter().fold(change, Points::max)
+            }
+            _ => change,
         };
-        let moved = entry.moved.change().unsigned_abs().max(judged.get());
+        self.may_move_points(moved)
+    }
+
+    /// Whether the caller may move so many points in one call.
+    pub(crate) fn may_move_points(&self, points: Points) -> Result<(), Refusal> {
         match self.points_per_call_max {
-            Some(limit) if moved > limit => Err(Refusal::AboveLimit { limit }.into()),
+            Some(limit) if points.get() > limit => Err(Refusal::AboveLimit { limit }),
             _ => Ok(()),
         }
     }

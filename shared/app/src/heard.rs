@@ -9,7 +9,7 @@ use domain::coupon::Coupon;
 use domain::language::Language;
 use domain::program::Notices;
 use domain::wallet::Wallet;
-use domain::wallet::sweep::{LastSweep, Swept, sweep, told_already};
+use domain::wallet::sweep::{Expiring, LastSweep, Swept, sweep, told_already};
 use domain::wallet::turn::Moment;
 
 use crate::push::MESSAGES_MAX;
@@ -69,30 +69,47 @@ fn has_heard(file: &MemberFile, today: Day) -> bool {
 
 /// The notice of these coupons, each marked as told.
 pub(crate) fn of_coupons(due: Vec<End>, member: &Wallet, on: Day) -> Vec<Write> {
+    of_all(Vec::new(), due, member, on)
+}
+
+/// The notice of all that a member hears on a day, each coupon marked as told.
+fn of_all(expiring: Vec<Expiring>, due: Vec<End>, member: &Wallet, on: Day) -> Vec<Write> {
     let notice = Notice {
         member: member.member.clone(),
         on,
-        expiring: Vec::new(),
+        expiring,
         coupons: due.iter().map(|due| due.coupon.id.clone()).collect(),
     };
     let told = due.into_iter().map(|due| due.told(on));
     told.chain([Write::Notice(notice)]).collect()
 }
 
+/// The coupons that are not told of on this day, each marked as one whose owner has heard something.
+fn others<'a>(file: &'a MemberFile, due: &'a [End], on: Day) -> impl Iterator<Item = Write> + 'a {
+    let coupons = file.coupons.iter();
+    let others = coupons.filter(move |coupon| {
+        coupon.is_usable(on) && due.iter().all(|due| due.coupon.id != coupon.id)
+    });
+    others.map(move |coupon| Write::Coupon(coupon.clone().heard_on(on)))
+}
+
 impl App {
-    /// Sweeps a wallet. Where that finds points to tell of, the coupons that end are told of with them; and where their
-    /// owner has been told of a coupon today, they are told of the points tomorrow.
+    /// Sweeps a wallet. Where that finds points to tell of, the coupons that end are told of with them, by the writes that
+    /// are answered beside the sweep; and where their owner has been told of a coupon today, they are told of the points
+    /// tomorrow.
+    ///
+    /// The walk of coupons writes to no wallet. So that it cannot tell of another coupon at the same time, by a program
+    /// that differs, each coupon that it could tell of is written to.
     pub(crate) async fn sweep_and_tell(
         &self,
         wallet: Wallet,
-        read: Read,
         moment: &Moment<'_>,
-    ) -> Result<(Swept, Vec<End>), Error> {
-        let swept = sweep(wallet.clone(), moment)?;
+    ) -> Result<(Swept, Vec<Write>), Error> {
+        let mut swept = sweep(wallet.clone(), moment)?;
         if swept.expiring.is_empty() {
             return Ok((swept, Vec::new()));
         }
-        let file = self.file(&wallet.member, read).await?;
+        let file = self.file(&wallet.member, Read::Strong).await?;
         let today = moment.today();
         if has_heard(&file, today) {
             let told = told_already(wallet, today, moment);
@@ -102,9 +119,13 @@ impl App {
         // One message at the least is of points; and each coupon is an item more, beside the notice and the wallet.
         let days = swept.expiring.len().min(MESSAGES_MAX.saturating_sub(1));
         let items = swept.decision.entries.len().saturating_add(2);
-        let room = MESSAGES_MAX.saturating_sub(days);
-        due.truncate(room.min(ITEMS_MAX.saturating_sub(items)));
-        Ok((swept, due))
+        let room = ITEMS_MAX.saturating_sub(items);
+        due.truncate(MESSAGES_MAX.saturating_sub(days).min(room));
+        let others = others(&file, &due, today).take(room.saturating_sub(due.len()));
+        let mut all: Vec<Write> = others.collect();
+        let expiring = std::mem::take(&mut swept.expiring);
+        all.extend(of_all(expiring, due, &wallet, today));
+        Ok((swept, all))
     }
 }
 
@@ -172,5 +193,27 @@ mod tests {
         };
         assert_eq!(due("2026-12-19", "2026-12-19"), 0);
         assert_eq!(due("2026-12-18", "2026-12-19"), 1);
+    }
+
+    #[test]
+    fn a_coupon_that_is_not_told_of_is_marked_so_that_nobody_tells_of_it_on_that_day() {
+        let notices = Program::sample().notices;
+        let on = day("2026-12-19");
+        let mut past = coupon("past", None);
+        past.expires_on = day("2026-12-18");
+        let mut later = coupon("later", None);
+        later.expires_on = day("2027-01-31");
+        let file = file(vec![coupon("due", None), past, later.clone()]);
+        let due = ends(&file, on, &notices);
+        assert_eq!(due.len(), 1);
+        let marked = others(&file, &due, on).map(|write| match write {
+            Write::Coupon(coupon) => coupon,
+            _ => panic!("something else than a coupon is written"),
+        });
+        let marked: Vec<Coupon> = marked.collect();
+        assert_eq!(marked, [later.clone().heard_on(on)]);
+        assert_eq!(marked[0].told, None);
+        let with = self::file(marked);
+        assert!(has_heard(&with, on) && !has_heard(&with, day("2026-12-20")));
     }
 }

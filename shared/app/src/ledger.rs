@@ -123,9 +123,8 @@ impl App {
                 return Ok(replay(recorded, &ask.fingerprint)?.map(Outcome::again));
             }
             let moment = self.moment(ask, judge, call, purse.left());
-            match wallet.map(|wallet| self.decide(wallet, &moment, &decide)) {
+            match wallet.map(|wallet| self.decide(ask.caller, wallet, &moment, &decide)) {
                 Some(Ok(Step::Commit(decision, given))) => {
-                    ask.caller.may_move(&decision)?;
                     let is_backlog = given.is_none();
                     let seen = (&mut purse, judge, read);
                     match self.commit_decision(ask, *decision, given, seen).await? {
@@ -184,7 +183,13 @@ impl App {
         }
     }
 
-    fn decide<F>(&self, wallet: Wallet, moment: &Moment<'_>, decide: &F) -> Result<Step, Refusal>
+    fn decide<F>(
+        &self,
+        caller: &Caller,
+        wallet: Wallet,
+        moment: &Moment<'_>,
+        decide: &F,
+    ) -> Result<Step, Refusal>
     where
         F: Fn(Wallet, &Moment<'_>) -> Result<Option<Decision>, Refusal>,
     {
@@ -196,9 +201,11 @@ impl App {
             return Ok(Step::Commit(Box::new(backlog), None));
         }
         let given = budgets::given(&wallet, moment.program);
-        Ok(decide(wallet, moment)?.map_or(Step::Nothing, |decision| {
-            Step::Commit(Box::new(decision), Some(given))
-        }))
+        let Some(decision) = decide(wallet, moment)? else {
+            return Ok(Step::Nothing);
+        };
+        caller.may_move(&decision)?;
+        Ok(Step::Commit(Box::new(decision), Some(given)))
     }
 
     async fn commit_decision(

@@ -182,11 +182,12 @@ impl App {
         Seed::new(self.pepper.hash("lottery-seed", &text))
     }
 
-    /// Opens the lotteries of a program that is about to be published, where they are not yet.
-    ///
-    /// # Errors
-    /// [`Error::InvalidProgram`] for one that would still be drawn when its seed is told.
-    pub(crate) async fn openings(&self, program: &Program) -> Result<Vec<Write>, Error> {
+    /// Opens the lotteries of a program that is about to be published, where they are not yet; a fault for each that would
+    /// still be drawn when its seed is told.
+    pub(crate) async fn openings(
+        &self,
+        program: &Program,
+    ) -> Result<(Vec<Write>, Vec<Fault>), Error> {
         let (mut opened, mut faults) = (Vec::new(), Vec::new());
         for (index, lottery) in program.lotteries.iter().enumerate() {
             let ends_at = program.time_zone.end(lottery.to);
@@ -199,10 +200,7 @@ impl App {
                 Some(_) => {}
             }
         }
-        if faults.is_empty() {
-            return Ok(opened);
-        }
-        Err(Error::InvalidProgram(faults))
+        Ok((opened, faults))
     }
 
     fn opened(&self, lottery: &str, ends_at: Instant) -> Opening {

@@ -76,12 +76,16 @@ impl App {
         published.ok_or_else(|| Error::Broken(format!("program {version} is missing")))
     }
 
-    /// Checks a program document and changes nothing.
+    /// Checks a program document as its publication now would, and changes nothing.
     ///
     /// # Errors
-    /// [`Error::InvalidProgram`] with every fault there is.
-    pub fn check_program(document: &Value) -> Result<Program, Error> {
-        domain::program::read(document).map_err(Error::InvalidProgram)
+    /// [`Error::InvalidProgram`] with every fault of the document; where it has none, with every fault that it has beside
+    /// what was published before.
+    pub async fn check_program(&self, document: &Value) -> Result<Program, Error> {
+        let program = read(document)?;
+        let before = self.timeline(Read::Eventual).await?;
+        self.beside(&before, &program, self.now()).await?;
+        Ok(program)
     }
 
     /// Publishes a program over the newest version, which its author saw. The same program over the same version again,
@@ -95,15 +99,14 @@ impl App {
         document: &Value,
         seen_version: u32,
     ) -> Result<InForce, Error> {
-        let program = Arc::new(App::check_program(document)?);
+        let program = Arc::new(read(document)?);
         let before = self.timeline(Read::Strong).await?;
         let version = seen_version.saturating_add(1);
         if before.newest() != seen_version {
             return self.published_before(version, program).await;
         }
         let now = self.now();
-        let timeline = before.published(program.in_force_from(), now);
-        let timeline = timeline.ok_or_else(too_many_announced)?;
+        let (timeline, openings) = self.beside(&before, &program, now).await?;
         let published = Published {
             version,
             program: Arc::clone(&program),
@@ -111,7 +114,7 @@ impl App {
             by: Some(caller.by.clone()),
         };
         let mut all = vec![Write::Program(published.clone(), timeline.clone())];
-        all.extend(self.openings(&program).await?);
+        all.extend(openings);
         match self.store.commit(all).await? {
             Commit::Done => {
                 self.programs.saw(timeline, now);
@@ -124,6 +127,24 @@ impl App {
                 }
                 published => published,
             },
+        }
+    }
+
+    /// The timeline with a program in it, and the lotteries that it opens.
+    async fn beside(
+        &self,
+        before: &Timeline,
+        program: &Program,
+        now: Instant,
+    ) -> Result<(Timeline, Vec<Write>), Error> {
+        let timeline = before.published(program.in_force_from(), now);
+        let (openings, mut faults) = self.openings(program).await?;
+        match timeline {
+            Some(timeline) if faults.is_empty() => Ok((timeline, openings)),
+            timeline => {
+                faults.extend(timeline.is_none().then(too_many_announced));
+                Err(Error::InvalidProgram(faults))
+            }
         }
     }
 
@@ -152,10 +173,14 @@ fn in_force(published: Published) -> InForce {
     }
 }
 
-fn too_many_announced() -> Error {
+fn too_many_announced() -> Fault {
     let reason = format!(
         "must not announce more than {} versions at once",
         Timeline::ANNOUNCED_MAX
     );
-    Error::InvalidProgram(vec![Fault::new("/effective_from", reason)])
+    Fault::new("/effective_from", reason)
+}
+
+fn read(document: &Value) -> Result<Program, Error> {
+    domain::program::read(document).map_err(Error::InvalidProgram)
 }

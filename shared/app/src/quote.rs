@@ -7,9 +7,11 @@ use domain::fact::PaidWithPoints;
 use domain::fault::Fault;
 use domain::ids::MemberId;
 use domain::order::Order;
+use domain::points::Points;
 use domain::program::Program;
+use domain::refusal::Refusal;
 use domain::rules::earn::{Award, NO_BUDGETS};
-use domain::rules::redeem::{Accepted, Mode, accept, limit};
+use domain::rules::redeem::{Accepted, Mode, accept, discount};
 use domain::wallet::earn::{is_payable, judge};
 use domain::wallet::turn::Moment;
 use domain::wallet::{Wallet, advance};
@@ -18,7 +20,7 @@ use crate::budgets::{self, Purse};
 use crate::ledger::InForce;
 use crate::store::Read;
 use crate::ties::{goods, take_points};
-use crate::{App, Error, Missing};
+use crate::{App, Caller, Error, Missing};
 
 /// An order to quote for.
 #[derive(Clone, Debug)]
@@ -45,6 +47,12 @@ pub struct Quote {
 }
 
 impl QuoteRequest {
+    /// The points that the order names, where nobody asks for any: they pay for it already, so nobody asks for leave.
+    fn named(&self) -> Option<u64> {
+        let named = Some(self.order.points_used).filter(|points| *points > 0);
+        named.filter(|_| self.points_to_use.is_none())
+    }
+
     /// The order, paid with the points that would be used, or with those that it names where nobody asks for any.
     fn paid_with(&self, points: u64) -> Result<Order, Error> {
         let mut order = self.order.clone();
@@ -64,13 +72,15 @@ impl QuoteRequest {
 }
 
 impl App {
-    /// Quotes.
+    /// Quotes, for whoever would write it: a key that is bound to stores or has a cap is refused what it would be refused
+    /// then, and of its points no more are used than the cap allows.
     ///
     /// # Errors
-    /// [`Missing::Member`]; [`Refusal::MemberWithdrawn`](domain::refusal::Refusal::MemberWithdrawn);
-    /// [`Refusal::PaidBeyondOrder`](domain::refusal::Refusal::PaidBeyondOrder); [`Error::Invalid`] where the order names
+    /// [`Error::Forbidden`]; [`Missing::Member`]; [`Refusal::AboveLimit`]; [`Refusal::MemberWithdrawn`];
+    /// [`Refusal::PaidBeyondOrder`]; [`Refusal::NotCombinable`]; [`Error::Invalid`] where the order names
     /// other points than would be used.
-    pub async fn quote(&self, request: &QuoteRequest) -> Result<Quote, Error> {
+    pub async fn quote(&self, caller: &Caller, request: &QuoteRequest) -> Result<Quote, Error> {
+        caller.may_act_at(request.order.store_id.as_deref())?;
         let in_force = self.program_in_force().await?;
         let judging = self.program_for(request.order.placed_at).await?;
         let wallet = match &request.member {
@@ -79,19 +89,30 @@ impl App {
         };
         let program = &in_force.program;
         is_payable(&request.order, program)?;
-        let available = if self.is_apart(request, program).await? {
-            0
-        } else {
-            wallet.lots.total().get()
+        let available = match self.is_apart(request, program).await? {
+            true if request.named().is_some() => return Err(Refusal::NotCombinable.into()),
+            true => 0,
+            false => wallet.lots.total().get(),
         };
-        let order = Some(&request.order);
-        let max_points = limit(program, available, order, false).unwrap_or_default();
-        let wish = request.points_to_use.unwrap_or_default();
-        let accepted = accept(program, wish, Mode::Clamp, available, order)
-            .map_err(|unmet| Error::Broken(format!("a clamped quote was refused: {unmet}")))?;
+        let cap = caller.points_per_call_max.unwrap_or(u64::MAX);
+        let accept = |wish: u64| {
+            let order = Some(&request.order);
+            accept(program, wish.min(cap), Mode::Clamp, available, order)
+                .map_err(|unmet| Error::Broken(format!("a clamped quote was refused: {unmet}")))
+        };
+        let max_points = accept(u64::MAX)?.points;
+        let accepted = match request.named() {
+            Some(points) => Accepted {
+                points,
+                value_yen: program.point_value.yen_of(points),
+                tax_allocation: discount(program, &request.order),
+            },
+            None => accept(request.points_to_use.unwrap_or_default())?,
+        };
         let paid = request.paid_with(accepted.points)?;
         let told = self.promised(&wallet, &paid)?;
         let award = self.award_quoted((&wallet, &told), &paid, &judging).await?;
+        caller.may_move_points(Points::of(award.points())?)?;
         let value_yen = program.point_value.yen_of(paid.points_used);
         let payable_yen = paid.payable_yen().saturating_sub(value_yen);
         Ok(Quote {

@@ -11,7 +11,7 @@ use crate::recorded::replay;
 use crate::store::{Commit, Read, RefusedMark, Write};
 use crate::{App, Error, Missing};
 
-/// For how long a refused redemption stays refused for its id (CONTRACT §3).
+/// For how long a refused redemption stays refused for its id.
 const REFUSAL_REMEMBERED: TimeDelta = TimeDelta::hours(72);
 
 impl App {

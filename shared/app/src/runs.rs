@@ -28,6 +28,10 @@ use crate::{App, Error};
 /// The most that one chunk looks at: seconds of work, far below the time limit of the function.
 pub const TASKS_MAX: usize = 250;
 
+/// How many members a worker looks at, or works, at once: enough to wait for none of their answers, and few beside the
+/// tills.
+pub(crate) const LANES: usize = 8;
+
 /// The runs among which the day's first is looked for: some weeks of nights.
 pub(crate) const RUNS_LOOKED_AT: u32 = 50;
 

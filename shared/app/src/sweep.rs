@@ -7,13 +7,11 @@
 use domain::calendar::Day;
 use domain::ids::MemberId;
 use domain::wallet::Wallet;
-use domain::wallet::sweep::Swept;
 use domain::wallet::turn::Moment;
 
-use crate::heard::End;
 use crate::ledger::{InForce, writes};
 use crate::runs::{Planned, TASKS_MAX, parts};
-use crate::store::{ChunkList, Commit, Job, Notice, Of, Read, Run, RunCounts, Task, Write};
+use crate::store::{ChunkList, Commit, Job, Of, Read, Run, RunCounts, Task};
 use crate::{App, Error};
 
 /// How often a wallet that somebody writes to is looked at again before its chunk is retried.
@@ -93,10 +91,11 @@ impl App {
                     continue;
                 }
             };
-            let (swept, ends) = self.sweep_and_tell(wallet, read, &moment).await?;
+            let (swept, told) = self.sweep_and_tell(wallet, &moment).await?;
             let (after, is_settled) = (swept.decision.wallet.clone(), swept.is_settled);
-            let settling = self.settling(swept, ends, moment.today());
-            match self.store.commit(settling).await? {
+            let mut all = writes(swept.decision);
+            all.extend(told);
+            match self.store.commit(all).await? {
                 Commit::Done if is_settled => return Ok(found(Some(&after), run)),
                 Commit::Done => known = Some(after),
                 Commit::Stale | Commit::Recorded(_) | Commit::Taken(_) => {
@@ -109,21 +108,6 @@ impl App {
         Err(Error::TryAgain(
             "others keep writing to this member".to_owned(),
         ))
-    }
-
-    fn settling(&self, swept: Swept, ends: Vec<End>, on: Day) -> Vec<Write> {
-        let member = swept.decision.wallet.member.clone();
-        let mut all = writes(swept.decision);
-        if !swept.expiring.is_empty() {
-            all.push(Write::Notice(Notice {
-                member,
-                on,
-                expiring: swept.expiring,
-                coupons: ends.iter().map(|due| due.coupon.id.clone()).collect(),
-            }));
-            all.extend(ends.into_iter().map(|due| due.told(on)));
-        }
-        all
     }
 }
 

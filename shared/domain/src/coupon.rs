@@ -43,7 +43,7 @@ pub struct Coupon {
     pub used: Option<Use>,
     /// The last notice of its end that its owner was given, in days before its last day.
     pub told: Option<u32>,
-    /// The day on which that was.
+    /// The last day on which its owner was told of it, or of something else in its place.
     pub told_on: Option<Day>,
 }
 
@@ -101,7 +101,13 @@ impl Coupon {
     #[must_use]
     pub fn after_notice(mut self, days: u32, on: Day) -> Coupon {
         self.told = Some(days);
-        self.told_on = Some(on);
+        self.heard_on(on)
+    }
+
+    /// The same coupon after its owner was told something on a day: they are told of this one on another.
+    #[must_use]
+    pub fn heard_on(mut self, day: Day) -> Coupon {
+        self.told_on = Some(day);
         self.again()
     }
 

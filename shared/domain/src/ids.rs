@@ -1,6 +1,6 @@
 //! Identities. Inside the house there is no `String` that is really an order number.
 //!
-//! Callers name their ledger operations themselves (CONTRACT §3), so one grammar holds for all of their ids.
+//! Callers name their ledger operations themselves, so one grammar holds for all of their ids.
 
 use std::fmt;
 

@@ -38,6 +38,12 @@ impl Language {
         Language::of_tag(&primary.to_ascii_lowercase())
     }
 
+    /// The one of a thing's names that this language uses: its own where there is no English one.
+    #[must_use]
+    pub fn name<'a>(self, name: &'a str, english: Option<&'a str>) -> &'a str {
+        self.pick(name, english.unwrap_or(name))
+    }
+
     /// The one of two wordings that this language uses.
     #[must_use]
     pub fn pick<T>(self, ja: T, en: T) -> T {

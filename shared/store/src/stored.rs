@@ -131,7 +131,7 @@ pub fn read(item: Item) -> Result<Stored, Fault> {
     }
 }
 
-/// A run, one of its chunks, what is in one, or the counters of an earlier version.
+/// A run, one of its chunks, or what is in one.
 fn of_run(key: &Key, item: Item) -> Result<Stored, Fault> {
     match key.sk.as_str() {
         _ if key.pk == key::RUNS => run::read(item).map(|_| Stored::Other),
@@ -139,7 +139,6 @@ fn of_run(key: &Key, item: Item) -> Result<Stored, Fault> {
             .map(Box::new)
             .map(Stored::CampaignRun),
         key::LIST => chunk::read_list(item).map(|list| Stored::ChunkList(key.pk.clone(), list)),
-        key::COUNTERS => run::read_counters(item).map(|()| Stored::Other),
         _ => chunk::read(item).map(|_| Stored::Other),
     }
 }

@@ -89,11 +89,15 @@ fn status_codes_are_chosen_in_one_file() {
     );
 }
 
+/// The judge of the simulator reads keys by itself: a second opinion on what the house writes.
+const JUDGE: &str = "infra/simulator/src/audit/";
+
 #[test]
 fn keys_of_the_table_are_built_in_one_file() {
     let broken: Vec<String> = source::sources()
         .iter()
         .filter(|source| source.path != "shared/store/src/key.rs")
+        .filter(|source| !source.path.starts_with(JUDGE))
         .flat_map(|source| {
             let keys = source
                 .strings

@@ -54,19 +54,10 @@ pub(crate) fn read(path: &str) -> String {
 
 /// Every Rust source of the workspace.
 pub(crate) fn sources() -> Vec<Source> {
-    let mut sources: Vec<Source> = files(
-        &[
-            "shared",
-            "functions",
-            "infra/line-platform",
-            "infra/local",
-            "tests",
-        ],
-        ".rs",
-    )
-    .into_iter()
-    .map(|path| Source::parse(path.clone(), read(&path)))
-    .collect();
+    let mut sources: Vec<Source> = files(&["shared", "functions", "infra", "tests"], ".rs")
+        .into_iter()
+        .map(|path| Source::parse(path.clone(), read(&path)))
+        .collect();
     let tests: Vec<String> = sources.iter().flat_map(test_modules).collect();
     for source in &mut sources {
         let inside = |module: &String| {

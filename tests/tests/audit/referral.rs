@@ -50,7 +50,7 @@ async fn wallets_that_forgot_a_first_purchase_are_brought_to_it() {
         shop.balance(&friend).await["pending"].clone(),
     ];
     assert_eq!(pending, [500, 200]);
-    shop.wait(TimeDelta::days(14));
+    shop.wait(TimeDelta::days(15));
     assert_eq!(shop.available(&member).await, 500);
 }
 
@@ -139,7 +139,7 @@ async fn a_promise_that_only_one_of_the_two_lost_is_found() {
     shop.lose_entry(&member, 2).await;
     let lost = ["5: the other half of a referral"];
     assert_eq!(found(&shop.audit(None).await), lost);
-    shop.wait(TimeDelta::days(14));
+    shop.wait(TimeDelta::days(15));
     shop.run("expire").await;
     assert_eq!(shop.available(&member).await, 500);
     assert_eq!(found(&shop.audit(None).await), lost);

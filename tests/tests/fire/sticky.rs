@@ -1,4 +1,4 @@
-//! A redemption that was refused stays refused for its id, for three days (CONTRACT §3).
+//! A redemption that was refused stays refused for its id, for three days.
 
 use chrono::TimeDelta;
 use domain::entry::Record;

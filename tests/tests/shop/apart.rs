@@ -1,5 +1,4 @@
-//! Where the program keeps points and coupons apart, an order has the ones or the others, whichever came first
-//! (CONTRACT §7).
+//! Where the program keeps points and coupons apart, an order has the ones or the others, whichever came first.
 
 use chrono::TimeDelta;
 use serde_json::{Value, json};

@@ -1,5 +1,4 @@
-//! Birthdays that are told, edited and missed on the day itself, beside a model that looks at each day and member in turn
-//! (CONTRACT §8).
+//! Birthdays that are told, edited and missed on the day itself, beside a model that looks at each day and member in turn.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,4 +1,4 @@
-//! A campaign stops at its points budget, to the point, and no till waits for it (CONTRACT §7).
+//! A campaign stops at its points budget, to the point, and no till waits for it.
 
 use std::sync::Arc;
 

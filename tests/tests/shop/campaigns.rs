@@ -1,4 +1,4 @@
-//! Campaigns, and what does not go with points, from outside (CONTRACT §7).
+//! Campaigns, and what does not go with points, from outside.
 
 use serde_json::{Value, json};
 use tests::{Shop, order};

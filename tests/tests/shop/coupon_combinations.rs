@@ -1,4 +1,4 @@
-//! What an order may have beside a coupon: other coupons, and points (CONTRACT §7).
+//! What an order may have beside a coupon: other coupons, and points.
 
 use serde_json::{Value, json};
 use tests::{Answer, Shop, order};

@@ -1,4 +1,4 @@
-//! Coupons: used once, by one order, released when it is cancelled (CONTRACT §6).
+//! Coupons: used once, by one order, released when it is cancelled.
 
 use serde_json::{Value, json};
 use tests::{Answer, Shop, order};

@@ -1,4 +1,4 @@
-//! Every problem, by its status and code (CONTRACT §2, §4).
+//! Every problem, by its status and code.
 
 use app::Scope;
 use aws_sdk_dynamodb::types::AttributeValue;
@@ -42,6 +42,11 @@ pub(crate) async fn call(
 pub(crate) async fn put_as(shop: &Shop, key: &str, path: &str, body: &Value) -> Answer {
     let headers = [("authorization", key), ("content-type", "application/json")];
     call(shop, "PUT", path, &headers, &body.to_string()).await
+}
+
+pub(crate) async fn post_as(shop: &Shop, key: &str, path: &str, body: &Value) -> Answer {
+    let headers = [("authorization", key), ("content-type", "application/json")];
+    call(shop, "POST", path, &headers, &body.to_string()).await
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-//! Points are set aside, spent, given back and refused (CONTRACT §3, §6).
+//! Points are set aside, spent, given back and refused.
 
 use chrono::TimeDelta;
 use serde_json::{Value, json};

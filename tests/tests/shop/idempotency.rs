@@ -1,4 +1,4 @@
-//! Every write is a PUT to an id that the caller chose (CONTRACT §3).
+//! Every write is a PUT to an id that the caller chose.
 
 use chrono::TimeDelta;
 use futures::future::join_all;

@@ -1,4 +1,4 @@
-//! LINE, through the signed webhook, the queue and the stand-in's memory (CONTRACT §9).
+//! LINE, through the signed webhook, the queue and the stand-in's memory.
 
 use local::Said;
 use local::line_platform::{Call, Fault, FaultKind};

@@ -171,8 +171,11 @@ async fn a_lottery_is_not_put_off_once_it_is_open_and_its_seed_stays() {
     let mut program = shop.get("/v1/program").await.body;
     program["lotteries"][0]["to"] = json!("2026-12-01");
     let put_off = shop.put("/v1/program", &program).await;
-    assert_eq!(put_off.says(), (422, "invalid_program"));
-    assert_eq!(put_off.body["errors"][0]["pointer"], "/lotteries/0/to");
+    let checked = shop.post("/v1/program/check", &program).await;
+    for refused in [put_off, checked] {
+        assert_eq!(refused.says(), (422, "invalid_program"));
+        assert_eq!(refused.pointers(), ["/lotteries/0/to"]);
+    }
     program["lotteries"][0]["to"] = json!("2026-11-29");
     shop.publish(&program).await;
     assert_eq!(shop.get(LOTTERY).await.good()["seed_hash"], hash);

@@ -1,4 +1,4 @@
-//! The whole house from outside: what CONTRACT promises, through the real handlers, one subject in each file.
+//! The whole house from outside: what callers are promised, through the real handlers, one subject in each file.
 
 #![expect(
     clippy::expect_used,
@@ -36,9 +36,11 @@ mod merge_by_staff;
 mod network;
 mod paid;
 mod peers;
+mod pending;
 mod points;
 mod program;
 mod program_versions;
+mod quotes;
 mod ranks;
 mod referrals;
 mod returns;

@@ -1,4 +1,4 @@
-//! Members join, are found and change their file (CONTRACT §5).
+//! Members join, are found and change their file.
 
 use serde_json::json;
 use tests::Shop;

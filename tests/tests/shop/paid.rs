@@ -1,11 +1,11 @@
-//! Orders that points paid for (CONTRACT §6).
+//! Orders that points paid for.
 
 use app::Scope;
 use chrono::TimeDelta;
 use serde_json::json;
 use tests::{Shop, order};
 
-use crate::errors::{key, put_as};
+use crate::errors::{key, post_as, put_as};
 
 #[tokio::test]
 async fn a_hold_that_has_lapsed_pays_for_no_order_whether_or_not_that_is_recorded() {
@@ -58,10 +58,15 @@ async fn a_quote_of_an_order_that_names_its_points_says_what_is_left_to_pay() {
         let asked = json!({ "member_id": member, "order": named, "points_to_use": wish });
         shop.post("/v1/quotes", &asked).await
     };
-    for (wish, applied) in [(json!(null), 0), (json!(300), 300)] {
+    for wish in [json!(null), json!(300)] {
         let quoted = quote(wish).await.good();
-        assert_eq!(quoted["redeem"]["applied_points"], applied);
-        assert_eq!(quoted["redeem"]["payable_yen"], 9_700);
+        let redeem = &quoted["redeem"];
+        assert_eq!(
+            (&redeem["applied_points"], &redeem["value_yen"]),
+            (&json!(300), &json!(300))
+        );
+        assert_eq!(redeem["payable_yen"], 9_700);
+        assert_eq!(redeem["tax_allocation"][0]["discount_yen"], 300);
         assert_eq!(quoted["earn"]["points"], 97);
     }
     for other in [json!(0), json!(299), json!("max")] {
@@ -165,5 +170,42 @@ async fn a_key_s_cap_counts_what_a_return_takes_back_and_what_it_gives_back() {
         let path = format!("/v1/earnings/ec-1/returns/{id}");
         let answer = put_as(&shop, &capped, &path, &back).await;
         assert_eq!(answer.says(), says, "{back}");
+    }
+}
+
+#[tokio::test]
+async fn what_a_keys_cap_refuses_of_a_redemption_stays_refused_for_its_id() {
+    let shop = Shop::open().await;
+    let member = shop.member_with(500).await;
+    let capped = key(&shop, &[Scope::PointsRedeem], |request| {
+        request.points_per_call_max = Some(100);
+    })
+    .await;
+    let body = json!({ "member_id": member, "points": 1_000, "mode": "clamp" });
+    let refused = put_as(&shop, &capped, "/v1/redemptions/r-1", &body).await;
+    assert_eq!(refused.says(), (422, "above_limit"));
+    let found = shop.get("/v1/redemptions/r-1").await.good();
+    assert_eq!(found["status"], "refused");
+    // Fewer are there by now than the key may use, and still it is refused.
+    shop.redeem("r-2", &member, 450).await.good();
+    let again = put_as(&shop, &capped, "/v1/redemptions/r-1", &body).await;
+    assert_eq!(again.says(), (422, "above_limit"));
+    assert_eq!(shop.available(&member).await, 50);
+}
+
+#[tokio::test]
+async fn a_key_captures_no_more_than_its_cap() {
+    let shop = Shop::open().await;
+    let member = shop.member_with(500).await;
+    shop.hold("r-1", &member, 300).await.good();
+    let capped = key(&shop, &[Scope::PointsRedeem], |request| {
+        request.points_per_call_max = Some(100);
+    })
+    .await;
+    for (points, says) in [(300, (422, "above_limit")), (100, (200, ""))] {
+        let body = json!({ "points": points });
+        let path = "/v1/redemptions/r-1/capture";
+        let answer = post_as(&shop, &capped, path, &body).await;
+        assert_eq!(answer.says(), says, "{points}");
     }
 }

@@ -1,7 +1,7 @@
-//! Points come, wait, are owed and expire (CONTRACT §5, §6).
+//! Points come, wait, are owed and expire.
 
 use chrono::TimeDelta;
-use serde_json::{Value, json};
+use serde_json::json;
 use tests::{Shop, harness::OPENING, order};
 
 #[tokio::test]
@@ -90,94 +90,6 @@ async fn a_purchase_brings_a_member_to_gold_at_once_and_the_next_earns_three_per
     assert_eq!(look["rank_progress"]["counted"], 110_000);
 }
 
-/// The sample program, but points wait a fortnight.
-fn waiting() -> Value {
-    json!({ "name": "Waiting", "earning": { "rate": "0.01", "pending_days": 14 } })
-}
-
-#[tokio::test]
-async fn pending_points_can_be_used_from_the_start_of_their_day() {
-    let shop = Shop::open_with(&waiting()).await;
-    let member = shop.member().await;
-    let earned = shop.earn("ec-1001", &member, &order(10_000)).await.good();
-    assert_eq!(
-        (&earned["status"], &earned["available_on"]),
-        (&json!("pending"), &json!("2026-12-08"))
-    );
-    shop.set("2026-12-07T23:59:59+09:00");
-    let balance = shop.balance(&member).await;
-    assert_eq!(
-        (&balance["available"], &balance["pending"]),
-        (&json!(0), &json!(100))
-    );
-    assert_eq!(
-        shop.redeem("early", &member, 1).await.says(),
-        (409, "insufficient_points")
-    );
-    shop.set("2026-12-08T00:00:00+09:00");
-    let balance = shop.balance(&member).await;
-    assert_eq!(
-        (&balance["available"], &balance["pending"]),
-        (&json!(100), &json!(0))
-    );
-    assert_eq!(shop.redeem("in-time", &member, 100).await.status, 201);
-    assert_eq!(
-        shop.kinds(&member).await,
-        ["earned", "confirmed", "redeemed"]
-    );
-}
-
-#[tokio::test]
-async fn a_confirmation_makes_pending_points_usable_now_and_once() {
-    let shop = Shop::open_with(&waiting()).await;
-    let member = shop.member().await;
-    shop.earn("ec-1001", &member, &order(10_000)).await.good();
-    let path = "/v1/earnings/ec-1001/confirm";
-    let confirmed = shop.post(path, &json!({})).await;
-    assert_eq!((confirmed.status, confirmed.replayed), (200, false));
-    assert_eq!(confirmed.body["status"], "posted");
-    assert_eq!(confirmed.body["balance"]["available"], 100);
-    assert_eq!(
-        confirmed.body.get("available_on"),
-        None,
-        "they wait for no day any more"
-    );
-    let again = shop.post(path, &json!({})).await;
-    assert_eq!((again.status, again.replayed), (200, true));
-    assert_eq!(again.body, confirmed.body);
-    shop.set("2027-01-01T00:00:00+09:00");
-    assert_eq!(shop.available(&member).await, 100);
-    let unknown = shop.post("/v1/earnings/ec-9999/confirm", &json!({})).await;
-    assert_eq!(unknown.says(), (404, "earning_not_found"));
-}
-
-#[tokio::test]
-async fn a_debt_is_paid_by_the_next_earning_first() {
-    let shop = Shop::open().await;
-    let member = shop.member().await;
-    shop.earn("ec-1001", &member, &order(9_400)).await.good();
-    shop.redeem("r-1", &member, 94).await.good();
-    let back = shop
-        .take_back("ec-1001", "ret-1", &json!({ "full": true }))
-        .await
-        .good();
-    assert_eq!(
-        (&back["points_clawed_back"], &back["debt_added"]),
-        (&json!(94), &json!(94))
-    );
-    assert_eq!(shop.balance(&member).await["debt"], 94);
-    let earned = shop.earn("ec-1002", &member, &order(10_000)).await.good();
-    assert_eq!(
-        (&earned["points"], &earned["balance"]["available"]),
-        (&json!(100), &json!(6))
-    );
-    assert_eq!(earned["balance"]["debt"], 0);
-    assert_eq!(
-        shop.kinds(&member).await,
-        ["earned", "redeemed", "returned", "earned", "debt_offset"]
-    );
-}
-
 #[tokio::test]
 async fn a_point_can_be_used_through_the_last_second_of_its_last_day_in_tokyo() {
     let shop = Shop::open().await;
@@ -262,61 +174,6 @@ async fn a_visit_counts_once_a_day_as_the_shop_counts_days() {
     dance["kind"] = json!("dance");
     let refused = shop.put("/v1/activities/v-4", &dance).await;
     assert_eq!((refused.status, refused.pointers()), (400, vec!["/kind"]));
-}
-
-#[tokio::test]
-async fn a_quote_writes_nothing_and_the_writes_do_what_it_says() {
-    let shop = Shop::open().await;
-    let member = shop.member_with(300).await;
-    let order = json!({
-        "placed_at": OPENING, "channel": "store", "shipping": 500,
-        "lines": [
-            { "sku": "tea", "unit_price": 1_080, "quantity": 1, "tax_rate": "0.08" },
-            { "sku": "cup", "unit_price": 2_200, "quantity": 1 },
-        ],
-    });
-    let asked = json!({ "member_id": member, "order": order, "points_to_use": "max" });
-    let quote = shop.post("/v1/quotes", &asked).await.good();
-    assert_eq!(
-        shop.kinds(&member).await,
-        ["adjusted"],
-        "a quote writes nothing"
-    );
-    assert_eq!(
-        quote["redeem"],
-        json!({
-            "max_points": 300, "applied_points": 300, "value_yen": 300, "payable_yen": 3_480,
-            "tax_allocation": [
-                { "tax_rate": "0.10", "discount_yen": 214 },
-                { "tax_rate": "0.08", "discount_yen": 86 },
-            ],
-        })
-    );
-    let body = json!({ "member_id": member, "points": 300, "order": order });
-    let used = shop.put("/v1/redemptions/r-1", &body).await.good();
-    assert_eq!(used["value_yen"], quote["redeem"]["value_yen"]);
-    assert_eq!(used["tax_allocation"], quote["redeem"]["tax_allocation"]);
-    let body = json!({ "member_id": member, "order": order, "redemption_id": "r-1" });
-    let earned = shop.put("/v1/earnings/ec-1001", &body).await.good();
-    assert_eq!(earned["points"], quote["earn"]["points"]);
-    assert_eq!(earned["breakdown"], quote["earn"]["breakdown"]);
-}
-
-#[tokio::test]
-async fn a_quote_for_nobody_is_for_a_newcomer() {
-    let shop = Shop::open().await;
-    let quote = shop
-        .post(
-            "/v1/quotes",
-            &json!({ "order": order(5_000), "points_to_use": 100 }),
-        )
-        .await
-        .good();
-    assert_eq!(
-        (&quote["earn"]["points"], &quote["redeem"]["max_points"]),
-        (&json!(50), &json!(0))
-    );
-    assert_eq!(quote["redeem"]["payable_yen"], 5_000);
 }
 
 #[tokio::test]

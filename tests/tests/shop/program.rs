@@ -1,4 +1,4 @@
-//! The rules as data (CONTRACT §7).
+//! The rules as data.
 
 use std::sync::Arc;
 

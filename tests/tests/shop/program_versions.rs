@@ -1,4 +1,4 @@
-//! Programs that are announced, and the versions there were (CONTRACT §7).
+//! Programs that are announced, and the versions there were.
 
 use chrono::TimeDelta;
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! Ranks: which purchases count when, and what a new program does to what is held (CONTRACT §6, §7).
+//! Ranks: which purchases count when, and what a new program does to what is held.
 
 use chrono::TimeDelta;
 use serde_json::{Value, json};

@@ -68,7 +68,7 @@ async fn both_get_their_points_once_the_first_purchase_cannot_come_back_any_more
         (&json!(50), &json!(200))
     );
     shop.earn("ec-2", &friend, &order(5_000)).await.good();
-    shop.wait(TimeDelta::days(13));
+    shop.wait(TimeDelta::days(14));
     assert_eq!(points(&shop, &member).await, [0, 500]);
     assert_eq!(points(&shop, &friend).await, [100, 200]);
     shop.wait(TimeDelta::days(1));

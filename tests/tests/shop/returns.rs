@@ -1,4 +1,4 @@
-//! Goods come back: points are taken back and given back in proportion (CONTRACT §6).
+//! Goods come back: points are taken back and given back in proportion.
 
 use chrono::TimeDelta;
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! What the nightly runs do, late, repeated, missed and interrupted (CONTRACT §8).
+//! What the nightly runs do, late, repeated, missed and interrupted.
 
 use serde_json::{Value, json};
 use tests::{Shop, order};

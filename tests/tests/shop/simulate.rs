@@ -1,4 +1,4 @@
-//! What a change of the program would have given, before it is made (CONTRACT §7).
+//! What a change of the program would have given, before it is made.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! A member leaves: personal data goes, the ledger stays (CONTRACT §5).
+//! A member leaves: personal data goes, the ledger stays.
 
 use serde_json::json;
 use tests::{Shop, order};

@@ -11,7 +11,7 @@ mod night;
 use std::sync::Arc;
 use std::thread;
 
-use local::simulation::Deployment;
+use local::deployment::Deployment;
 use simulator::{House, Options, Outcome, Script, run};
 
 fn house() -> Arc<dyn House> {

@@ -99,9 +99,6 @@ impl Gifts {
         let of = (coupon.member.to_string(), year.to_owned());
         let times = self.birthdays.entry(of).or_default();
         *times = times.saturating_add(1);
-        if self.was_apart(coupon.member.as_str()) {
-            return None;
-        }
         let times = self.times(coupon.member.as_str(), year);
         (times > 1).then(|| format!("{} has {times} birthdays in {year}", coupon.member))
     }
@@ -132,18 +129,10 @@ impl Gifts {
         self.merged.insert(from.to_owned(), to);
     }
 
-    /// Whether who commits began before this member was merged into another: what it gives, it gives to the membership that
-    /// it saw, and the other may have had its own by then. Both would have come a moment earlier.
-    fn was_apart(&self, member: &str) -> bool {
-        let merged = self.merged.get(member);
-        merged.is_some_and(|(_, then)| self.campaigns.began_before(*then))
-    }
-
     /// How many a member has of a year, under whichever name they were given.
     fn times(&self, member: &str, year: &str) -> u64 {
-        let holder = self.holder(member);
         let all = self.birthdays.iter();
-        let theirs = all.filter(|((other, of), _)| of == year && self.holder(other) == holder);
+        let theirs = all.filter(|((other, of), _)| of == year && self.were_one(other, member));
         theirs.map(|(_, times)| times).sum()
     }
 
@@ -152,9 +141,24 @@ impl Gifts {
         merged.all(|(from, (into, _))| from != member && into != member)
     }
 
+    /// Whether two memberships were one when who commits began. A coupon goes to the membership that its giver saw, whatever
+    /// has become of it: the other may have had its own before the two were merged, and both would have come a moment
+    /// earlier.
+    fn were_one(&self, one: &str, other: &str) -> bool {
+        let then = |merge: u64| !self.campaigns.began_before(merge);
+        self.holder_by(one, then) == self.holder_by(other, then)
+    }
+
     fn holder<'a>(&'a self, member: &'a str) -> &'a str {
+        self.holder_by(member, |_| true)
+    }
+
+    /// Whose a membership is by those merges alone.
+    fn holder_by<'a>(&'a self, member: &'a str, counts: impl Fn(u64) -> bool) -> &'a str {
         let mut member = member;
-        while let Some((into, _)) = self.merged.get(member) {
+        while let Some((into, merge)) = self.merged.get(member)
+            && counts(*merge)
+        {
             member = into;
         }
         member

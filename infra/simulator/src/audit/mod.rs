@@ -193,23 +193,10 @@ impl Audit {
             self.tie(wallet, &entries);
         }
         self.linked(&files, &links, &wallets);
-        if !family.is_empty() {
+        if family.is_empty() {
+            self.caused(call.as_ref(), &wallets, joined, &entries, at);
+        } else {
             self.regrouped(&family);
-        }
-        match wallets.as_slice() {
-            _ if !family.is_empty() => {}
-            [one, other] if Self::is_transfer([one, other]) => {
-                self.transferred(call.as_ref(), [one, other], &entries);
-            }
-            [one, other] => self.merged(one, other, &entries),
-            [] => {}
-            [wallet] if wallet.withdrawn => self.left(wallet, &entries),
-            [wallet] if joined => self.joined(wallet.member.as_str()),
-            [wallet] => self.judge(call.as_ref(), wallet, &entries, at),
-            more => {
-                let what = format!("a transaction of {} wallets", more.len());
-                self.broken(Invariant::Caused, what);
-            }
         }
         self.full_cards_gave(&wallets);
         self.ledger.go_by(self.ledger.newest());
@@ -220,6 +207,31 @@ impl Audit {
             self.broken(Invariant::Caused, "entries without a wallet");
         }
         self.remember();
+    }
+
+    /// Whatever moves in wallets has a cause.
+    fn caused(
+        &mut self,
+        call: Option<&Arc<Call>>,
+        wallets: &[Wallet],
+        joined: bool,
+        entries: &[Entry],
+        at: DateTime<Utc>,
+    ) {
+        match wallets {
+            [one, other] if Self::is_transfer([one, other]) => {
+                self.transferred(call, [one, other], entries);
+            }
+            [one, other] => self.merged(one, other, entries),
+            [] => {}
+            [wallet] if wallet.withdrawn => self.left(wallet, entries),
+            [wallet] if joined => self.joined(wallet.member.as_str()),
+            [wallet] => self.judge(call, wallet, entries, at),
+            more => {
+                let what = format!("a transaction of {} wallets", more.len());
+                self.broken(Invariant::Caused, what);
+            }
+        }
     }
 
     /// What members are told of what ends for them is told once.

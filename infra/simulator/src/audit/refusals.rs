@@ -42,11 +42,18 @@ impl Audit {
                 if says_left && state.is_of_leaver(call) {
                     return true;
                 }
-                instants(&state, seen.from, seen.to).any(|now| {
-                    let judged = state.clone().call(now, call);
-                    let fits = judged.status == answer.status && judged.body == answer.body["code"];
-                    said.push(judged);
-                    fits
+                // How the budgets stood when the house looked, nobody else can say.
+                [false, true].into_iter().any(|are_spent| {
+                    if are_spent {
+                        state.allow_nothing();
+                    }
+                    instants(&state, seen.from, seen.to).any(|now| {
+                        let judged = state.clone().call(now, call);
+                        let is_said = judged.body == answer.body["code"];
+                        let fits = judged.status == answer.status && is_said;
+                        said.push(judged);
+                        fits
+                    })
                 })
             })
         });

@@ -91,32 +91,29 @@ impl Shop {
         self.until_quiet().await;
     }
 
-    /// Waits until nothing is left to deliver, and sends dead letters again until they are worked.
+    /// Waits until nothing is left to deliver, and sends dead letters again, all at once, until they are worked.
     pub(super) async fn until_quiet(&self) {
         let world = &self.tills.world;
         let mut redriven = 0_u32;
         while redriven < REDRIVEN_MAX {
             self.drained().await;
             let now = world.millis();
-            let again = {
+            let later = {
                 let mut state = world.state();
                 state.table.catch_up();
-                let again = state.queues.redrive(now);
-                if again > 0 {
-                    state.faults.fired.add(Fault::Redrive);
-                }
-                again
+                state.queues.next_visible()
             };
-            redriven = redriven.saturating_add(u32::from(again > 0));
-            let later = world.state().queues.next_visible();
-            match later.map(|later| later.saturating_sub(now)) {
-                Some(wait) => {
-                    world.skip(TimeDelta::milliseconds(
-                        i64::try_from(wait).unwrap_or(0).saturating_add(1),
-                    ));
-                }
-                None if again == 0 && self.is_quiet() => return,
-                None => {}
+            if let Some(later) = later {
+                let wait = i64::try_from(later.saturating_sub(now)).unwrap_or(0);
+                world.skip(TimeDelta::milliseconds(wait.saturating_add(1)));
+                continue;
+            }
+            let mut state = world.state();
+            if state.queues.redrive(now) > 0 {
+                state.faults.fired.add(Fault::Redrive);
+                redriven = redriven.saturating_add(1);
+            } else if state.streams.is_done(&state.table) {
+                return;
             }
         }
         let what = format!("dead letters came back {REDRIVEN_MAX} times");
@@ -144,11 +141,6 @@ impl Shop {
             }
             tokio::time::sleep(std::time::Duration::from_millis(1)).await;
         }
-    }
-
-    fn is_quiet(&self) -> bool {
-        let state = self.tills.world.state();
-        state.queues.next_visible().is_none() && state.streams.is_done(&state.table)
     }
 
     /// All must be well.

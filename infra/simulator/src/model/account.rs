@@ -133,6 +133,12 @@ impl Account {
         })
     }
 
+    /// Says in the answer to a write how the account stands.
+    pub(super) fn stands(&self, body: &mut Value, rules: &Rules, now: Instant) {
+        body["balance"] = self.balance_answered(now);
+        body["rank"] = json!(self.rank(rules));
+    }
+
     /// The balance as the answer to a write shows it.
     #[must_use]
     pub fn balance_answered(&self, now: Instant) -> Value {

@@ -43,6 +43,13 @@ impl Ledger {
         self.drawn.allowed = allowed.collect();
     }
 
+    /// The next call gets nothing of budgets: others may have had all of them when the house looked.
+    pub fn allow_nothing(&mut self) {
+        let campaigns = self.rules.iter().flat_map(|rules| of(&rules.program));
+        let campaigns = campaigns.map(|(campaign, _)| (campaign, 0));
+        self.drawn.allowed = campaigns.collect();
+    }
+
     /// What the call before moved of budgets; asked once.
     pub fn drawn(&mut self) -> BTreeMap<String, i64> {
         std::mem::take(&mut self.drawn).moved

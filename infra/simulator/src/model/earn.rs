@@ -134,14 +134,13 @@ impl Ledger {
         let mut waiting = account.pending.iter();
         let waits = waiting.any(|pending| pending.order == id);
         if waits {
-            account.ripen(&rules, now, id);
+            account.mature(&rules, now, id);
         }
         let mut body = purchase.answer;
         body["status"] = json!("posted");
         let fields = body.as_object_mut().expect("an answer is an object");
         fields.remove("available_on");
-        body["balance"] = account.balance_answered(now);
-        body["rank"] = json!(account.rank(&rules));
+        account.stands(&mut body, &rules, now);
         if waits {
             self.accounts.insert_mut(member, account);
             self.purchases.get_mut(id).expect("found above").confirmed = Some(body.clone());

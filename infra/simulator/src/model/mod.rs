@@ -1,4 +1,4 @@
-//! The slow, obvious ledger: what CONTRACT §3, §5 and §6 say, written down as plainly as it can be, to be compared with
+//! The slow, obvious ledger: what callers are promised, written down as plainly as it can be, to be compared with
 //! the real house after every step.
 //!
 //! It shares with the house what an order earns, how redemption limits judge and how ranks go (`domain::rules`, held by

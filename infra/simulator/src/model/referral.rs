@@ -162,7 +162,7 @@ impl Account {
             return None;
         }
         let tomorrow = add_days(rules.day(now), 1);
-        let until = add_days(purchase.day, terms.return_days).max(tomorrow);
+        let until = add_days(purchase.day, terms.return_days + 1).max(tomorrow);
         self.promise(rules, now, (true, &referral), terms.friend_points, until);
         self.referrals.promised.push(Promise {
             order: order.to_owned(),

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use domain::calendar::Instant;
 use domain::rules::Unmet;
-use domain::rules::redeem::{Mode, accept};
+use domain::rules::redeem::{Mode, TaxShare, accept};
 use serde_json::{Value, json};
 
 use super::account::Hold;
@@ -55,13 +55,7 @@ impl Ledger {
             "value_yen": accepted.value_yen,
             "balance": account.balance_answered(now),
         });
-        let shares = accepted.tax_allocation.iter();
-        let shares: Vec<Value> = shares
-            .map(|share| json!({ "tax_rate": share.tax_rate, "discount_yen": share.discount_yen }))
-            .collect();
-        if !shares.is_empty() {
-            body["tax_allocation"] = Value::from(shares);
-        }
+        by_tax_rate(&mut body, &accepted.tax_allocation);
         if let Some(until) = until {
             body["held_until"] = json!(until);
         }
@@ -207,7 +201,17 @@ pub(super) fn refusal(unmet: Unmet) -> No {
         Unmet::BelowMinimum => (422, "below_minimum"),
         Unmet::AboveLimit | Unmet::AmountTooLarge => (422, "above_limit"),
         Unmet::NotAMultiple => (422, "not_a_multiple"),
-        Unmet::NotCombinable => (422, "not_combinable"),
         Unmet::InsufficientPoints => (409, "insufficient_points"),
+    }
+}
+
+/// Says in an answer what points take off, where they do.
+pub(super) fn by_tax_rate(body: &mut Value, shares: &[TaxShare]) {
+    let shares = shares.iter();
+    let shares: Vec<Value> = shares
+        .map(|share| json!({ "tax_rate": share.tax_rate, "discount_yen": share.discount_yen }))
+        .collect();
+    if !shares.is_empty() {
+        body["tax_allocation"] = Value::from(shares);
     }
 }

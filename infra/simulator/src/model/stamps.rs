@@ -98,14 +98,16 @@ impl Account {
         }
     }
 
-    /// The stamps of a purchase, as what it is now differs from what it was.
+    /// The stamps of a purchase, as what it is now differs from what it was. Answers what full cards had given and could
+    /// not be taken back.
     pub(super) fn restamp(
         &mut self,
         rules: &Rules,
         now: Instant,
         before: Option<&Purchase>,
         after: &Purchase,
-    ) {
+    ) -> u64 {
+        let mut lacking = 0;
         let old = before.map_or_else(Vec::new, |before| worth(rules, before));
         let new = worth(rules, after);
         for card in &rules.program.stamp_cards {
@@ -113,7 +115,7 @@ impl Account {
             let gone = before.filter(|_| old.contains(&card)).map(store);
             let come = new.contains(&card).then(|| store(after));
             if gone != come {
-                self.change(rules, now, card, |stamps| {
+                lacking += self.change(rules, now, card, |stamps| {
                     if let Some(gone) = gone {
                         let place = stamps.iter().position(|store| *store == gone);
                         stamps.remove(place.expect("it came with the purchase"));
@@ -122,6 +124,7 @@ impl Account {
                 });
             }
         }
+        lacking
     }
 
     /// What another membership has collected comes to this one's.
@@ -138,7 +141,9 @@ impl Account {
             mine.newest = mine.newest.or(others.newest);
             let card = rules.program.stamp_cards.iter().find(|card| card.id == id);
             match card {
-                Some(card) => self.change(rules, now, card, |stamps| stamps.extend(others.stamps)),
+                Some(card) => {
+                    self.change(rules, now, card, |stamps| stamps.extend(others.stamps));
+                }
                 None => mine.stamps.extend(others.stamps),
             }
         }
@@ -150,7 +155,7 @@ impl Account {
         now: Instant,
         card: &StampCard,
         by: impl FnOnce(&mut Vec<Option<String>>),
-    ) {
+    ) -> u64 {
         let collected = self.stamps.entry(card.id.clone()).or_default();
         let before = collected.full(card);
         by(&mut collected.stamps);
@@ -159,8 +164,9 @@ impl Account {
             self.reward(rules, now, card, (after - before).min(after - rewards));
         }
         if after < before && after < rewards {
-            self.take_reward_back(rules, now, card);
+            return self.take_reward_back(rules, now, card);
         }
+        0
     }
 
     fn reward(&mut self, rules: &Rules, now: Instant, card: &StampCard, cards: u64) {
@@ -179,8 +185,8 @@ impl Account {
         collected.newest = (points > 0).then_some(label);
     }
 
-    /// One card is not full any more: its part of all that was given goes.
-    fn take_reward_back(&mut self, rules: &Rules, now: Instant, card: &StampCard) {
+    /// One card is not full any more: its part of all that was given goes. Answers what of it was not there.
+    fn take_reward_back(&mut self, rules: &Rules, now: Instant, card: &StampCard) -> u64 {
         let collected = self.stamps.entry(card.id.clone()).or_default();
         let left = collected.given * (collected.rewards - 1) / collected.rewards;
         let points = collected.given - left;
@@ -190,9 +196,11 @@ impl Account {
         let wanted = newest.map_or_else(Lots::default, |label| Lots::of(label, points));
         let mut gone = take_own(&mut self.lots, &wanted, rules.rolls());
         gone.add_all(&self.lots.take(points - gone.total()));
+        let lacking = points - gone.total();
         if rules.program.returns.shortfall == Shortfall::Debt {
-            self.debt += points - gone.total();
+            self.debt += lacking;
         }
         self.note("clawed_back", None, now, Lots::default(), gone);
+        lacking
     }
 }

@@ -1,4 +1,4 @@
-//! What time alone decides: holds lapse, pending points ripen, points expire. One event after the other.
+//! What time alone decides: holds lapse, pending points mature, points expire. One event after the other.
 
 use domain::calendar::{Day, Instant};
 use domain::program::Ranks;
@@ -11,7 +11,7 @@ use super::rules::Rules;
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Event {
     Lapses(String),
-    Ripens(String),
+    Matures(String),
     Keeps(bool, String),
     Expires(Day),
 }
@@ -22,7 +22,7 @@ impl Account {
         while let Some((at, event)) = self.next_event(rules).filter(|(at, _)| *at <= now) {
             match event {
                 Event::Lapses(redemption) => self.lapse(rules, at, &redemption),
-                Event::Ripens(order) => self.ripen(rules, at, &order),
+                Event::Matures(order) => self.mature(rules, at, &order),
                 Event::Keeps(is_friends, referral) => {
                     self.keep_promise(rules, at, (is_friends, &referral));
                 }
@@ -63,7 +63,7 @@ impl Account {
         }
         for pending in &self.pending {
             let at = zone.start(pending.available_on);
-            events.push((at, Event::Ripens(pending.order.clone())));
+            events.push((at, Event::Matures(pending.order.clone())));
         }
         for waiting in &self.referrals.waiting {
             let at = zone.start(waiting.available_on);
@@ -95,14 +95,14 @@ impl Account {
         self.settle(rules, at);
     }
 
-    pub(super) fn ripen(&mut self, rules: &Rules, at: Instant, order: &str) {
+    pub(super) fn mature(&mut self, rules: &Rules, at: Instant, order: &str) {
         let place = self
             .pending
             .iter()
             .position(|pending| pending.order == order);
-        let ripe = self.pending.remove(place.expect("what ripens waited"));
-        self.lots.add_all(&ripe.lots);
-        self.note("confirmed", Some(order), at, ripe.lots, Lots::default());
+        let matured = self.pending.remove(place.expect("what matures waited"));
+        self.lots.add_all(&matured.lots);
+        self.note("confirmed", Some(order), at, matured.lots, Lots::default());
         self.settle(rules, at);
     }
 

@@ -106,7 +106,7 @@ impl Ledger {
             Some(Use::Voided) => return Err((409, "hold_not_active")),
             _ => return Err((404, "redemption_not_found")),
         };
-        if made.is_given_back(now) {
+        if self.is_given_back(now, id) {
             return Err((409, "hold_not_active"));
         }
         let points = made.lots.total();
@@ -117,10 +117,22 @@ impl Ledger {
         }
     }
 
+    /// Whether the points of a redemption went back: it was voided, or it has lapsed, also by the clock of somebody who was
+    /// ahead.
+    pub(super) fn is_given_back(&self, now: Instant, id: &str) -> bool {
+        match self.uses.get(id) {
+            Some(Use::Made(made)) => {
+                made.is_given_back(now) || (made.went_back() && self.held_by(id).is_none())
+            }
+            _ => false,
+        }
+    }
+
     /// The redemption that paid, as it ended: none where its points went back. Refused while that is open.
     pub(super) fn taken_by(&mut self, now: Instant, id: &str) -> Result<Option<&mut Made>, No> {
+        let is_given_back = self.is_given_back(now, id);
         match self.uses.get_mut(id) {
-            Some(Use::Made(made)) if made.is_given_back(now) => Ok(None),
+            _ if is_given_back => Ok(None),
             Some(Use::Made(made)) if made.until.is_some() && made.end.is_none() => {
                 Err((409, "hold_not_active"))
             }
@@ -132,7 +144,7 @@ impl Ledger {
 
 impl Made {
     /// Whether it was voided, or lapsed.
-    pub(super) fn is_given_back(&self, now: Instant) -> bool {
+    fn is_given_back(&self, now: Instant) -> bool {
         match &self.end {
             Some((call, _)) => matches!(call, Call::Void { .. }),
             None => self.until.is_some_and(|until| until <= now),

@@ -11,15 +11,12 @@ use serde::{Deserialize, Serialize};
 use super::names::birthday_coupon;
 use super::{Owed, kept};
 use crate::ledger::InForce;
-use crate::runs::TASKS_MAX;
+use crate::runs::{LANES, TASKS_MAX};
 use crate::store::{ChunkList, Read, Run, Task};
 use crate::{App, Error};
 
 /// How many members and pages of the index one look ahead goes past where nobody is owed a coupon.
 const STEPS_PER_LOOK: usize = 1_000;
-
-/// How many members are looked at at once.
-const LANES: usize = 8;
 
 /// Members read from the index at a time.
 const PAGE: usize = 100;

@@ -10,15 +10,12 @@ use super::back::Seen;
 use super::names::is_gift;
 use crate::ledger::InForce;
 use crate::members::MemberNow;
-use crate::runs::TASKS_MAX;
+use crate::runs::{LANES, TASKS_MAX};
 use crate::store::{CampaignRun, ChunkList, MemberFile, Passed, Read, Run, Task};
 use crate::{App, Error};
 
 /// How many members and pages one look ahead goes past where nobody is in the segment.
 const STEPS_PER_LOOK: usize = 1_000;
-
-/// How many members are looked at at once.
-const LANES: usize = 8;
 
 /// Members read at a time.
 const PAGE: u32 = 50;

@@ -4,10 +4,8 @@ use futures::future::try_join_all;
 
 use super::Held;
 use crate::ledger::InForce;
+use crate::runs::LANES;
 use crate::{App, Error, heard};
-
-/// How many owners are looked at at once.
-const LANES: usize = 8;
 
 impl App {
     /// Those of these coupons of which somebody is to be told today.

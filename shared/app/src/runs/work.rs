@@ -7,15 +7,12 @@ use std::time::Duration;
 use domain::calendar::Instant;
 use futures::future::join_all;
 
-use super::Work;
+use super::{LANES, Work};
 use crate::endings::TOLD_TOGETHER_MAX;
 use crate::ledger::InForce;
 use crate::ports::Units;
 use crate::store::{CampaignRun, Chunk, ChunkList, Of, Run, RunCounts, Task, Worked};
 use crate::{App, Error};
-
-/// How many members of a chunk are worked at once: enough to wait for none of their answers, and few beside the tills.
-const LANES: usize = 8;
 
 /// What came of some tasks.
 #[derive(Default)]

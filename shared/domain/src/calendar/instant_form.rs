@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, SecondsFormat};
 use serde::{Deserializer, Serializer, de};
 
 use super::Instant;
@@ -49,8 +49,8 @@ impl de::Visitor<'_> for Form {
     }
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<Instant, E> {
-        let read = DateTime::parse_from_rfc3339(text).map_err(E::custom)?;
-        Ok(read.with_timezone(&Utc))
+        // Not as RFC 3339 alone: an offset may carry what was sent into the year 10000.
+        text.parse().map_err(E::custom)
     }
 }
 
@@ -119,6 +119,15 @@ mod tests {
         let instant = written("2026-11-22T00:00:00.123456789Z");
         let json = serde_json::to_string(&instant).unwrap();
         assert_eq!(json, r#""2026-11-22T00:00:00.123456789Z""#);
+        assert_eq!(serde_json::from_str::<Written>(&json).unwrap(), instant);
+    }
+
+    #[test]
+    fn the_last_instant_that_can_be_sent_is_read_as_it_was_written() {
+        let sent = "9999-12-31T23:59:59.999999999-23:59";
+        let instant = Written(DateTime::parse_from_rfc3339(sent).unwrap().to_utc());
+        let json = serde_json::to_string(&instant).unwrap();
+        assert_eq!(json, r#""+10000-01-01T23:58:59.999999999Z""#);
         assert_eq!(serde_json::from_str::<Written>(&json).unwrap(), instant);
     }
 }

@@ -29,6 +29,9 @@ pub struct Amended {
     /// Of what it earns beyond, what would have expired meanwhile and the program does not issue again.
     #[serde(default, skip_serializing_if = "Points::is_zero")]
     pub lapsed: Points,
+    /// All points that pay for it from now on: those of its redemption as it ended, or as it is held.
+    #[serde(default, skip_serializing_if = "Points::is_zero")]
+    pub pays: Points,
     /// Points spent on it beyond those that paid for it.
     #[serde(default, skip_serializing_if = "Points::is_zero")]
     pub spent: Points,

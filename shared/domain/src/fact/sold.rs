@@ -130,6 +130,13 @@ impl Earned {
         })
     }
 
+    /// Points that the order said pay for it, of no redemption that was named.
+    #[must_use]
+    pub fn unnamed(&self) -> Points {
+        let buyer = self.buyer.as_ref();
+        buyer.map_or(Points::ZERO, |buyer| buyer.unnamed)
+    }
+
     /// The points that it was judged to be paid with.
     #[must_use]
     pub fn judged_with(&self) -> Points {

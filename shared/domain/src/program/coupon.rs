@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::Program;
+use super::{Program, allows};
 use crate::calendar::{Day, LeapDay, add_days};
 use crate::order::{Line, Order};
 
@@ -207,11 +207,6 @@ impl CouponOnly {
         any || is_named(&self.skus, &line.sku)
             || category.is_some_and(|category| is_named(&self.categories, category))
     }
-}
-
-/// Whether a condition holds; an empty list is none.
-fn allows(listed: &[String], found: Option<&str>) -> bool {
-    listed.is_empty() || found.is_some_and(|found| listed.iter().any(|one| one == found))
 }
 
 /// What a coupon gives.

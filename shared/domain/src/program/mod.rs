@@ -285,6 +285,11 @@ impl PointValue {
     }
 }
 
+/// Whether a condition holds; an empty list is none.
+pub(crate) fn allows(listed: &[String], found: Option<&str>) -> bool {
+    listed.is_empty() || found.is_some_and(|found| listed.iter().any(|one| one == found))
+}
+
 #[cfg(test)]
 pub(crate) mod arbitrary;
 #[cfg(test)]

@@ -6,7 +6,7 @@
 //! 景品類等の指定の告示の運用基準 6(4)ア).
 
 use super::reader::Faults;
-use super::{Lottery, LotteryKind, Program, Reward};
+use super::{Lottery, LotteryKind, Prize, Program, Reward};
 use crate::campaign_run::Gift;
 
 /// 懸賞による景品類の提供に関する事項の制限 (昭和52年公正取引委員会告示第3号) 2: a prize is worth at most so many times the purchase…
@@ -125,6 +125,24 @@ pub(super) fn check(program: &Program, faults: &Faults) {
         );
         faults.add(premium.pointer.clone(), reason);
     }
+    for (index, lottery) in program.lotteries.iter().enumerate() {
+        for (place, prize) in lottery.prizes.iter().enumerate() {
+            if prize.value_yen == 0 && is_without_bound(program, prize) {
+                let pointer = format!("/lotteries/{index}/prizes/{place}/value_yen");
+                faults.add(
+                    pointer,
+                    "must say what the coupon is worth: it has no maximum",
+                );
+            }
+        }
+    }
+}
+
+/// Whether a prize is a coupon of which nobody can say what it is worth at most.
+fn is_without_bound(program: &Program, prize: &Prize) -> bool {
+    let coupon = prize.coupon.clone();
+    let coupon = coupon.filter(|coupon| program.coupon(coupon).is_some());
+    coupon.is_some_and(|coupon| Gift::Coupon(coupon).yen_max(program).is_none())
 }
 
 fn of_lottery(program: &Program, lottery: &Lottery, at: &str) -> Vec<Premium> {

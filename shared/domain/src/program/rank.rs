@@ -89,8 +89,7 @@ impl Level {
     /// Its name for members who read this language.
     #[must_use]
     pub fn name_in(&self, language: Language) -> &str {
-        let english = self.name_en.as_deref().unwrap_or(&self.name);
-        language.pick(self.name.as_str(), english)
+        language.name(&self.name, self.name_en.as_deref())
     }
 }
 

@@ -1,6 +1,7 @@
 //! What a referral is worth.
 
 use super::Program;
+use crate::calendar::{Day, add_days};
 
 /// The activity that a referral is: no other has [`ReferralTerms`].
 pub const REFERRAL: &str = "referral";
@@ -13,9 +14,17 @@ pub struct ReferralTerms {
     pub friend_points: u64,
     /// The least that the friend's first purchase must be worth, and stay worth, in yen at the order's prices.
     pub min_spend: u64,
-    /// Days for which the goods can come back, counted from the day on which the order was placed. The points come then,
-    /// on the morning after one day at the earliest.
+    /// Days for which the goods can come back; that on which the order was placed is not one of them, as Article 140 of the
+    /// Civil Code counts. The points come when the last of them is over, and not on the day of the purchase.
     pub return_days: u32,
+}
+
+impl ReferralTerms {
+    /// The first day on which what was placed on a day cannot come back.
+    #[must_use]
+    pub fn final_on(&self, placed_on: Day) -> Day {
+        add_days(placed_on, self.return_days.saturating_add(1))
+    }
 }
 
 impl Program {

@@ -1,6 +1,6 @@
 //! Stamp cards, and stamp rallies across stores.
 
-use super::Moment;
+use super::{Moment, allows};
 use crate::calendar::{Instant, Zone};
 use crate::language::Language;
 
@@ -50,11 +50,8 @@ impl StampCard {
     /// Whether it takes stamps of this store at this instant.
     #[must_use]
     pub fn takes(&self, at: Instant, store: Option<&str>, zone: &Zone) -> bool {
-        let is_here = match store {
-            Some(store) => self.stores.is_empty() || self.stores.iter().any(|it| it == store),
-            None => self.stores.is_empty() && !self.distinct_stores,
-        };
-        is_here && self.is_on(at, zone)
+        let is_somewhere = store.is_some() || !self.distinct_stores;
+        is_somewhere && allows(&self.stores, store) && self.is_on(at, zone)
     }
 
     /// Whether its time has come and not passed.
@@ -74,7 +71,6 @@ impl StampCard {
     /// Its name for members who read this language.
     #[must_use]
     pub fn name_in(&self, language: Language) -> &str {
-        let english = self.name_en.as_deref().unwrap_or(&self.name);
-        language.pick(self.name.as_str(), english)
+        language.name(&self.name, self.name_en.as_deref())
     }
 }

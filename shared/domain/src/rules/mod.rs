@@ -24,9 +24,6 @@ pub enum Unmet {
     /// Not a multiple of the points that are spent together.
     #[error("not a multiple of the points that the program spends together")]
     NotAMultiple,
-    /// Points and a coupon on one order, where the program keeps them apart.
-    #[error("points and a coupon cannot be used on one order")]
-    NotCombinable,
     /// More points than the member has.
     #[error("more points than the member has")]
     InsufficientPoints,

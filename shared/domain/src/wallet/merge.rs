@@ -15,7 +15,7 @@ use super::lots::Lots;
 use super::stamps::Stamps;
 use super::sweep::told_already;
 use super::turn::{Decision, Moment, Turn};
-use super::{Hold, OrderState, Pending, Usage, Wallet, total};
+use super::{Hold, OrderState, Pending, Usage, Wallet, pending_total, total};
 use crate::calendar::Day;
 use crate::entry::{Entry, EntryKey, Moved, Record};
 use crate::fact::{ByStaff, Fact};
@@ -115,7 +115,7 @@ pub fn are_halves(out: &Entry, come: &Entry) -> bool {
         && *from == out.member
         && out.moved == Moved::gone(come.moved.come.clone())
         && come.moved.gone.is_empty()
-        && *pending == brought.pending_total()
+        && *pending == pending_total(&brought.pending, &brought.used)
         && *held == total(brought.holds.values().map(|hold| &hold.lots))
         && *debt == brought.debt
 }
@@ -216,15 +216,6 @@ impl Turn<'_> {
             self.wallet.rank.judge(ranks, moment.zone(), moment.now);
         }
         Ok(stamps)
-    }
-}
-
-impl Brought {
-    /// Points earned and not usable yet.
-    fn pending_total(&self) -> Points {
-        let orders = self.pending.values().map(|pending| &pending.lots);
-        let referrals = self.used.referrals.waiting();
-        total(orders.chain(referrals.map(|(_, _, pending)| &pending.lots)))
     }
 }
 

@@ -124,9 +124,7 @@ impl Wallet {
     /// Points earned and not usable yet.
     #[must_use]
     pub fn pending_total(&self) -> Points {
-        let orders = self.pending.values().map(|pending| &pending.lots);
-        let referrals = self.used.referrals.waiting();
-        total(orders.chain(referrals.map(|(_, _, pending)| &pending.lots)))
+        pending_total(&self.pending, &self.used)
     }
 
     /// Points set aside for checkouts under way.
@@ -134,6 +132,12 @@ impl Wallet {
     pub fn held_total(&self) -> Points {
         total(self.holds.values().map(|hold| &hold.lots))
     }
+}
+
+fn pending_total(orders: &BTreeMap<OrderId, Pending>, used: &Usage) -> Points {
+    let orders = orders.values().map(|pending| &pending.lots);
+    let referrals = used.referrals.waiting();
+    total(orders.chain(referrals.map(|(_, _, pending)| &pending.lots)))
 }
 
 fn total<'a>(lots: impl Iterator<Item = &'a Lots>) -> Points {

@@ -107,12 +107,11 @@ pub(super) fn refusal(
             },
         },
         Unmet::AboveLimit => Refusal::AboveLimit {
-            limit: limit(program, u64::MAX, order, false).unwrap_or_default(),
+            limit: limit(program, u64::MAX, order),
         },
         Unmet::NotAMultiple => Refusal::NotAMultiple {
             multiple: step(program),
         },
-        Unmet::NotCombinable => Refusal::NotCombinable,
         Unmet::InsufficientPoints => Refusal::InsufficientPoints { available, wanted },
         Unmet::AmountTooLarge => Refusal::AboveLimit {
             limit: Points::MAX.get(),

@@ -150,7 +150,7 @@ impl Turn<'_> {
             return;
         }
         let tomorrow = add_days(self.moment.today(), 1);
-        let until = add_days(worth.placed_on, terms.return_days).max(tomorrow);
+        let until = terms.final_on(worth.placed_on).max(tomorrow);
         let all = [points, terms.friend_points].map(Points::of);
         // More than the range of points is promised by no program.
         let [Ok(points), Ok(friend_points)] = all else {

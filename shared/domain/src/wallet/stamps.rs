@@ -4,20 +4,23 @@
 //! which order they came, or on which of two memberships that became one. A card is paid for when a stamp makes one more
 //! full than were paid for already, and taken back when a stamp that goes makes one fewer full than were paid for.
 
+mod of_purchase;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::Usage;
 use super::adjust::granted;
 use super::lots::Lots;
 use super::turn::Turn;
-use super::{OrderState, Usage};
-use crate::calendar::Zone;
 use crate::entry::{Moved, Record};
-use crate::fact::{Done, Earned, Fact, Rewarded};
+use crate::fact::{Done, Fact, Rewarded};
 use crate::points::Points;
-use crate::program::{Shortfall, StampCard, StampFor};
+use crate::program::{Shortfall, StampCard};
 use crate::refusal::Refusal;
+
+pub(super) use of_purchase::Version;
 
 /// Stores that a wallet keeps by name for one card, or for one activity that counts them by themselves: as many as a card has
 /// places, and with names of everyday length a few kilobytes. Stamps of further stores do not count.
@@ -127,39 +130,7 @@ impl Stamps {
     }
 }
 
-/// One version of a purchase, with what has come back of it.
-#[derive(Clone, Copy)]
-pub(super) struct Version<'a> {
-    pub(super) earned: &'a Earned,
-    /// `None` where nothing has come back and nothing was edited.
-    pub(super) state: Option<&'a OrderState>,
-}
-
-impl<'a> Version<'a> {
-    /// Whether it is worth a stamp, and of which store. Like the number of purchases that ranks follow, the stamp stays
-    /// while something does, and enough of it.
-    fn stamp(self, card: &StampCard, zone: &Zone) -> Option<Option<&'a str>> {
-        let StampFor::Purchase { min_spend } = card.stamp_for else {
-            return None;
-        };
-        let sold = self.earned.sold.as_ref()?;
-        let store = sold.store_id.as_deref();
-        let returned_yen = self.state.map_or(0, |state| state.returned_yen);
-        let left_yen = self.earned.goods_yen.saturating_sub(returned_yen);
-        let is_gone = self.state.is_some_and(|state| state.in_full);
-        let is_worth = card.takes(sold.placed_at, store, zone);
-        (is_worth && !is_gone && left_yen >= min_spend).then_some(store)
-    }
-}
-
-/// What of a purchase's stamp on one card changes. The store of a stamp is that of its purchase, where it has one.
-pub(super) struct Restamp<'p> {
-    card: &'p StampCard,
-    gone: Option<Option<String>>,
-    come: Option<Option<String>>,
-}
-
-impl<'a> Turn<'a> {
+impl Turn<'_> {
     /// Stamps the cards that an activity is for.
     pub(super) fn stamp_for(&mut self, kind: &str, done: &Done) -> Result<(), Refusal> {
         let program = self.moment.program;
@@ -175,40 +146,6 @@ impl<'a> Turn<'a> {
         Ok(())
     }
 
-    /// The stamps that go with one version of a purchase and come with another.
-    pub(super) fn stamps_between(
-        &self,
-        before: Option<Version<'_>>,
-        after: Version<'_>,
-    ) -> Vec<Restamp<'a>> {
-        let (program, zone) = (self.moment.program, self.moment.zone());
-        let cards = program.stamp_cards.iter().map(|card| {
-            let stamp = |version: Version<'_>| {
-                let store = version.stamp(card, zone)?;
-                Some(store.map(str::to_owned))
-            };
-            let (gone, come) = (before.and_then(stamp), stamp(after));
-            Restamp { card, gone, come }
-        });
-        cards.filter(|stamp| stamp.gone != stamp.come).collect()
-    }
-
-    /// Moves stamps.
-    pub(super) fn restamp(&mut self, stamps: Vec<Restamp<'_>>) -> Result<(), Refusal> {
-        for Restamp { card, gone, come } in stamps {
-            self.change(card, |stamps| {
-                if let Some(store) = gone {
-                    stamps.remove(store.as_deref());
-                }
-                if let Some(store) = come {
-                    stamps.add(card, store.as_deref());
-                }
-                Ok(())
-            })?;
-        }
-        Ok(())
-    }
-
     /// Takes in what another membership has collected. What both together fill is paid for, and nothing that was.
     pub(super) fn absorb_stamps(
         &mut self,
@@ -217,7 +154,9 @@ impl<'a> Turn<'a> {
         let program = self.moment.program;
         for (id, stamps) in brought {
             match program.stamp_cards.iter().find(|card| card.id == id) {
-                Some(card) => self.change(card, |mine| mine.absorb(stamps))?,
+                Some(card) => {
+                    self.change(card, |mine| mine.absorb(stamps))?;
+                }
                 // A card that the program does not have any more is kept, as it is for everybody.
                 None => self.stamps(&id).absorb(stamps)?,
             }
@@ -230,12 +169,13 @@ impl<'a> Turn<'a> {
         stamps.entry(card.to_owned()).or_default()
     }
 
-    /// Changes the stamps of a card, and pays or takes back what that changes of full cards.
+    /// Changes the stamps of a card, and pays or takes back what that changes of full cards; answers what was not there to
+    /// be taken back.
     fn change(
         &mut self,
         card: &StampCard,
         by: impl FnOnce(&mut Stamps) -> Result<(), Refusal>,
-    ) -> Result<(), Refusal> {
+    ) -> Result<Points, Refusal> {
         let stamps = self.stamps(&card.id);
         let before = stamps.full(card);
         by(stamps)?;
@@ -246,9 +186,9 @@ impl<'a> Turn<'a> {
             self.pay_for(card, more)?;
         }
         if fewer > 0 {
-            self.take_back_for(card, fewer)?;
+            return self.take_back_for(card, fewer);
         }
-        Ok(())
+        Ok(Points::ZERO)
     }
 
     fn pay_for(&mut self, card: &StampCard, cards: u32) -> Result<(), Refusal> {
@@ -271,8 +211,9 @@ impl<'a> Turn<'a> {
     }
 
     /// Takes back what full cards gave, each an equal part of all that this card ever gave: from the lot that the newest
-    /// went to, then from the soonest to expire. What is not there any more is owed, or let go, as the program says.
-    fn take_back_for(&mut self, card: &StampCard, cards: u32) -> Result<(), Refusal> {
+    /// went to, then from the soonest to expire. What is not there any more is owed, or let go, as the program says; it is
+    /// the answer.
+    fn take_back_for(&mut self, card: &StampCard, cards: u32) -> Result<Points, Refusal> {
         let stamps = self.stamps(&card.id);
         let left = stamps.rewards.saturating_sub(cards);
         let stays = u128::from(stamps.given.get()).saturating_mul(u128::from(left));
@@ -285,8 +226,9 @@ impl<'a> Turn<'a> {
             .map(|(lot, _)| Lots::one(lot, points))
             .unwrap_or_default();
         let taken = self.take_usable(&wanted)?;
+        let lacking = points.less(taken.total());
         let debt_added = match self.moment.program.returns.shortfall {
-            Shortfall::Debt => points.less(taken.total()),
+            Shortfall::Debt => lacking,
             Shortfall::Clamp => Points::ZERO,
         };
         self.wallet.debt = self.wallet.debt.plus(debt_added)?;
@@ -295,6 +237,6 @@ impl<'a> Turn<'a> {
             debt_added,
         };
         self.note(Record::Reward, self.moment.now, fact, Moved::gone(taken));
-        Ok(())
+        Ok(lacking)
     }
 }

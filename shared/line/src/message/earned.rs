@@ -26,6 +26,8 @@ pub struct View {
 pub struct Part {
     /// The rule's name.
     pub label: String,
+    /// What they were reckoned from, where that can be said in few words.
+    pub reckoned: Option<String>,
     /// Its points.
     pub points: u64,
 }
@@ -69,12 +71,10 @@ fn alt_text(view: &View, language: Language) -> String {
 fn breakdown(parts: &[Part], language: Language) -> Value {
     let mut lines = vec![label(language.pick("内訳", "Breakdown"))];
     let line = |words: &str, points| row(words, &words::points(points), palette::GAIN);
-    lines.extend(
-        parts
-            .iter()
-            .take(PARTS_MAX)
-            .map(|part| line(&part.label, part.points)),
-    );
+    for part in parts.iter().take(PARTS_MAX) {
+        lines.push(line(&part.label, part.points));
+        lines.extend(part.reckoned.iter().map(|reckoned| note(reckoned)));
+    }
     let others = parts.iter().skip(PARTS_MAX).map(|part| part.points);
     let others = others.fold(0, u64::saturating_add);
     if others > 0 {

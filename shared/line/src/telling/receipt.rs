@@ -3,10 +3,13 @@
 use domain::entry::Entry;
 use domain::fact::{Earned, Fact};
 use domain::language::Language;
+use domain::rules::earn;
+use rust_decimal::Decimal;
 
 use super::entry::label;
 use crate::message::earned::{Part, View};
 use crate::message::view::Expiring;
+use crate::message::words;
 
 /// The receipt for what `entry` made usable of a purchase: the purchase itself, or its confirmation.
 ///
@@ -40,7 +43,11 @@ pub fn given(entry: &Entry, language: Language) -> Option<View> {
     let points = entry.moved.come.total().get();
     Some(View {
         points,
-        breakdown: vec![Part { label, points }],
+        breakdown: vec![Part {
+            label,
+            reckoned: None,
+            points,
+        }],
         ends: ends(entry),
         balance: entry.balance_after.get(),
     })
@@ -62,7 +69,19 @@ pub(super) fn parts(earned: &Earned, language: Language) -> Vec<Part> {
     parts
         .map(|part| Part {
             label: part.label_in(language).into_owned(),
+            reckoned: reckoned(part, language),
             points: part.points,
         })
         .collect()
+}
+
+/// `5,000円 × 1%`, or `2倍` of what is ordinary.
+fn reckoned(part: &earn::Part, language: Language) -> Option<String> {
+    if let Some(times) = part.times {
+        let times = times.normalize();
+        return Some(language.pick(format!("{times}倍"), format!("{times} times")));
+    }
+    let percent = part.rate?.checked_mul(Decimal::ONE_HUNDRED)?.normalize();
+    let basis = words::yen(part.basis_yen, language);
+    Some(format!("{basis} × {percent}%"))
 }

@@ -11,7 +11,7 @@ use crate::key;
 
 const KIND: &str = "event";
 
-/// A webhook can be replayed by whoever saw it, so it is remembered longer than the 30 days that RELIABILITY §5 asks.
+/// A webhook can be replayed by whoever saw it, and its signature does not age: it is remembered for longer than a month.
 const REMEMBERED: TimeDelta = TimeDelta::days(40);
 
 /// The attribute with the instant at which a claim lapses. An answered event has none.

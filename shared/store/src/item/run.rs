@@ -1,5 +1,4 @@
-//! A run of a job: what was planned. And the five counters that a run had in earlier versions, which nobody writes any
-//! more.
+//! A run of a job: what was planned.
 
 use app::ports::Fault;
 use app::store::{Job, Run};
@@ -28,21 +27,6 @@ struct Form {
     campaign: Option<CampaignRunId>,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Counters {
-    #[serde(rename = "visited")]
-    _visited: u64,
-    #[serde(rename = "settled")]
-    _settled: u64,
-    #[serde(rename = "expired")]
-    _expired: u64,
-    #[serde(rename = "notices")]
-    _notices: u64,
-    #[serde(rename = "coupons")]
-    _coupons: u64,
-}
-
 pub(crate) fn write(run: &Run) -> Result<Item, Fault> {
     let form = Form {
         job: run.job.as_str().to_owned(),
@@ -68,9 +52,4 @@ pub(crate) fn read(item: Item) -> Result<Run, Fault> {
         parts: form.parts,
         campaign: form.campaign,
     })
-}
-
-/// Reads the counters of an earlier version.
-pub(crate) fn read_counters(item: Item) -> Result<(), Fault> {
-    open::<Counters>(KIND, item).map(|_| ())
 }

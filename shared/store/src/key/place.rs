@@ -81,9 +81,6 @@ pub(crate) fn read_ending_place(place: &str) -> Option<Ending> {
 /// The sort key of what is in a chunk.
 pub(crate) const LIST: &str = "L";
 
-/// The sort key of the counters that a run had in earlier versions.
-pub(crate) const COUNTERS: &str = "R";
-
 /// A chunk's place among those of its run: by part and number.
 pub(crate) fn chunk_place(name: ChunkName) -> String {
     let Part { of, shard } = name.part;

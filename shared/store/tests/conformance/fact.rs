@@ -56,6 +56,7 @@ fn amended() -> Amended {
         spent: points(100),
         restored: lots(20, "2026-12-31"),
         forfeited: points(1),
+        pays: points(1),
     }
 }
 

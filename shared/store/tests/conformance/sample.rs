@@ -133,7 +133,7 @@ pub(crate) fn earned() -> Earned {
         label: label.to_owned(),
         label_en: None,
         basis_yen: 12_800,
-        rate: rate.map(str::to_owned),
+        rate: rate.and_then(|rate| rate.parse().ok()),
         times: None,
         points,
         lifetime: Lifetime::Ordinary,

@@ -1,4 +1,4 @@
-//! Ambiguous is not failed (RELIABILITY A5–A9): whatever happens on the way, a plan is committed at most once, and what
+//! Ambiguous is not failed: whatever happens on the way, a plan is committed at most once, and what
 //! is said of it is true.
 
 use app::ports::Fault as PortFault;

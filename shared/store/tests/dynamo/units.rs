@@ -1,4 +1,4 @@
-//! What requests cost, as the engine counts it: the numbers of DESIGN §4.
+//! What requests cost, as the engine counts it.
 
 use app::ports::Units;
 use app::store::{Read, Store, Write};

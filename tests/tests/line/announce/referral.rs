@@ -30,10 +30,10 @@ async fn both_are_told_in_the_morning_on_which_their_points_can_be_used() {
     let receipt = "200ptがつきました。残高は200ptです。".to_owned();
     assert_eq!(account.said_to(), [(TARO.to_owned(), vec![receipt])]);
     account.forget();
-    account.at("2026-12-06T00:05:00");
+    account.at("2026-12-07T00:05:00");
     account.runs("expire").await;
     assert_eq!(account.said_to(), []);
-    account.at("2026-12-06T08:00:00");
+    account.at("2026-12-07T08:00:00");
     account.drain().await;
     account.drain().await;
     let told = [

@@ -30,6 +30,31 @@ async fn a_key_needs_the_scope_to_redeem_where_points_used_are_named() {
     }
 }
 
+#[tokio::test]
+async fn a_key_that_is_bound_to_a_store_moves_no_order_into_it_or_out_of_it() {
+    let shop = Shop::open().await;
+    let member = shop.member().await;
+    let at = |store: &str| {
+        let mut order = order(10_000);
+        order["store_id"] = json!(store);
+        order
+    };
+    for (id, store) in [("ec-1", "ueno"), ("ec-2", "shibuya")] {
+        shop.earn(id, &member, &at(store)).await.good();
+    }
+    let bound = |request: &mut KeyRequest| request.stores = vec!["shibuya".to_owned()];
+    let bearer = key(&shop, &[Scope::PointsEarn], bound).await;
+    for (id, store, says) in [
+        ("ec-1", "shibuya", (403, "forbidden")),
+        ("ec-2", "ueno", (403, "forbidden")),
+        ("ec-2", "shibuya", (201, "")),
+    ] {
+        let path = format!("/v1/earnings/{id}/amendments/{id}-{store}");
+        let answer = put_as(&shop, &bearer, &path, &json!({ "order": at(store) })).await;
+        assert_eq!(answer.says(), says, "{id} into {store}");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn edits_and_returns_at_once_come_to_one_consistent_end() {
     let shop = Arc::new(Shop::open().await);

@@ -1,4 +1,4 @@
-//! Orders that are edited after the fact (CONTRACT §6): only the difference moves, in every state of the order.
+//! Orders that are edited after the fact: only the difference moves, in every state of the order.
 
 mod at_once;
 mod goods;

@@ -1,5 +1,4 @@
-//! Points that an edit adds to what pays for an order are spent, and spent by the rules of the program that judged it
-//! (CONTRACT §6, §7).
+//! Points that an edit adds to what pays for an order are spent, and spent by the rules of the program that judged it.
 
 use serde_json::{Value, json};
 use tests::{Shop, order};
@@ -112,4 +111,20 @@ async fn points_are_not_added_to_an_order_with_a_coupon_where_the_two_are_kept_a
     let using = json!({ "order_id": "ec-1", "order": order(11_000) });
     let refused = shop.post(&format!("{coupon}/use"), &using).await;
     assert_eq!(refused.says(), (422, "not_combinable"));
+}
+
+#[tokio::test]
+async fn of_fewer_points_none_may_pay_nothing() {
+    let program = json!({
+        "name": "Tea", "earning": { "rate": "0.01" }, "point_value": { "points": 100, "yen": 500 },
+    });
+    let shop = Shop::open_with(&program).await;
+    let member = shop.member_with(1_000).await;
+    shop.earn("ec-1", &member, &order(10_000)).await.good();
+    paying(&shop, "am-1", 10_000, 300).await.good();
+    let refused = paying(&shop, "am-2", 10_000, 150).await;
+    assert_eq!(refused.says(), (422, "not_a_multiple"));
+    let fewer = paying(&shop, "am-3", 10_000, 200).await.good();
+    assert_eq!(fewer["points_used_change"], -100);
+    paying(&shop, "am-4", 10_000, 0).await.good();
 }

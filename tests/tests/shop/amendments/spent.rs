@@ -181,3 +181,66 @@ async fn a_hold_that_lapsed_pays_nothing_and_an_edit_may_pay_anew() {
     all_back(&shop).await;
     assert_eq!(shop.available(&member).await, 1_000);
 }
+
+#[tokio::test]
+async fn an_edited_orders_invoice_says_by_tax_rate_what_points_take_off() {
+    let shop = Shop::open().await;
+    bought(&shop, 10_000, 300).await;
+    let tea = json!({ "sku": "tea", "unit_price": 1_080, "quantity": 1, "tax_rate": "0.08" });
+    let cup = json!({ "sku": "cup", "unit_price": 2_200, "quantity": 1 });
+    for (id, lines, shares) in [
+        (
+            "am-1",
+            json!([tea, cup]),
+            json!([["0.10", 201], ["0.08", 99]]),
+        ),
+        ("am-2", json!([tea]), json!([["0.08", 300]])),
+    ] {
+        let mut edited = order(0);
+        edited["lines"] = lines;
+        let answer = edit(&shop, id, json!({ "order": edited })).await.good();
+        let told = answer["tax_allocation"].as_array().unwrap().iter();
+        let told = told.map(|share| json!([share["tax_rate"], share["discount_yen"]]));
+        assert_eq!(told.collect::<serde_json::Value>(), shares, "{id}");
+        let path = format!("/v1/earnings/ec-1/amendments/{id}");
+        let found = shop.get(&path).await.good();
+        assert_eq!(found["tax_allocation"], answer["tax_allocation"]);
+    }
+    let unpaid = paying(&shop, "am-3", 10_000, 0).await.good();
+    assert_eq!(unpaid.get("tax_allocation"), None);
+}
+
+#[tokio::test]
+async fn an_edit_says_how_many_points_pay_for_the_order_once_its_redemption_has_ended() {
+    let shop = Shop::open().await;
+    let member = shop.member_with(1_000).await;
+    for (id, end, left) in [("v", "void", 0), ("c", "capture", 100)] {
+        let redemption = format!("use-{id}");
+        shop.hold(&redemption, &member, 300).await.good();
+        let body =
+            json!({ "member_id": member, "order": order(10_000), "redemption_id": redemption });
+        let earning = format!("/v1/earnings/ec-{id}");
+        shop.put(&earning, &body).await.good();
+        let edited = |edit: &str| format!("{earning}/amendments/{id}-{edit}");
+        let same = json!({ "order": order(10_000) });
+        let held = shop.put(&edited("held"), &same).await.good();
+        assert_eq!(
+            (&held["points_used"], &held["points_used_change"]),
+            (&json!(300), &json!(0))
+        );
+        let body = match end {
+            "capture" => json!({ "points": left }),
+            _ => json!({}),
+        };
+        let path = format!("/v1/redemptions/{redemption}/{end}");
+        shop.post(&path, &body).await.good();
+        let ended = shop.put(&edited("ended"), &same).await.good();
+        let share = json!([{ "tax_rate": "0.10", "discount_yen": left }]);
+        let told = (ended.get("points_used"), ended.get("tax_allocation"));
+        match left {
+            0 => assert_eq!(told, (None, None)),
+            _ => assert_eq!(told, (Some(&json!(left)), Some(&share))),
+        }
+        assert_eq!(ended["points_used_change"], 0);
+    }
+}

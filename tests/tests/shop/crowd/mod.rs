@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use app::store::Write;
 use app::{ApiKey, App, Scope};
-use local::simulation::Deployment;
+use local::deployment::Deployment;
 use runtime::Function;
 use runtime::auth::NewKey;
 use serde_json::{Value, json};

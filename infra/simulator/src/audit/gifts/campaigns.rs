@@ -36,6 +36,8 @@ struct Campaign {
     stages: Vec<(DateTime<Utc>, Stage)>,
     /// How many invocations there were when it was last stopped, or planned.
     stopped_after: u64,
+    /// How many there were when it was called off that had given nothing yet.
+    called_off_after: u64,
     /// Who is in the chunks, by their places.
     listed: BTreeMap<String, Vec<String>>,
     /// The places of the chunks whose members are counted. A walk that comes twice may list somebody of whom the table had
@@ -94,6 +96,17 @@ impl Campaign {
 }
 
 impl Audit {
+    /// Somebody whom a run has given something, and somebody whom it is still to give: both as themselves.
+    pub(crate) fn half_given(&self, id: &str) -> Option<(String, String)> {
+        let run = self.gifts.campaigns.runs.get(id)?;
+        let is_here =
+            |member: &&str| self.ledger.holder(member) == *member && !self.ledger.has_left(member);
+        let given = run.given.keys().map(String::as_str).find(is_here)?;
+        let waits = |member: &&str| !run.given.contains_key(*member) && is_here(member);
+        let waiting = run.allowed().into_iter().find(waits)?;
+        Some((given.to_owned(), waiting.to_owned()))
+    }
+
     /// An invocation, one of so many, is about to commit.
     pub(crate) fn works(&mut self, invocation: Option<u64>, of: u64) {
         self.gifts.campaigns.at_work = (invocation, of);
@@ -121,6 +134,7 @@ impl Audit {
 
     fn listed(&mut self, place: &str, list: ChunkList) {
         let run = place.split('#').nth(1).unwrap_or_default();
+        let began = self.gifts.campaigns.at_work.0;
         let Some(known) = self.gifts.campaigns.of_run(run) else {
             return;
         };
@@ -130,10 +144,12 @@ impl Audit {
         });
         let members: Vec<String> = members.collect();
         let is_for_nobody = known.plan.segment.points_at_least == Some(NOBODYS_POINTS);
-        // A message that comes after weeks may count anew what is forgotten; that is too late to be started, and of a run
-        // that was started it counts nobody.
+        // A message that comes after weeks may count anew what is forgotten; that is too late to be started, though it may be
+        // called off meanwhile. Of a run that was started it counts nobody.
         let is_known = known.listed.contains_key(place);
-        let is_anew = is_known && known.stage() != Stage::Planned && !members.is_empty();
+        let was_planned = began.is_some_and(|invocation| invocation <= known.called_off_after);
+        let is_planned = known.stage() == Stage::Planned || was_planned;
+        let is_anew = is_known && !is_planned && !members.is_empty();
         if !known.counts.contains_key(place) {
             known.listed.insert(place.to_owned(), members);
         }
@@ -159,13 +175,18 @@ impl Audit {
                 planned_at: run.run.planned_at,
                 stages: Vec::new(),
                 stopped_after: 0,
+                called_off_after: 0,
                 listed: BTreeMap::new(),
                 counts: BTreeMap::new(),
                 is_ready: false,
                 given: BTreeMap::new(),
             });
-        if known.stage() == Stage::Started {
-            known.stopped_after = of;
+        match known.stages.last() {
+            Some((_, Stage::Started)) => known.stopped_after = of,
+            Some((_, Stage::Planned)) if run.stage == Stage::Cancelled => {
+                known.called_off_after = of;
+            }
+            _ => {}
         }
         known.stages.push((at, run.stage));
         let is_another = known.plan != run.plan || known.run != run.run.id;

@@ -49,6 +49,20 @@ impl Account {
         Ok(change)
     }
 
+    /// Moves the stamps; what a full card gave must be there to be taken back.
+    pub(super) fn stamp_again(
+        &mut self,
+        rules: &Rules,
+        now: Instant,
+        before: &Purchase,
+        after: &Purchase,
+    ) -> Result<(), No> {
+        match self.restamp(rules, now, Some(before), after) {
+            0 => Ok(()),
+            _ => Err((409, "insufficient_points")),
+        }
+    }
+
     /// What the order would have earned then.
     pub(super) fn judge_again(
         &self,

@@ -80,6 +80,19 @@ impl Edits {
         }
     }
 
+    /// Whether the points that pay beyond those that did may; of fewer, none may pay nothing.
+    fn may_pay(&self, rules: &Rules, edited: &Order, pays: [u64; 2], lots: u64) -> Result<(), No> {
+        let [before, after] = pays;
+        if after > before {
+            let (wanted, there) = (self.judged_with, lots + before);
+            return allowed(&rules.program, wanted, there, Some(edited)).map_err(refusal);
+        }
+        match after == before || after.is_multiple_of(rules.program.point_value.points) {
+            true => Ok(()),
+            false => Err((422, "not_a_multiple")),
+        }
+    }
+
     /// How many points pay for the order, where its redemption has so many.
     pub(super) fn pays(&self, redemption: u64) -> u64 {
         self.pays.unwrap_or(redemption)
@@ -88,6 +101,8 @@ impl Edits {
 
 /// What an edit is to move.
 struct Moves {
+    /// All points that pay for it from now on.
+    pays: u64,
     /// Earned beyond what was.
     more: Lots,
     /// Earned, and not any more.
@@ -122,17 +137,13 @@ impl Ledger {
         let mut edits = before.edits.clone();
         let paid = self.paid(now, before.redemption.as_deref());
         let total = edits.say((*points_used, edited.points_used), &paid)?;
-        let value = rules.program.point_value.yen_of(edits.judged_with);
-        if value > edited.payable_yen() {
+        if rules.program.point_value.yen_of(edits.judged_with) > edited.payable_yen() {
             return Err((422, "above_limit"));
         }
         let member = self.holder(&before.member).to_owned();
         let mut account = self.account(now, &member, &rules)?.clone();
         let pays = [before.edits.pays(total), edits.pays(total)];
-        if pays[1] > pays[0] {
-            let (wanted, there) = (edits.judged_with, account.lots.total() + pays[0]);
-            allowed(&rules.program, wanted, there, Some(edited)).map_err(refusal)?;
-        }
+        edits.may_pay(&rules, edited, pays, account.lots.total())?;
         let judged = account.judge_again(
             &rules,
             &before,
@@ -155,6 +166,7 @@ impl Ledger {
             pays[0].saturating_sub(pays[1]),
         );
         let moves = Moves {
+            pays: edits.pays(total) + edits.unnamed,
             more: beyond(&left_lots(&after), &left_lots(&before)),
             less: beyond(&left_lots(&before), &left_lots(&after)),
             back: restored(&rules, rules.day(now), &back),
@@ -162,18 +174,16 @@ impl Ledger {
         };
         let change = account.carry_out(&rules, now, (order, id), &moves, &mut edits)?;
         account.tell(&breakdown(&after.award));
-        account.restamp(&rules, now, Some(&before), &after);
+        account.stamp_again(&rules, now, &before, &after)?;
         let is_own = self.is_own_promise(&member, order);
         let said = account.worth_now(&rules, now, (order, is_own), &after);
         account.recount(&rules, now, &before, &after);
         self.drawn.moved = account.given.moved(&rules.program);
         account.settle_in_room(&rules, now)?;
         after.edits = edits;
-        let mut body = after.told(id, change, &moves);
+        let mut body = after.told(&rules, id, change, &moves);
+        account.stands(&mut body, &rules, now);
         body["member_id"] = json!(member);
-        body["program_version"] = json!(rules.version);
-        body["balance"] = account.balance_answered(now);
-        body["rank"] = json!(account.rank(&rules));
         self.accounts.insert_mut(member, account);
         self.purchases.insert_mut(order.clone(), after);
         self.pass_on(now, &rules, said);
@@ -181,8 +191,8 @@ impl Ledger {
     }
 
     fn paid(&self, now: Instant, redemption: Option<&str>) -> Paid {
+        let redemption = redemption.filter(|id| !self.is_given_back(now, id));
         match redemption.and_then(|id| self.uses.get(id)) {
-            Some(Use::Made(made)) if made.is_given_back(now) => Paid::Nothing,
             Some(Use::Made(made)) if made.until.is_some() && made.end.is_none() => {
                 Paid::Held(made.lots.total())
             }
@@ -199,9 +209,10 @@ impl Ledger {
         own: &mut Lots,
         points: u64,
     ) -> Lots {
+        // A hold that was voided or lapsed has paid for nothing.
+        let redemption = redemption.filter(|id| !self.is_given_back(now, id));
         let made = match redemption.and_then(|id| self.uses.get_mut(id)) {
-            // A hold that was voided or lapsed has paid for nothing.
-            Some(Use::Made(made)) if !made.is_given_back(now) => Some(made),
+            Some(Use::Made(made)) => Some(made),
             _ => None,
         };
         give_back(made, own, points)

@@ -1,11 +1,15 @@
 //! What an edit leaves of an order.
 
+use domain::order::Order;
+use domain::rules::redeem::discount;
 use serde_json::{Value, json};
 
 use super::{Moves, signed};
 use crate::model::No;
 use crate::model::account::listed;
 use crate::model::earn::{Purchase, breakdown};
+use crate::model::rules::Rules;
+use crate::model::spend::by_tax_rate;
 
 impl Purchase {
     /// What came back of the order before must be in this one, and may be all of it.
@@ -35,7 +39,7 @@ impl Purchase {
     }
 
     /// What the answer to an edit says of the order, which a confirmation says from then on too.
-    pub(super) fn told(&mut self, id: &str, change: i64, moves: &Moves) -> Value {
+    pub(super) fn told(&mut self, rules: &Rules, id: &str, change: i64, moves: &Moves) -> Value {
         let (points, parts) = (json!(self.lots.total()), breakdown(&self.award));
         for (name, value) in [
             ("points", &points),
@@ -50,12 +54,18 @@ impl Purchase {
             "points": points,
             "points_change": change,
             "points_used_change": signed(moves.spends) - signed(moves.back.total()),
+            "program_version": rules.version,
             "restored": listed(&moves.back, 1),
             "breakdown": parts,
         });
-        if self.edits.judged_with > 0 {
-            body["points_used"] = json!(self.edits.judged_with);
+        if moves.pays > 0 {
+            body["points_used"] = json!(moves.pays);
         }
+        let paid = Order {
+            points_used: moves.pays,
+            ..self.order.clone()
+        };
+        by_tax_rate(&mut body, &discount(&rules.program, &paid));
         body
     }
 }

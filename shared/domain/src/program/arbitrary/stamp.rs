@@ -1,5 +1,7 @@
 //! Stamp cards for property tests.
 
+use std::collections::BTreeSet;
+
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
@@ -28,6 +30,13 @@ pub(super) fn stamp_cards(
             .map(
                 |(index, (period, kind, min_spend, stores, flags, size, reward_points))| {
                     let ((from, to), [distinct_stores, repeats]) = (period, flags);
+                    // A rally of named stores ends at the last of them.
+                    let is_named = distinct_stores && !stores.is_empty();
+                    let named = u32::try_from(stores.iter().collect::<BTreeSet<_>>().len());
+                    let size = named
+                        .ok()
+                        .filter(|_| is_named)
+                        .map_or(size, |most| size.min(most));
                     let kind = kind.filter(|_| !kinds.is_empty());
                     let kind = kind.map(|kind| StampFor::Activity(kind.get(&kinds).clone()));
                     StampCard {

@@ -1,5 +1,7 @@
 //! Reading campaigns.
 
+use std::ops::RangeInclusive;
+
 use chrono::Datelike;
 use rust_decimal::Decimal;
 
@@ -15,6 +17,9 @@ const MULTIPLIER_DIGITS_MAX: u32 = 4;
 
 /// The largest number of an order that a campaign may name.
 const NUMBER_MAX: u32 = 1_000_000;
+
+/// The years in which something may begin or end.
+const YEARS: RangeInclusive<i32> = 2000..=2099;
 
 /// What takes the place of an effect that could not be read.
 const NOTHING: CampaignEffect = CampaignEffect::AddPoints(0);
@@ -125,8 +130,7 @@ fn points_expire(fields: &mut Fields<'_>, to: Option<Moment>, zone: &Zone) -> Op
 
 pub(super) fn day(node: &Node<'_>) -> Option<Day> {
     const REASON: &str = "must be a day as in 2026-11-22, of the years 2000 to 2099";
-    let day = parse_day(node.string(REASON)?);
-    let day = day.filter(|day| (2000..=2099).contains(&day.year()));
+    let day = parse_day(node.string(REASON)?).filter(|day| YEARS.contains(&day.year()));
     if day.is_none() {
         node.fault(REASON);
     }
@@ -135,7 +139,7 @@ pub(super) fn day(node: &Node<'_>) -> Option<Day> {
 
 /// A whole day, or an instant with its offset.
 pub(super) fn moment(node: &Node<'_>) -> Option<Moment> {
-    const REASON: &str = "must be a day as in 2026-11-22, or an instant with its offset as in 2026-11-22T10:00:00+09:00";
+    const REASON: &str = "must be a day as in 2026-11-22, or an instant with its offset as in 2026-11-22T10:00:00+09:00, of the years 2000 to 2099";
     let text = node.string(REASON)?;
     let instant = || {
         chrono::DateTime::parse_from_rfc3339(text)
@@ -143,6 +147,12 @@ pub(super) fn moment(node: &Node<'_>) -> Option<Moment> {
             .map(Moment::At)
     };
     let moment = parse_day(text).map(Moment::Day).or_else(instant);
+    let moment = moment.filter(|moment| {
+        YEARS.contains(&match moment {
+            Moment::Day(day) => day.year(),
+            Moment::At(at) => at.year(),
+        })
+    });
     if moment.is_none() {
         node.fault(REASON);
     }

@@ -1,5 +1,7 @@
 //! Reading stamp cards.
 
+use std::collections::BTreeSet;
+
 use super::campaign::moment;
 use super::{AMOUNT, AMOUNT_OR_NONE, codes, english, id, text};
 use crate::calendar::Zone;
@@ -41,6 +43,14 @@ fn fields_of(fields: &mut Fields<'_>, zone: &Zone) -> StampCard {
     }
     let reward = fields.need("reward").object(reward);
     let (reward_points, reward_coupon) = reward.unwrap_or((0, None));
+    let stores = codes(&fields.get("stores"));
+    let distinct_stores = fields.get("distinct_stores").flag().unwrap_or(false);
+    let places = fields.need("size");
+    let size = places.count(1..=SIZE_MAX).unwrap_or(1);
+    let named = stores.iter().collect::<BTreeSet<_>>().len();
+    if distinct_stores && named > 0 && usize::try_from(size).is_ok_and(|size| size > named) {
+        places.fault("must not be more than the stores: each stamps it once");
+    }
     StampCard {
         id: id(&fields.need("id")),
         name: text(&fields.need("name")),
@@ -51,9 +61,9 @@ fn fields_of(fields: &mut Fields<'_>, zone: &Zone) -> StampCard {
             .need("stamp_for")
             .object(stamp_for)
             .unwrap_or(NOTHING),
-        stores: codes(&fields.get("stores")),
-        distinct_stores: fields.get("distinct_stores").flag().unwrap_or(false),
-        size: fields.need("size").count(1..=SIZE_MAX).unwrap_or(1),
+        stores,
+        distinct_stores,
+        size,
         reward_points,
         reward_coupon,
         repeats: fields.get("repeats").flag().unwrap_or(true),

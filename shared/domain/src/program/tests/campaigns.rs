@@ -116,6 +116,15 @@ fn what_a_campaign_cannot_ask_is_refused_where_it_stands() {
 }
 
 #[test]
+fn a_campaign_begins_and_ends_within_the_years_that_days_have() {
+    let reason = "must be a day as in 2026-11-22, or an instant with its offset as in 2026-11-22T10:00:00+09:00, of the years 2000 to 2099";
+    for far in ["9999-12-31T23:59:59.0001-14:00", "2100-01-01", "1999-12-31"] {
+        let found = fault(json!({ "from": far, "to": null }));
+        assert_eq!(found, ["/campaigns/0/from", reason]);
+    }
+}
+
+#[test]
 fn points_may_be_kept_apart_from_campaigns_and_coupons_that_exist() {
     let apart = json!({ "campaigns": ["weekend-double"], "coupons": ["birthday"] });
     let document = with("/redemption/not_combinable_with", apart.clone());

@@ -104,3 +104,25 @@ fn premiums_beyond_the_limits_are_published_only_where_somebody_answers_for_them
         [("prize", 2_000, 2_001), ("all_prizes", 0, 2_001)]
     );
 }
+
+#[test]
+fn a_prize_that_is_a_coupon_without_a_maximum_says_what_it_is_worth() {
+    let with = |effect: Value, value_yen: u64| {
+        let mut prize = prize(value_yen, 1);
+        prize["coupon"] = json!("prize");
+        let mut document = document(100, 1_000_000, "general", &prize);
+        document["coupons"] = json!([
+            { "id": "birthday", "title": "誕生日", "effect": { "amount_off": 500 }, "valid_days": 30 },
+            { "id": "prize", "title": "賞", "effect": effect, "valid_days": 30 },
+        ]);
+        document
+    };
+    let open = json!({ "percent_off": 10 });
+    assert_eq!(faulty(&with(open.clone(), 0)), [ONE]);
+    assert_eq!(faulty(&with(open.clone(), 1_000)), [""; 0]);
+    let bound = json!({ "percent_off": 10, "max": 1_000 });
+    assert_eq!(faulty(&with(bound, 0)), [""; 0]);
+    let mut answered_for = with(open, 0);
+    answered_for["premiums_allowed"] = json!({ "by": "sato", "reason": "抽選は購入者に限らない" });
+    assert_eq!(faulty(&answered_for), [""; 0]);
+}

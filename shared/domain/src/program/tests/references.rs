@@ -78,6 +78,22 @@ fn a_stamp_card_is_for_an_activity_of_one_member_that_there_is() {
 }
 
 #[test]
+fn a_rally_of_named_stores_has_no_more_places_than_stores() {
+    let mut rally = card("visit");
+    rally["distinct_stores"] = json!(true);
+    rally["stores"] = json!(["ueno", "meguro"]);
+    let mut of = |size: u32, distinct: bool| {
+        (rally["size"], rally["distinct_stores"]) = (json!(size), json!(distinct));
+        let mut document = contract();
+        document["stamp_cards"] = json!([rally]);
+        found(&document)
+    };
+    assert!(of(2, true).is_empty());
+    assert_eq!(of(3, true), ["/stamp_cards/0/size"]);
+    assert!(of(3, false).is_empty());
+}
+
+#[test]
 fn an_activity_without_points_is_for_a_stamp_card() {
     let mut document = alone("activities", json!({ "kind": "visit" }));
     assert_eq!(found(&document), ["/activities/0/points"]);

@@ -8,7 +8,7 @@ use super::rule::Rule;
 use super::{Buyer, Given};
 use crate::calendar::{Day, Month};
 use crate::order::Order;
-use crate::program::{Campaign, CampaignEffect, Program, Rate};
+use crate::program::{Campaign, CampaignEffect, Program, Rate, allows};
 use crate::rules::Unmet;
 
 /// An order before its campaigns.
@@ -125,9 +125,4 @@ impl<'a> Judging<'a, '_> {
         }
         points
     }
-}
-
-/// Whether a condition holds; an empty list is none.
-fn allows(listed: &[String], found: Option<&str>) -> bool {
-    listed.is_empty() || found.is_some_and(|found| listed.iter().any(|one| one == found))
 }

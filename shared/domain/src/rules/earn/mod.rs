@@ -15,6 +15,7 @@ mod ruled;
 
 use std::collections::BTreeMap;
 
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::Unmet;
@@ -74,12 +75,12 @@ pub struct Part {
     pub label_en: Option<String>,
     /// The yen it was reckoned on.
     pub basis_yen: u64,
-    /// The rate, where the rule has one, as a decimal string.
+    /// The rate, where the rule has one; written as a decimal string.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub rate: Option<String>,
-    /// How many times the ordinary points a coupon makes it, as a decimal string.
+    pub rate: Option<Decimal>,
+    /// How many times the ordinary points a campaign or a coupon makes it; written as a decimal string.
     #[serde(rename = "x", default, skip_serializing_if = "Option::is_none")]
-    pub times: Option<String>,
+    pub times: Option<Decimal>,
     /// The points it gives.
     pub points: u64,
     /// How long they last.

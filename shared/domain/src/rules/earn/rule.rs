@@ -1,12 +1,15 @@
 //! The rules that give points, and what they are called.
 
+use std::borrow::Cow;
+
+use rust_decimal::Decimal;
+
 use super::{Lifetime, Part};
 use crate::calendar::Day;
 use crate::coupon::Multiplier;
 use crate::language::Language;
 use crate::order::Line;
 use crate::program::{Campaign, CampaignEffect, CategoryRate, Level, PointsExpire, Rate, SkuRate};
-use std::borrow::Cow;
 
 /// A rule that gives points, in its program's own words.
 #[derive(Debug, Clone, Copy)]
@@ -43,8 +46,8 @@ impl Rule<'_> {
             label: self.label(),
             label_en: self.label_en().map(str::to_owned),
             basis_yen,
-            rate: self.share().map(|share| share.to_string()),
-            times: self.times().map(|times| times.to_string()),
+            rate: self.share(),
+            times: self.times(),
             points,
             lifetime: self.lifetime(),
             campaign: self.campaign().map(|campaign| campaign.id.clone()),
@@ -97,7 +100,7 @@ impl Rule<'_> {
         }
     }
 
-    fn share(&self) -> Option<rust_decimal::Decimal> {
+    fn share(&self) -> Option<Decimal> {
         let rate = match self {
             Self::Base(rate) | Self::Rank(_, rate) | Self::Shipping(rate) => *rate,
             Self::Category(rule) => rule.rate,
@@ -114,9 +117,13 @@ impl Rule<'_> {
         }
     }
 
-    fn times(&self) -> Option<rust_decimal::Decimal> {
+    fn times(&self) -> Option<Decimal> {
         match self {
             Self::Coupon(coupon) => Some(coupon.times),
+            Self::Campaign(campaign) => match campaign.effect {
+                CampaignEffect::Multiply(times) => Some(times),
+                _ => None,
+            },
             _ => None,
         }
     }

@@ -1,7 +1,7 @@
 //! How what ranks count is written down: it travels with every wallet, and a year of it must leave room for the lots.
 //!
 //! `{"2611": "5:12800/128 22:500/5/2"}` is November 2026: on the 5th 12,800 yen spent, 128 points earned and one order,
-//! on the 22nd two orders. Months once had one sum, `"12800/128/2"`; that counts on their first day, as it did then.
+//! on the 22nd two orders.
 
 use std::collections::BTreeMap;
 
@@ -27,10 +27,8 @@ impl Serialize for ShortDay {
 impl TryFrom<String> for ShortDay {
     type Error = &'static str;
 
-    /// A footing that was written by months has their first days.
     fn try_from(text: String) -> Result<ShortDay, &'static str> {
         let (month, day) = text.split_at_checked(4).ok_or("not a day")?;
-        let day = if day.is_empty() { "01" } else { day };
         day_of(month, day).map(ShortDay)
     }
 }
@@ -75,11 +73,8 @@ impl TryFrom<BTreeMap<String, String>> for Days {
         let mut days = BTreeMap::new();
         for (month, written) in months {
             for one in written.split(' ') {
-                let (day, counts) = match one.split_once(':') {
-                    Some((day, counts)) => (day, day_counts(counts)?),
-                    None => ("1", Counts::try_from(one.to_owned())?),
-                };
-                days.insert(day_of(&month, day)?, counts);
+                let (day, counts) = one.split_once(':').ok_or("not a day and its counts")?;
+                days.insert(day_of(&month, day)?, day_counts(counts)?);
             }
         }
         Ok(Days(days))
@@ -142,24 +137,14 @@ mod tests {
     }
 
     #[test]
-    fn the_sum_of_a_month_counts_on_its_first_day_as_it_did_when_it_was_written() {
-        let days: Days = serde_json::from_str(r#"{"2611":"12800/128/2 22:1/1"}"#).unwrap();
-        let first = "2026-11-01".parse().unwrap();
-        assert_eq!(days.within(first, first).spend, 12_800);
-        let written = serde_json::to_string(&days).unwrap();
-        assert_eq!(written, r#"{"2611":"1:12800/128/2 22:1/1"}"#);
-    }
-
-    #[test]
     fn corrupt_figures_are_an_error_and_never_a_default() {
         for text in [
-            r#"{"2613":"1/1/1"}"#,
-            r#"{"26-1":"1/1/1"}"#,
-            r#"{"2":"1/1/1"}"#,
-            r#"{"2611":"1/1"}"#,
-            r#"{"2611":"1/1/1/1"}"#,
-            r#"{"2611":"-1/1/1"}"#,
-            r#"{"2611":"//"}"#,
+            r#"{"2613":"1:1/1/1"}"#,
+            r#"{"26-1":"1:1/1/1"}"#,
+            r#"{"2":"1:1/1/1"}"#,
+            r#"{"2611":"1/1/1"}"#,
+            r#"{"2611":"1:-1/1/1"}"#,
+            r#"{"2611":"1://"}"#,
             r#"{"2611":""}"#,
             r#"{"2611":"31:1/1"}"#,
             r#"{"2611":"0:1/1"}"#,

@@ -25,6 +25,7 @@ mod counts;
 mod footing;
 mod form;
 mod progress;
+mod term;
 
 use serde::{Deserialize, Serialize};
 
@@ -32,8 +33,7 @@ pub use self::progress::Progress;
 
 use self::counts::{Counts, Days, Movement, Span};
 use self::footing::Footing;
-use self::form::ShortDay;
-use crate::calendar::{Day, Instant, Zone, add_months, instant_form};
+use crate::calendar::{Day, Instant, Zone, instant_form};
 use crate::program::Ranks;
 
 /// Rank changes that are remembered, so that an order that arrives late still earns at the rank held when it was
@@ -57,6 +57,9 @@ pub struct RankState {
     /// The last day it is held before it is judged again; none for the lowest level, below which nobody falls.
     #[serde(rename = "u", default, skip_serializing_if = "Option::is_none")]
     until: Option<Day>,
+    /// The day of the month on which its terms end, where the month of the present end does not have it.
+    #[serde(rename = "d", default, skip_serializing_if = "Option::is_none")]
+    ends_on: Option<u32>,
     /// Whether the member would have fallen already, and `until` is the end of the grace.
     #[serde(rename = "g", default, skip_serializing_if = "std::ops::Not::not")]
     in_grace: bool,
@@ -161,7 +164,7 @@ impl RankState {
             let term = Span::of_term(ranks, last);
             let reached = ranks.reached_by(self.counted(term).of(ranks.metric));
             if reached < self.position(ranks) && ranks.grace_months > 0 && !self.in_grace {
-                self.until = Some(add_months(last, ranks.grace_months));
+                self.prolong(last, ranks.grace_months);
                 self.in_grace = true;
             } else {
                 self.hold(ranks, reached, zone.end(last), term);
@@ -202,24 +205,10 @@ impl RankState {
         let today = Span::up_to(ranks, zone.day(at));
         let reached = ranks.reached_by(self.counted(today).of(ranks.metric));
         if reached > self.position(ranks) {
+            self.ends_on = None;
             self.hold(ranks, reached, at, today);
         }
         self.lose_footing(ranks, zone, at);
-    }
-
-    /// Holds the level at `position` from `at` on, as judged by `span`, for the program's months from its last day.
-    fn hold(&mut self, ranks: &Ranks, position: usize, at: Instant, span: Span) {
-        let above_lowest = ranks.levels.get(position).filter(|_| position > 0);
-        self.until = above_lowest.map(|_| add_months(span.last, ranks.keep_months.max(1)));
-        self.in_grace = false;
-        self.footing = above_lowest.map(|level| Footing {
-            first: span.first.map(ShortDay),
-            last: ShortDay(span.last),
-            counted: self.counted(span),
-            metric: ranks.metric,
-            needed: level.threshold,
-        });
-        self.change(ranks, position, at);
     }
 
     /// Whether what the held level was reached with has been returned.
@@ -258,7 +247,7 @@ impl RankState {
             (Some(footing), Some(level)) if position > 0 => {
                 (footing.metric, footing.needed) = (ranks.metric, level.threshold);
             }
-            _ => (self.footing, self.until, self.in_grace) = (None, None, false),
+            _ => self.forget_term(),
         }
     }
 

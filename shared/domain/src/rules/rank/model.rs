@@ -27,6 +27,8 @@ struct Model {
     level: usize,
     /// Judged on this day, and held through that one.
     held: Option<(Day, Day)>,
+    /// The day on which the level was reached, from which its terms are counted, and how many months they have come to.
+    terms: (Day, u32),
     /// Whether that last day is the end of the grace.
     in_grace: bool,
     /// Whether it was judged then because a term had ended.
@@ -76,9 +78,15 @@ impl Model {
 
     fn hold(&mut self, level: usize, judged: Day) {
         self.level = level;
-        self.held = (level > 0).then(|| (judged, add_months(judged, self.ranks.keep_months)));
+        self.held = (level > 0).then(|| (judged, self.term(self.ranks.keep_months)));
         self.in_grace = false;
         self.is_kept = false;
+    }
+
+    /// The end of a term that follows those before.
+    fn term(&mut self, months: u32) -> Day {
+        self.terms.1 += months;
+        add_months(self.terms.0, self.terms.1)
     }
 
     fn settle(&mut self, today: Day) {
@@ -89,7 +97,7 @@ impl Model {
                 self.hold(reached, last);
                 self.is_kept = true;
             } else {
-                self.held = Some((judged, add_months(last, grace)));
+                self.held = Some((judged, self.term(grace)));
                 self.in_grace = true;
             }
         }
@@ -99,6 +107,7 @@ impl Model {
     fn judge(&mut self, today: Day, is_return: bool) {
         let now = self.reached(self.counted(today));
         if now > self.level {
+            self.terms = (today, 0);
             self.hold(now, today);
         } else if let Some((judged, _)) = self.held.filter(|_| is_return) {
             let then = self.reached(self.counted_by(judged, self.is_kept));
@@ -136,7 +145,7 @@ proptest! {
     fn the_small_state_agrees_with_the_whole_history(ranks in ranks(), steps in vec(step(), 1..40)) {
         let mut state = RankState::default();
         let mut today: Day = "2024-01-15".parse().unwrap();
-        let mut model = Model { ranks: ranks.clone(), purchases: Vec::new(), level: 0, held: None, in_grace: false, is_kept: false };
+        let mut model = Model { ranks: ranks.clone(), purchases: Vec::new(), level: 0, held: None, terms: (today, 0), in_grace: false, is_kept: false };
         for step in steps {
             today = add_days(today, step.days);
             model.settle(today);

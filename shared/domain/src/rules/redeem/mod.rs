@@ -38,19 +38,9 @@ pub struct TaxShare {
 }
 
 /// The most points that may be spent now: on `order`, or at all where there is none. 0 where too few are there.
-///
-/// # Errors
-/// [`Unmet::NotCombinable`] where the order has a coupon and the program keeps points and coupons apart.
-pub fn limit(
-    program: &Program,
-    available: u64,
-    order: Option<&Order>,
-    has_coupon: bool,
-) -> Result<u64, Unmet> {
-    if has_coupon && !program.redemption.combine_with_coupons {
-        return Err(Unmet::NotCombinable);
-    }
-    Ok(lowered(program, u64::MAX, available, order))
+#[must_use]
+pub fn limit(program: &Program, available: u64, order: Option<&Order>) -> u64 {
+    lowered(program, u64::MAX, available, order)
 }
 
 /// Accepts `wanted` points, or the most that is allowed of them.
@@ -154,6 +144,13 @@ pub fn step(program: &Program) -> u64 {
     }
     let times = program.redemption.multiple.checked_div(larger).unwrap_or(1);
     times.saturating_mul(program.point_value.points).max(1)
+}
+
+/// What the points that pay for an order take off, by tax rate.
+#[must_use]
+pub fn discount(program: &Program, order: &Order) -> Vec<TaxShare> {
+    let value_yen = program.point_value.yen_of(order.points_used);
+    allocation(program, order, value_yen)
 }
 
 fn allocation(program: &Program, order: &Order, value_yen: u64) -> Vec<TaxShare> {

@@ -133,8 +133,8 @@ fn who_has_less_than_the_least_balance_spends_nothing() {
         strictly(&program, 1, 1, &of_price(100)),
         Err(Unmet::BelowMinimum)
     );
-    assert_eq!(limit(&program, 1, None, false), Ok(0));
-    assert_eq!(limit(&program, 2, None, false), Ok(2));
+    assert_eq!(limit(&program, 1, None), 0);
+    assert_eq!(limit(&program, 2, None), 2);
 }
 
 #[test]
@@ -205,14 +205,6 @@ fn gift_cards_are_not_paid_with_points_where_the_program_excludes_them() {
     let accepted = accept(&program, 9999, Mode::Clamp, 9999, Some(&order)).unwrap();
     assert_eq!(accepted.points, 840);
     assert_eq!(shares(&accepted), ["0.10=300", "0.08=540"]);
-}
-
-#[test]
-fn points_and_coupons_go_together_only_where_the_program_lets_them() {
-    let apart = program(|rules| rules.combine_with_coupons = false);
-    assert_eq!(limit(&apart, 100, None, true), Err(Unmet::NotCombinable));
-    assert_eq!(limit(&apart, 100, None, false), Ok(100));
-    assert_eq!(limit(&Program::sample(), 100, None, true), Ok(100));
 }
 
 #[test]

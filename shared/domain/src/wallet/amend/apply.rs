@@ -74,10 +74,12 @@ impl Turn<'_> {
         let (held, due) = (old.lots()?, new.lots()?);
         self.count_difference(&old, &new);
         let mut amended = nothing_moved(order_id, after, waits);
+        amended.pays = pays_after.plus(amended.earned.unnamed())?;
         let mut moved = Moved::default();
         let own = self.pay_back(&mut amended, paying, pays, &mut next, paid.as_ref())?;
         moved.come.add_all(&amended.restored)?;
         self.earn_more(&mut amended, &beyond(&due, &held), &mut moved)?;
+        let available = self.wallet.lots.total();
         self.take(&mut amended, &beyond(&held, &due), own, &mut moved)?;
         let stamped = |earned, state| stamps::Version {
             earned,
@@ -94,7 +96,14 @@ impl Turn<'_> {
         let by = amended.earned.amended().map_or("", |by| by.as_str());
         let key = EntryKey::new(Record::Amendment, by);
         self.record(key, Fact::Amended(Box::new(amended)), moved);
-        self.restamp(stamps)?;
+        let lacking = self.restamp(stamps)?;
+        // What a full card gave is covered like the rest: else an edit there and back would give it twice.
+        if !lacking.is_zero() {
+            return Err(Refusal::InsufficientPoints {
+                available: available.get(),
+                wanted: available.plus(lacking)?.get(),
+            });
+        }
         self.worth_now(&order_id, left_yen);
         self.hand_over();
         Ok(())
@@ -230,6 +239,7 @@ fn nothing_moved(order_id: OrderId, after: Earned, waits: Option<Day>) -> Amende
         less: Points::ZERO,
         pending: waits.is_some(),
         lapsed: Points::ZERO,
+        pays: Points::ZERO,
         spent: Points::ZERO,
         restored: Lots::new(),
         forfeited: Points::ZERO,

@@ -62,12 +62,6 @@ impl Amend {
     ) -> Result<Fingerprint, serde_json::Error> {
         Fingerprint::of(&("amendment", order_id, order, points_used))
     }
-
-    /// Points that the order said pay for it, of no redemption that was named.
-    fn unnamed(&self) -> Points {
-        let buyer = self.earned.buyer.as_ref();
-        buyer.map_or(Points::ZERO, |buyer| buyer.unnamed)
-    }
 }
 
 /// Edits an order. It is judged by the program that judged the purchase.
@@ -136,7 +130,7 @@ pub(super) fn again(
 /// The points that pay for the order from now on.
 fn edited(command: &Amend) -> Result<Edited, Refusal> {
     let before = command.earned.edited.as_ref();
-    let unnamed = command.unnamed();
+    let unnamed = command.earned.unnamed();
     let judged_with = command.earned.judged_with();
     let used = before.and_then(|edited| edited.used);
     let mut edited = Edited {

@@ -9,7 +9,7 @@ use crate::rules::redeem::allowed;
 use crate::wallet::redeem::refusal;
 
 /// Whether the points that pay beyond those that did may; what pays already counts as if it were still `available`.
-/// Fewer points, and as many, need no leave.
+/// Fewer points, and as many, need no leave; but of fewer, none may pay nothing.
 ///
 /// # Errors
 /// [`Refusal::NotCombinable`], [`Refusal::NotAMultiple`], [`Refusal::BelowMinimum`], [`Refusal::AboveLimit`].
@@ -21,9 +21,13 @@ pub(super) fn are_allowed(
     let Some(said) = command.points_used else {
         return Ok(());
     };
-    let before = pay_now(command);
-    if said.less(command.unnamed()) <= before {
-        return Ok(());
+    let (before, after) = (pay_now(command), said.less(command.earned.unnamed()));
+    if after <= before {
+        let multiple = program.point_value.points;
+        return match after == before || after.get().is_multiple_of(multiple) {
+            true => Ok(()),
+            false => Err(Refusal::NotAMultiple { multiple }),
+        };
     }
     if command.kept_apart {
         return Err(Refusal::NotCombinable);

@@ -109,8 +109,8 @@ fn both_get_their_points_when_the_first_purchase_cannot_come_back_any_more() {
     let mut pair = Pair::referred();
     pair.buy("2026-11-10", "ec-1", 3_000);
     assert_eq!(pair.pending(), [500, 200]);
-    assert_eq!(pair.available("2026-11-23T23:59"), [0, 30]);
-    assert_eq!(pair.available("2026-11-24T00:00"), [500, 230]);
+    assert_eq!(pair.available("2026-11-24T23:59"), [0, 30]);
+    assert_eq!(pair.available("2026-11-25T00:00"), [500, 230]);
     pair.ties_out();
     pair.referrer.settle("2026-12-01");
     pair.friend.settle("2026-12-01");
@@ -118,7 +118,7 @@ fn both_get_their_points_when_the_first_purchase_cannot_come_back_any_more() {
         pair.referrer.story(2),
         [
             "2026-11-10T12:00 referral_pending +0",
-            "2026-11-24T00:00 referral_granted +500"
+            "2026-11-25T00:00 referral_granted +500"
         ]
     );
     pair.ties_out();
@@ -202,9 +202,9 @@ fn what_was_promised_goes_along_with_a_merge_and_is_broken_there() {
     let Pair { referrer, friend } = &mut pair;
     referrer.merge("2026-11-11", friend).unwrap();
     assert_eq!(pair.referrer.sums(), [50, 700, 0, 0]);
-    assert_eq!(pair.referrer.available("2026-11-24"), 750);
+    assert_eq!(pair.referrer.available("2026-11-25"), 750);
     let mut kept = pair.referrer.clone();
-    kept.settle("2026-11-24");
+    kept.settle("2026-11-25");
     assert_eq!(kept.sums(), [750, 0, 0, 0]);
     let earned = pair.friend.first("ec-1");
     let moment = pair.referrer.moment(jst("2026-11-12"));
@@ -261,7 +261,7 @@ fn two_hundred_friends_may_wait_at_a_time_and_the_wallet_stays_small() {
     let size = serde_json::to_vec(&wallet.used).unwrap().len();
     assert!(size < 20_000, "{size}");
     member.wallet = wallet;
-    assert_eq!(member.available("2026-11-24"), 100_000);
+    assert_eq!(member.available("2026-11-25"), 100_000);
 }
 
 #[test]

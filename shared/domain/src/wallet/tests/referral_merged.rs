@@ -53,7 +53,7 @@ fn a_promise_is_remembered_until_its_purchase_cannot_come_back_any_more() {
         pair.buy(at, id, 100);
         pair.friend.wallet.used.referrals.promised.len()
     };
-    let days = [("2026-11-23", "ec-2"), ("2026-11-24", "ec-3")];
+    let days = [("2026-11-24", "ec-2"), ("2026-11-25", "ec-3")];
     assert_eq!(days.map(|(at, id)| remembered(at, id)), [1, 0]);
 }
 
@@ -72,7 +72,7 @@ fn points_that_wait_longer_than_they_last_can_be_used_on_the_day_on_which_they_c
     };
     pair.refer("2026-11-01", "ref-1", "m1").unwrap();
     pair.buy("2026-11-10", "ec-1", 3_000);
-    let available = ["2027-02-07", "2027-02-08", "2027-02-09"];
+    let available = ["2027-02-08", "2027-02-09", "2027-02-10"];
     let available = available.map(|at| pair.referrer.available(at));
     assert_eq!(available, [0, 500, 0]);
 }
@@ -88,6 +88,6 @@ fn activity_gives_points_that_wait_a_later_last_day_too() {
     pair.refer("2026-11-01", "ref-1", "m1").unwrap();
     pair.buy("2026-11-29", "ec-1", 3_000);
     pair.buy("2026-12-01", "ec-2", 100);
-    pair.friend.settle("2026-12-13");
+    pair.friend.settle("2026-12-14");
     assert_eq!(pair.friend.days(), ["2027-06-30: 231"]);
 }

@@ -154,6 +154,28 @@ fn an_edit_moves_the_stamp_with_what_the_order_comes_to() {
 }
 
 #[test]
+fn an_edit_takes_back_what_a_full_card_gave_or_is_refused_whole() {
+    for shortfall in [Shortfall::Debt, Shortfall::Clamp] {
+        let mut shop = with_card(purchases(1));
+        shop.program.returns.shortfall = shortfall;
+        shop.earn("2026-11-22", "ec-1", 1_000);
+        shop.redeem("2026-11-22", "r-1", 12).unwrap();
+        let before = shop.wallet.clone();
+        let less = of_yen("2026-11-22", 900);
+        let refused = shop.amend("2026-11-22", "ec-1", "a-1", less.clone(), None);
+        let lacking = Refusal::InsufficientPoints {
+            available: 298,
+            wanted: 301,
+        };
+        assert_eq!((refused.unwrap_err(), &shop.wallet), (lacking, &before));
+        shop.give("2026-11-22", "adj-1", 3, None);
+        shop.amend("2026-11-22", "ec-1", "a-1", less, None).unwrap();
+        assert_eq!((standing(&shop), shop.sums()), ((0, 0), [0, 0, 0, 0]));
+        assert!(ties_out(&shop));
+    }
+}
+
+#[test]
 fn a_rally_is_three_stores_whichever_order_and_is_paid_for_once() {
     let mut shop = with_card(rally(3));
     for (number, store) in ["ueno", "ueno", "shibuya"].into_iter().enumerate() {

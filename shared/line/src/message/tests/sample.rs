@@ -140,10 +140,12 @@ pub(super) fn receipt() -> earned::View {
         breakdown: vec![
             earned::Part {
                 label: "通常ポイント".into(),
+                reckoned: Some("6,400円 × 1%".into()),
                 points: 64,
             },
             earned::Part {
                 label: "週末2倍".into(),
+                reckoned: Some("2倍".into()),
                 points: 64,
             },
         ],

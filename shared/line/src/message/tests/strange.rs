@@ -137,6 +137,7 @@ impl Strange {
     fn receipt(&self) -> earned::View {
         let part = earned::Part {
             label: self.name(),
+            reckoned: Some(words::yen(self.n, Ja)),
             points: self.n,
         };
         earned::View {

@@ -2,6 +2,7 @@
 
 use domain::calendar::Hours;
 use domain::program::{CampaignEffect, Purchase};
+use domain::rules::earn::Part;
 
 use super::*;
 use crate::message::campaigns;
@@ -31,6 +32,34 @@ fn the_history_says_why_in_the_members_language_also_while_the_points_wait() {
         Some("Regular points 128pt, Double weekend 128pt")
     );
     assert_eq!(why(Fact::DebtOffset, Ja), None);
+}
+
+#[test]
+fn a_receipt_says_what_each_part_was_reckoned_from() {
+    let mut earned = purchase(None);
+    let base = earned.parts[0].clone();
+    let rate = |rate: &str| Part {
+        rate: rate.parse().ok(),
+        ..base.clone()
+    };
+    let double = Part {
+        times: Some(2.into()),
+        ..base.clone()
+    };
+    let mut said = |part: Part, language| {
+        earned.parts = vec![part];
+        let came = adjusted(1, Moved::come(lots(128, "2027-11-30")), None);
+        receipt(&earned, &came, language)
+            .breakdown
+            .remove(0)
+            .reckoned
+    };
+    assert_eq!(said(rate("0.01"), Ja).as_deref(), Some("12,800円 × 1%"));
+    assert_eq!(said(rate("0.0125"), En).as_deref(), Some("¥12,800 × 1.25%"));
+    assert_eq!(said(double.clone(), Ja).as_deref(), Some("2倍"));
+    assert_eq!(said(double, En).as_deref(), Some("2 times"));
+    // Points for each whole block of yen have no rate.
+    assert_eq!(said(base.clone(), Ja), None);
 }
 
 #[test]

@@ -103,7 +103,7 @@ pub struct PartBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "0.01")]
     pub rate: Option<String>,
-    /// How many times the ordinary points a coupon made it, as a decimal string.
+    /// How many times the ordinary points a campaign or a coupon made it, as a decimal string.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "2")]
     pub times: Option<String>,
@@ -185,8 +185,8 @@ impl PartBody {
             label: part.label.clone(),
             label_en: part.label_in(Language::En).into_owned(),
             basis_yen: part.basis_yen,
-            rate: part.rate.clone(),
-            times: part.times.clone(),
+            rate: part.rate.map(|rate| rate.to_string()),
+            times: part.times.map(|times| times.to_string()),
             points: part.points,
         }
     }

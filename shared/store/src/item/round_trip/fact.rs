@@ -13,6 +13,7 @@ use domain::rules::redeem::TaxShare;
 use proptest::collection::{btree_map, vec};
 use proptest::option::of;
 use proptest::prelude::*;
+use rust_decimal::Decimal;
 
 use super::for_points::for_points;
 use super::member::any_wallet;
@@ -20,6 +21,11 @@ use super::merge::brought;
 use super::referral::of_referrals;
 use super::template::multiplier;
 use super::{day, id, instant, lots, member_id, order_id, points, redemption_id, text};
+
+/// A rate, or how many times what is ordinary.
+fn factor() -> impl Strategy<Value = Decimal> {
+    (any::<u32>(), 0..7_u32).prop_map(|(number, digits)| Decimal::new(number.into(), digits))
+}
 
 fn part() -> impl Strategy<Value = Part> {
     let lifetime = prop_oneof![
@@ -31,7 +37,7 @@ fn part() -> impl Strategy<Value = Part> {
         text(),
         (text(), of(text()), of(day())),
         any::<u32>(),
-        [of(text()), of(text())],
+        [of(factor()), of(factor())],
         any::<u32>(),
         lifetime,
         of(text()),
@@ -184,18 +190,21 @@ fn edited() -> impl Strategy<Value = Edited> {
 }
 
 fn amended() -> impl Strategy<Value = Amended> {
-    let moved = [points(), points(), points(), points(), points()];
+    let moved = [points(), points(), points(), points(), points(), points()];
     (order_id(), earned(), moved, any::<bool>(), lots()).prop_map(
-        |(order_id, earned, [more, less, lapsed, spent, forfeited], pending, restored)| Amended {
-            order_id,
-            earned,
-            more,
-            less,
-            pending,
-            lapsed,
-            spent,
-            restored,
-            forfeited,
+        |(order_id, earned, [more, less, lapsed, pays, spent, forfeited], pending, restored)| {
+            Amended {
+                order_id,
+                earned,
+                more,
+                less,
+                pending,
+                lapsed,
+                spent,
+                restored,
+                forfeited,
+                pays,
+            }
         },
     )
 }

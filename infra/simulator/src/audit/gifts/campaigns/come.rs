@@ -128,10 +128,10 @@ impl Audit {
         if !is_given(&run.plan) {
             return Err("and it is another gift than was planned");
         }
-        let was_apart = gifts.was_apart(come.member);
-        let is_theirs = |other: &str| {
-            let is_same_person = ledger.holder(other) == ledger.holder(come.member);
-            other == come.member || (is_same_person && !was_apart)
+        // Points come with the very wallet that was seen, and with it all who were merged into it by then.
+        let is_theirs = |other: &str| match run.plan.give {
+            Gift::Points { .. } => ledger.holder(other) == ledger.holder(come.member),
+            Gift::Coupon(_) => gifts.were_one(other, come.member),
         };
         let began_before_stop = campaigns.began_before(run.stopped_after);
         run.denies_gift(come, began_before_stop, is_theirs)?;

@@ -48,7 +48,7 @@ fn a_rate_on_top_and_points_on_top_are_parts_of_their_own() {
         (part.points, part.basis_yen, part.lifetime),
         (25, 1000, Lifetime::Days(30))
     );
-    assert_eq!(part.rate.as_deref(), Some("0.025"));
+    assert_eq!(part.rate, Some(decimal("0.025")));
     assert_eq!(part.campaign.as_deref(), Some("c"));
     assert_eq!(part.label, "キャンペーン");
     let points = with_campaign(CampaignEffect::AddPoints(100), |_| ());

@@ -55,11 +55,8 @@ fn its_part_says_what_it_is_of_how_many_times_and_on_which_yen() {
     let award = award(&plain("0.01"), &of_price(1_000), 0, &buyer).unwrap();
     let part = &award.parts[1];
     assert_eq!((part.basis_yen, part.points), (1_000, 10));
-    assert_eq!(part.times.as_deref(), Some("2"));
-    assert_eq!(
-        (part.rate.as_deref(), part.campaign.as_deref()),
-        (None, None)
-    );
+    assert_eq!(part.times, Some(decimal("2")));
+    assert_eq!((part.rate, part.campaign.as_deref()), (None, None));
     assert_eq!(part.label, "ポイント2倍クーポン");
 }
 

@@ -10,7 +10,7 @@ fn one_per_cent_of_a_thousand_yen_is_ten_points() {
         rule: "base".to_owned(),
         label: "通常ポイント".to_owned(),
         basis_yen: 1000,
-        rate: Some("0.01".to_owned()),
+        rate: Some(decimal("0.01")),
         times: None,
         points: 10,
         lifetime: Lifetime::Ordinary,

@@ -104,21 +104,31 @@ fn two_purchases_of_twelve_months_reach_a_rank_up_to_the_last_day_of_the_first()
 }
 
 #[test]
-fn what_was_counted_by_months_counts_as_before_and_its_returns_are_taken_from_it() {
-    let ranks = by_spend();
-    let stored = r#"{"l":"silver","s":1792465200000,"u":"2027-10-20","f":{"a":"2511","m":"2610","c":"12000/120/1","n":10000},"m":{"2610":"12000/120/1"},"t":"12000/120/1"}"#;
-    let mut state: RankState = serde_json::from_str(stored).unwrap();
-    assert_eq!(level_on(&state, &ranks, "2026-11-22"), "silver");
-    let counted = |state: &RankState, day: &str| {
-        let progress = state.progress(&ranks, &TOKYO, noon(day)).unwrap();
-        progress.counted
-    };
-    assert_eq!(counted(&state, "2027-09-30"), 12_000);
-    assert_eq!(counted(&state, "2027-10-01"), 0);
-    state.count(on("2026-10-01"), -12_000, -120, -1);
-    assert_eq!(counted(&state, "2026-11-22"), 0);
-    state.judge(&ranks, &TOKYO, noon("2026-11-22"));
-    assert_eq!(state.level(), Some("regular"));
+fn terms_from_the_end_of_a_month_end_with_each_month() {
+    for (reached, ends) in [
+        ("2027-01-31", ["2027-02-28", "2027-03-31", "2027-04-30"]),
+        ("2028-01-30", ["2028-02-29", "2028-03-30", "2028-04-30"]),
+    ] {
+        let ranks = Ranks {
+            keep_months: 1,
+            ..by_spend()
+        };
+        let mut state = spending(&ranks, &[(reached, 10_000)]);
+        for end in ends {
+            assert_eq!(state.until(), Some(on(end)), "{reached}");
+            state.advance(&ranks, &TOKYO, noon(end) + chrono::Duration::days(1));
+        }
+    }
+    // The leap day's terms end with February, and on the leap day where there is one.
+    let mut ranks = by_spend();
+    ranks.levels.truncate(2);
+    let mut state = spending(&ranks, &[("2028-02-29", 10_000)]);
+    for year in 2029..2033 {
+        let until = state.until().unwrap();
+        assert_eq!(until.succ_opt(), Some(on(&format!("{year}-03-01"))));
+        spend(&mut state, &ranks, &format!("{year}-02-10"), 10_000);
+        state.advance(&ranks, &TOKYO, noon(&format!("{year}-03-01")));
+    }
 }
 
 #[test]

@@ -48,7 +48,7 @@ proptest! {
             match doing {
                 Doing::Buys(yen) => {
                     pair.buy(&at, &format!("ec-{}", left.len()), yen);
-                    let until = add_days(today, 14);
+                    let until = add_days(today, 15);
                     first.get_or_insert(First { left: Some(yen), until });
                     left.push(yen);
                 }

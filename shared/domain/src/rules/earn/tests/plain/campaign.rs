@@ -78,12 +78,17 @@ fn part(
         label: campaign.name.clone(),
         basis_yen,
         rate: match campaign.effect {
-            CampaignEffect::AddRate(rate) => Some(rate.to_string()),
+            CampaignEffect::AddRate(rate) => Some(rate),
             CampaignEffect::Multiply(_)
             | CampaignEffect::AddPoints(_)
             | CampaignEffect::AddPointsPerItem(_) => None,
         },
-        times: None,
+        times: match campaign.effect {
+            CampaignEffect::Multiply(times) => Some(times),
+            CampaignEffect::AddRate(_)
+            | CampaignEffect::AddPoints(_)
+            | CampaignEffect::AddPointsPerItem(_) => None,
+        },
         points,
         lifetime: match campaign.points_expire {
             None => Lifetime::Ordinary,

@@ -149,7 +149,7 @@ impl Rule {
             label: self.label.clone(),
             basis_yen,
             rate: match self.rate {
-                Rate::Share(share) => Some(share.to_string()),
+                Rate::Share(share) => Some(share),
                 Rate::PerBlock { .. } => None,
             },
             times: None,

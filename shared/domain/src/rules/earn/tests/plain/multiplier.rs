@@ -35,7 +35,7 @@ pub(super) fn parts(
                 label_en: None,
                 basis_yen: basis_of(&lines),
                 rate: None,
-                times: Some(coupon.times.to_string()),
+                times: Some(coupon.times),
                 points,
                 lifetime: Lifetime::Ordinary,
                 campaign: None,
