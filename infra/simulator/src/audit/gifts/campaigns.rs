@@ -36,8 +36,8 @@ struct Campaign {
     stages: Vec<(DateTime<Utc>, Stage)>,
     /// How many invocations there were when it was last stopped, or planned.
     stopped_after: u64,
-    /// How many there were when it was called off that had given nothing yet.
-    called_off_after: u64,
+    /// How many there were when it was started, or called off that had given nothing yet.
+    planned_until: u64,
     /// Who is in the chunks, by their places.
     listed: BTreeMap<String, Vec<String>>,
     /// The places of the chunks whose members are counted. A walk that comes twice may list somebody of whom the table had
@@ -144,10 +144,10 @@ impl Audit {
         });
         let members: Vec<String> = members.collect();
         let is_for_nobody = known.plan.segment.points_at_least == Some(NOBODYS_POINTS);
-        // A message that comes after weeks may count anew what is forgotten; that is too late to be started, though it may be
-        // called off meanwhile. Of a run that was started it counts nobody.
+        // A message that comes after weeks may count anew what is forgotten; so may one that saw the run planned, where weeks
+        // pass while it is worked. One that comes once the run is started, or called off, counts nobody.
         let is_known = known.listed.contains_key(place);
-        let was_planned = began.is_some_and(|invocation| invocation <= known.called_off_after);
+        let was_planned = began.is_some_and(|invocation| invocation <= known.planned_until);
         let is_planned = known.stage() == Stage::Planned || was_planned;
         let is_anew = is_known && !is_planned && !members.is_empty();
         if !known.counts.contains_key(place) {
@@ -175,7 +175,7 @@ impl Audit {
                 planned_at: run.run.planned_at,
                 stages: Vec::new(),
                 stopped_after: 0,
-                called_off_after: 0,
+                planned_until: 0,
                 listed: BTreeMap::new(),
                 counts: BTreeMap::new(),
                 is_ready: false,
@@ -183,9 +183,7 @@ impl Audit {
             });
         match known.stages.last() {
             Some((_, Stage::Started)) => known.stopped_after = of,
-            Some((_, Stage::Planned)) if run.stage == Stage::Cancelled => {
-                known.called_off_after = of;
-            }
+            Some((_, Stage::Planned)) => known.planned_until = of,
             _ => {}
         }
         known.stages.push((at, run.stage));
