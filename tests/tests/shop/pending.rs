@@ -63,30 +63,3 @@ async fn a_confirmation_makes_pending_points_usable_now_and_once() {
     let unknown = shop.post("/v1/earnings/ec-9999/confirm", &json!({})).await;
     assert_eq!(unknown.says(), (404, "earning_not_found"));
 }
-
-#[tokio::test]
-async fn a_debt_is_paid_by_the_next_earning_first() {
-    let shop = Shop::open().await;
-    let member = shop.member().await;
-    shop.earn("ec-1001", &member, &order(9_400)).await.good();
-    shop.redeem("r-1", &member, 94).await.good();
-    let back = shop
-        .take_back("ec-1001", "ret-1", &json!({ "full": true }))
-        .await
-        .good();
-    assert_eq!(
-        (&back["points_clawed_back"], &back["debt_added"]),
-        (&json!(94), &json!(94))
-    );
-    assert_eq!(shop.balance(&member).await["debt"], 94);
-    let earned = shop.earn("ec-1002", &member, &order(10_000)).await.good();
-    assert_eq!(
-        (&earned["points"], &earned["balance"]["available"]),
-        (&json!(100), &json!(6))
-    );
-    assert_eq!(earned["balance"]["debt"], 0);
-    assert_eq!(
-        shop.kinds(&member).await,
-        ["earned", "redeemed", "returned", "earned", "debt_offset"]
-    );
-}

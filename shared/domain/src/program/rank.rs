@@ -63,7 +63,7 @@ impl Benefit {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Metric {
-    /// Yen of goods that earned, after discounts.
+    /// Yen of goods, after discounts; also of those that earn nothing.
     #[default]
     Spend,
     /// Points earned by orders.
