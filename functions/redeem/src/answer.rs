@@ -49,7 +49,7 @@ pub(crate) enum RedemptionStatus {
     Captured,
     /// It was called off; the points went back.
     Voided,
-    /// Nobody came for it in time; the points went back.
+    /// Nobody came for it in time, and the points went back; or its member left.
     Lapsed,
     /// It was refused; nothing moved.
     Refused,

@@ -117,6 +117,12 @@ impl App {
         Err(endless(one))
     }
 
+    /// Whether a member, or whoever they are now, has left.
+    pub(crate) async fn has_left(&self, member: &MemberId) -> Result<bool, Error> {
+        let wallet = self.wallet(member, Read::Strong).await?;
+        Ok(wallet.is_none_or(|wallet| wallet.withdrawn))
+    }
+
     /// Who a member is now.
     async fn holder(&self, member: &MemberId) -> Result<Option<MemberId>, Error> {
         let wallet = self.wallet(member, Read::Strong).await?;

@@ -193,14 +193,18 @@ impl Known {
     ) -> Result<bool, Error> {
         let wallet = app.wallet(member, Read::Strong).await?;
         let wallet = wallet.ok_or(Error::NotFound(Missing::Member))?;
-        let newest = newest_edit(&wallet, order_id);
-        if newest == self.earned.amended() {
+        if self.is_newest(&wallet, order_id) {
             return Ok(false);
         }
-        let newest = newest.cloned();
+        let newest = newest_edit(&wallet, order_id).cloned();
         self.look_again(app, Refusal::OrderAmended { newest })
             .await?;
         Ok(true)
+    }
+
+    /// Whether the wallet knows no newer version of the order.
+    pub(crate) fn is_newest(&self, wallet: &Wallet, order_id: &OrderId) -> bool {
+        newest_edit(wallet, order_id) == self.earned.amended()
     }
 
     /// The points of its redemption: none where a hold has lapsed, which nobody need have recorded; `open` while the

@@ -7,7 +7,6 @@ use domain::ids::{MemberId, OrderId, RedemptionId};
 use domain::order::Order;
 use domain::refusal::{HoldEnd, Refusal};
 use domain::wallet::Wallet;
-use domain::wallet::advance;
 use domain::wallet::confirm;
 use domain::wallet::earn::{Earn, earn};
 use domain::wallet::turn::standing;
@@ -15,7 +14,7 @@ use domain::wallet::turn::standing;
 use crate::amendments::newest_edit;
 use crate::ledger::{Ask, Judge, Outcome, fingerprint};
 use crate::paid::Payment;
-use crate::store::{Read, Recorded};
+use crate::store::Recorded;
 use crate::ties::take_points;
 use crate::{App, Caller, Error, Missing};
 
@@ -172,15 +171,7 @@ impl App {
     pub async fn earning(&self, order_id: &OrderId) -> Result<EarningNow, Error> {
         let (entry, _) = self.earned(order_id).await?;
         let judge = self.judge(Judge::Recorded(entry.program_version)).await?;
-        let wallet = self.wallet(&entry.member, Read::Strong).await?;
-        let wallet = wallet.ok_or(Error::NotFound(Missing::Member))?;
-        let moment = self.observe(&judge);
-        // A closed ledger has settled all there was.
-        let wallet = if wallet.withdrawn {
-            wallet
-        } else {
-            advance::at(wallet, &moment)?.wallet
-        };
+        let (wallet, as_of) = self.wallet_as_of_now(&entry.member, &judge).await?;
         Ok(EarningNow {
             is_pending: wallet.pending.contains_key(order_id),
             returned_yen: wallet
@@ -188,7 +179,7 @@ impl App {
                 .get(order_id)
                 .map_or(0, |order| order.returned_yen),
             standing: standing(&wallet, &judge.program),
-            as_of: moment.now,
+            as_of,
             entry: self
                 .as_amended(entry, newest_edit(&wallet, order_id))
                 .await?,

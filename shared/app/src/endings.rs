@@ -194,8 +194,13 @@ impl App {
     ) -> Result<(Vec<Telling>, RunCounts), Error> {
         let mut tellings: Vec<Telling> = Vec::new();
         let mut left = BTreeSet::new();
+        let mut looked_at = BTreeSet::new();
         let mut seen = BTreeSet::new();
         for due in coupons {
+            // Once each: who leaves between two looks would be told, and have left.
+            if !looked_at.insert(&due.member) {
+                continue;
+            }
             let Some(mut file) = self.file_of_present(&due.member).await? else {
                 left.insert(&due.member);
                 continue;
@@ -204,6 +209,7 @@ impl App {
                 // What there is to hear of points is told with the coupons; the walk of the wallets counts it.
                 self.settle(&file.wallet.member, run, in_force).await?;
                 let Some(now) = self.file_of_present(&file.wallet.member).await? else {
+                    left.insert(&due.member);
                     continue;
                 };
                 file = now;

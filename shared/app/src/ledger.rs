@@ -17,11 +17,12 @@ mod judging;
 pub use judging::InForce;
 pub(crate) use judging::Judge;
 
+use domain::calendar::Instant;
 use domain::entry::{Entry, EntryKey, Fingerprint};
 use domain::ids::MemberId;
 use domain::refusal::Refusal;
 use domain::wallet::turn::{Decision, Moment};
-use domain::wallet::{Wallet, sweep};
+use domain::wallet::{Wallet, advance, sweep};
 use futures::try_join;
 use serde::Serialize;
 
@@ -181,6 +182,24 @@ impl App {
                 Ok((self.recorded(key, read).await?, wallet))
             }
         }
+    }
+
+    /// A member's wallet as it is true now, and as of when.
+    pub(crate) async fn wallet_as_of_now(
+        &self,
+        member: &MemberId,
+        in_force: &InForce,
+    ) -> Result<(Wallet, Instant), Error> {
+        let wallet = self.wallet(member, Read::Strong).await?;
+        let wallet = wallet.ok_or(Error::NotFound(Missing::Member))?;
+        let moment = self.observe(in_force);
+        // A closed ledger has settled all there was.
+        let wallet = if wallet.withdrawn {
+            wallet
+        } else {
+            advance::at(wallet, &moment)?.wallet
+        };
+        Ok((wallet, moment.now))
     }
 
     fn decide<F>(

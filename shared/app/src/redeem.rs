@@ -8,7 +8,6 @@ use domain::order::Order;
 use domain::points::Points;
 use domain::refusal::{HoldEnd, Refusal};
 use domain::rules::redeem::Mode;
-use domain::wallet::advance;
 use domain::wallet::capture::capture;
 use domain::wallet::redeem::{Redeem, redeem};
 use domain::wallet::turn::standing;
@@ -217,11 +216,15 @@ impl App {
             Some(Recorded::Entry(entry)) => entry,
         };
         let ended = match &entry.fact {
-            Fact::Held { until, .. } => self.end_of_hold(redemption_id, *until).await?,
+            Fact::Held { until, .. } => self.end_with(&entry.member, redemption_id, *until).await?,
             _ => Some((HoldEnd::Captured, None)),
         };
         let balance = match ended {
-            Some((HoldEnd::Lapsed, _)) => Some(self.standing_now(&entry.member).await?),
+            Some((HoldEnd::Lapsed, _)) => {
+                let in_force = self.program_in_force().await?;
+                let (wallet, as_of) = self.wallet_as_of_now(&entry.member, &in_force).await?;
+                Some((standing(&wallet, &in_force.program), as_of))
+            }
             _ => None,
         };
         Ok(RedemptionFound::Made(Box::new(RedemptionNow {
@@ -231,19 +234,20 @@ impl App {
         })))
     }
 
-    /// A member's balance as it is true now.
-    async fn standing_now(&self, member: &MemberId) -> Result<(Standing, Instant), Error> {
-        let in_force = self.program_in_force().await?;
-        let moment = self.observe(&in_force);
-        let wallet = self.wallet(member, Read::Strong).await?;
-        let wallet = wallet.ok_or(Error::NotFound(Missing::Member))?;
-        // A closed ledger has settled all there was.
-        let wallet = if wallet.withdrawn {
-            wallet
-        } else {
-            advance::at(wallet, &moment)?.wallet
-        };
-        Ok((standing(&wallet, &in_force.program), moment.now))
+    /// How a hold ended, also with its member, who has left: then nobody can capture it any more.
+    async fn end_with(
+        &self,
+        member: &MemberId,
+        redemption_id: &RedemptionId,
+        until: Instant,
+    ) -> Result<Option<(HoldEnd, Option<Entry>)>, Error> {
+        let ended = self.end_of_hold(redemption_id, until).await?;
+        if ended.is_some() || !self.has_left(member).await? {
+            return Ok(ended);
+        }
+        // What ended it may have come between the two looks.
+        let ended = self.end_of_hold(redemption_id, until).await?;
+        Ok(ended.or(Some((HoldEnd::Lapsed, None))))
     }
 
     /// How a hold ended, with its entry where that is recorded. `None` while it is open.

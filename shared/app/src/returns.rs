@@ -73,10 +73,11 @@ impl App {
     ) -> Result<Outcome, Error> {
         let paid = &known.paid;
         self.command(ask, |wallet, moment| {
-            if paid
+            let is_held = paid
                 .as_ref()
-                .is_some_and(|paid| paid.open && !has_lapsed(&wallet, paid, moment.now))
-            {
+                .is_some_and(|paid| paid.open && !has_lapsed(&wallet, paid, moment.now));
+            // Of a version that is not the newest nothing else is judged.
+            if is_held && known.is_newest(&wallet, &request.order_id) {
                 return Err(Refusal::RedemptionStillHeld);
             }
             let command = ReturnGoods {

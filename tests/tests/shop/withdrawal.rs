@@ -135,6 +135,30 @@ async fn who_has_left_is_told_so_though_a_hold_that_paid_for_an_order_never_ende
 }
 
 #[tokio::test]
+async fn a_hold_ends_with_its_member_who_leaves() {
+    let shop = Shop::open().await;
+    let member = shop.member_with(100).await;
+    shop.hold("r-1", &member, 40).await.good();
+    let body = json!({ "member_id": member, "order": order(10_000), "redemption_id": "r-1" });
+    shop.put("/v1/earnings/ec-1", &body).await.good();
+    shop.hold("r-2", &member, 30).await.good();
+    shop.capture("r-2", &json!({})).await.good();
+    leave(&shop, &member).await.good();
+    for (hold, status) in [("r-1", "lapsed"), ("r-2", "captured")] {
+        let found = shop.get(&format!("/v1/redemptions/{hold}")).await.good();
+        assert_eq!(found["status"], status);
+    }
+    let found = shop.get("/v1/redemptions/r-1").await.good();
+    let balance = &found["balance"];
+    assert_eq!(
+        (&balance["available"], &balance["held"]),
+        (&json!(0), &json!(0))
+    );
+    let other = shop.put("/v1/earnings/ec-2", &body).await;
+    assert_eq!(other.says(), (409, "hold_not_active"));
+}
+
+#[tokio::test]
 async fn who_has_left_can_join_again_as_somebody_new() {
     let shop = Shop::open().await;
     let first = shop.join(&canary()).await;

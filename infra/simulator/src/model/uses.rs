@@ -85,7 +85,7 @@ impl Ledger {
             Some(Use::Refused { until, .. }) if *until > now => ("refused", json!(0)),
             None | Some(Use::Refused { .. }) => return json!({ "code": "redemption_not_found" }),
             Some(Use::Voided) => ("voided", json!(0)),
-            Some(Use::Made(made)) => made.found(now),
+            Some(Use::Made(made)) => made.found(self.is_given_back(now, id)),
         };
         json!({ "status": status, "points": points })
     }
@@ -160,13 +160,13 @@ impl Made {
     }
 
     /// What became of it, and the points that were spent; where time gave them back, those that were held.
-    fn found(&self, now: Instant) -> (&'static str, Value) {
+    fn found(&self, is_given_back: bool) -> (&'static str, Value) {
         let held = self.answer["points"].clone();
         match &self.end {
             Some((Call::Void { .. }, voided)) => ("voided", voided["points"].clone()),
             Some((_, captured)) => ("captured", captured["points"].clone()),
             None if self.until.is_none() => ("captured", held),
-            None if self.is_given_back(now) => ("lapsed", held),
+            None if is_given_back => ("lapsed", held),
             None => ("held", held),
         }
     }

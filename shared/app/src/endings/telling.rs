@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use domain::ids::MemberId;
 
-use super::{Held, TOLD_TOGETHER_MAX};
+use super::{Held, TOLD_TOGETHER_MAX, held};
 use crate::heard::End;
 use crate::store::{MemberFile, RunCounts};
 
@@ -23,10 +23,10 @@ impl Telling {
         }
     }
 
-    /// Whether this coupon's owner is told of it.
-    pub(super) fn tells(&self, held: &Held) -> bool {
-        // By its own id: whose it is may have changed by a merge.
-        self.ends().iter().any(|end| end.coupon.id == held.coupon)
+    /// Whether this coupon's owner is told of it. A coupon keeps the name that it was given to, also after a merge; and
+    /// others may have one of the same id.
+    pub(super) fn tells(&self, coupon: &Held) -> bool {
+        self.ends().iter().any(|end| held(end) == *coupon)
     }
 
     /// Whether a member with these coupons is told with them, and one transaction holds all.

@@ -113,3 +113,27 @@ async fn pieces_that_came_back_must_be_in_the_edited_order() {
     let again = shop.take_back("ec-1", "ret-2", &pieces("hat", 1)).await;
     assert!(again.replayed);
 }
+
+#[tokio::test]
+async fn what_is_not_in_the_edited_order_is_unknown_also_while_points_are_held_for_it() {
+    let shop = Shop::open().await;
+    let member = shop.member_with(500).await;
+    let of = |sku: &str| {
+        json!({ "placed_at": OPENING, "channel": "ec",
+            "lines": [{ "sku": sku, "unit_price": 2_000, "quantity": 1 }] })
+    };
+    shop.hold("r-1", &member, 100).await.good();
+    let body = json!({ "member_id": member, "order": of("belt"), "redemption_id": "r-1" });
+    shop.put("/v1/earnings/ec-1", &body).await.good();
+    edit(&shop, "am-1", json!({ "order": of("hat") }))
+        .await
+        .good();
+    for (sku, said) in [
+        ("belt", (400, "invalid_request")),
+        ("hat", (409, "hold_not_active")),
+    ] {
+        let piece = json!({ "lines": [{ "sku": sku, "quantity": 1 }] });
+        let refused = shop.take_back("ec-1", "ret-1", &piece).await;
+        assert_eq!(refused.says(), said);
+    }
+}
