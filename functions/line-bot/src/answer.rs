@@ -5,25 +5,21 @@ use app::members::MemberNow;
 use app::{App, Error};
 use domain::calendar::Instant;
 use domain::language::Language;
-use line::intent::{Intent, Wish};
+use line::intent::Intent;
 use line::message::{card, greeting, notice, offered, quick};
 use line::telling;
 use serde_json::Value;
 
+use crate::language;
 pub(crate) use crate::member::answer as to_member;
 
-/// The messages to reply with to somebody who is no member yet, in the language they speak; `at` is when they spoke.
+/// The messages to reply with to somebody who is no member yet; `at` is when they spoke.
 pub(crate) async fn to_stranger(
     app: &App,
-    user: &str,
+    (user, intent, language): (&str, &Intent, Language),
     at: Instant,
-    wish: &Wish,
 ) -> Result<Vec<Value>, Error> {
-    let language = match wish.intent {
-        Intent::SetLanguage(chosen) => chosen,
-        _ => wish.language.unwrap_or_default(),
-    };
-    let message = match wish.intent {
+    let message = match intent {
         Intent::Join => return join(app, user, at, language).await,
         Intent::Help => notice::help(language),
         Intent::Languages => notice::languages(language),
@@ -39,14 +35,14 @@ async fn join(app: &App, user: &str, at: Instant, language: Language) -> Result<
     let spoken = Some(language).filter(|language| *language != Language::default());
     match app.join_by_line(user, at, spoken).await? {
         Joined::Now(member) => {
-            let language = language_of(Some(&member));
+            let language = language::of_member(&member);
             let program = &member.in_force.program;
             let card = card_of(app, &member, language);
             Ok(vec![greeting::joined(&program.name, language), card])
         }
         Joined::Before(member) => Ok(vec![greeting::welcome_back(
             &member.in_force.program.name,
-            language_of(Some(&member)),
+            language::of_member(&member),
         )]),
     }
 }
@@ -65,10 +61,4 @@ pub(crate) fn card_of(app: &App, member: &MemberNow, language: Language) -> Valu
         )
     };
     quick::under(card::message(&view, language), &quick::usual(), language)
-}
-
-/// The language a member chose, or the shop's own.
-pub(crate) fn language_of(member: Option<&MemberNow>) -> Language {
-    let chosen = member.and_then(|member| member.profile.details.language);
-    chosen.unwrap_or_default()
 }

@@ -3,13 +3,13 @@
 use app::members::{LineTold, MemberNow};
 use app::{App, Error};
 use domain::calendar::Instant;
+use domain::language::Language;
 use line::intent::{Intent, Wish};
 use line::message::{greeting, notice, offered};
 use line::webhook::{Kind, LinkResult, Source, Told};
 use serde_json::Value;
 
-use crate::answer::{self, language_of};
-use crate::{Bot, language, link, menu, reply};
+use crate::{Bot, answer, language, link, menu, reply};
 
 /// Hears one event and answers it.
 ///
@@ -58,8 +58,8 @@ async fn greet(
 ) -> Result<(), Error> {
     let program = app.program_in_force().await?.program;
     let (message, language) = match member {
-        Some(_) => {
-            let language = language_of(member);
+        Some(member) => {
+            let language = language::of_member(member);
             let message = greeting::welcome_back(&program.name, language);
             (message, language)
         }
@@ -95,13 +95,11 @@ async fn wishes(bot: &Bot, told: &Told, user: &str, wish: &Wish) -> Result<(), E
     }
     let app = &bot.app;
     let speaker = app.line_member(user).await;
-    let language = match &speaker {
-        Ok(Some(member)) => language_of(Some(member)),
-        _ => wish.language.unwrap_or_default(),
-    };
-    let is_member = matches!(speaker, Ok(Some(_)));
+    let known = speaker.as_ref().ok().and_then(Option::as_ref);
+    let is_member = known.is_some();
+    let language = language::of_wish(app, user, known, wish).await;
     let granted = match speaker {
-        Ok(speaker) => granted(bot, told, user, speaker, wish).await,
+        Ok(speaker) => granted(bot, told, (user, language), speaker, wish).await,
         Err(error) => Err(error),
     };
     let messages = granted.unwrap_or_else(|error| {
@@ -116,13 +114,14 @@ async fn wishes(bot: &Bot, told: &Told, user: &str, wish: &Wish) -> Result<(), E
 async fn granted(
     bot: &Bot,
     told: &Told,
-    user: &str,
+    (user, language): (&str, Language),
     speaker: Option<MemberNow>,
     wish: &Wish,
 ) -> Result<Vec<Value>, Error> {
     let app = &bot.app;
     let at = happened_at(app, told);
-    if let Some(message) = linking(bot, user, speaker.as_ref(), wish, at).await? {
+    let asked = (user, &wish.intent, language);
+    if let Some(message) = linking(bot, speaker.as_ref(), asked, at).await? {
         return Ok(vec![message]);
     }
     match speaker {
@@ -133,21 +132,18 @@ async fn granted(
             }
             answer::to_member(app, user, &member, &wish.intent).await
         }
-        None => answer::to_stranger(app, user, at, wish).await,
+        None => answer::to_stranger(app, asked, at).await,
     }
 }
 
 /// What is asked about connecting a membership; none where something else is asked.
 async fn linking(
     bot: &Bot,
-    user: &str,
     speaker: Option<&MemberNow>,
-    wish: &Wish,
+    (user, intent, language): (&str, &Intent, Language),
     at: Instant,
 ) -> Result<Option<Value>, Error> {
-    let chosen = speaker.map(|member| language_of(Some(member)));
-    let language = chosen.or(wish.language).unwrap_or_default();
-    let message = match &wish.intent {
+    let message = match intent {
         Intent::Link if speaker.is_none_or(link::may_link) => {
             let page = bot.link_page.as_deref();
             Some(link::offer(&bot.app, page, user, speaker.is_some(), language).await)

@@ -9,7 +9,6 @@ use line::message::linking::{self, View};
 use line::webhook::LinkResult;
 use serde_json::Value;
 
-use crate::answer::language_of;
 use crate::language;
 use crate::patience::soon;
 
@@ -74,12 +73,12 @@ pub(crate) async fn answered(
     at: Instant,
     language: Language,
 ) -> Result<Value, Error> {
-    if yes {
-        let linking = app.link_user(code, By::Code, user, at).await?;
-        return Ok(said(&linking, language));
+    if !yes && app.end_link(code, By::Code, Ending::Declined).await? {
+        return Ok(linking::declined(language));
     }
-    app.end_link(code, By::Code, Ending::Declined).await?;
-    Ok(linking::declined(language))
+    // An old "no" undoes nothing: it is told what has come of the code.
+    let linking = app.link_user(code, By::Code, user, at).await?;
+    Ok(said(&linking, language))
 }
 
 /// LINE's dialog has ended.
@@ -94,7 +93,7 @@ pub(crate) async fn ended(
         (LinkResult::Ok, Some(user)) => {
             let linking = app.link_user(nonce, By::Nonce, user, at).await?;
             let language = match &linking {
-                Linking::Linked { member, .. } => language_of(Some(member)),
+                Linking::Linked { member, .. } => language::of_member(member),
                 _ => language_after_a_dialog(app, user).await?,
             };
             Ok(Some(said(&linking, language)))
@@ -112,7 +111,7 @@ pub(crate) async fn ended(
 /// In which language to speak to somebody who comes out of LINE's dialog, and has written nothing that would tell.
 async fn language_after_a_dialog(app: &App, user: &str) -> Result<Language, Error> {
     match app.line_member(user).await? {
-        Some(member) => Ok(language_of(Some(&member))),
+        Some(member) => Ok(language::of_member(&member)),
         None => Ok(language::of_line(app, user).await),
     }
 }
@@ -121,7 +120,7 @@ fn said(linking: &Linking, language: Language) -> Value {
     match linking {
         Linking::Linked { member, brought } => {
             let chosen = member.profile.details.language;
-            let language = chosen.map_or(language, |_| language_of(Some(member)));
+            let language = chosen.map_or(language, |_| language::of_member(member));
             linking::linked(&view("", member, *brought), language)
         }
         Linking::Gone => linking::gone(language),

@@ -5,12 +5,13 @@ use app::{App, Error};
 use domain::language::Language;
 use line::intent::Intent;
 use line::message::{
-    balance, campaigns, coupons, expiring, greeting, history, notice, notices, quick, rank,
+    balance, campaigns, coupons, expiring, greeting, history, notice, notices, offered, quick, rank,
 };
 use line::telling;
 use serde_json::Value;
 
-use crate::answer::{card_of, language_of};
+use crate::answer::card_of;
+use crate::language;
 
 /// Entries on the balance card.
 const RECENT: u32 = 3;
@@ -24,7 +25,7 @@ pub(crate) async fn answer(
     member: &MemberNow,
     intent: &Intent,
 ) -> Result<Vec<Value>, Error> {
-    let language = language_of(Some(member));
+    let language = language::of_member(member);
     let program = &member.in_force.program;
     let message = match intent {
         Intent::Points => points(app, member, language).await?,
@@ -77,6 +78,7 @@ async fn page(
         entries: lines
             .map(|line| telling::entry(line, zone, language))
             .collect(),
+        is_first: cursor.is_none(),
         next_cursor: page.next.map(|cursor| cursor.to_string()),
     };
     Ok(history::message(&view, language))
@@ -101,7 +103,7 @@ async fn change(
     member: &MemberNow,
     intent: &Intent,
 ) -> Result<Vec<Value>, Error> {
-    let language = language_of(Some(member));
+    let language = language::of_member(member);
     let id = &member.profile.member;
     let message = match intent {
         Intent::SetNotices(on) => {
@@ -132,7 +134,8 @@ async fn change(
         Intent::Unlink => notice::unlink(member.profile.number.as_str(), language),
         Intent::UnlinkConfirmed => {
             app.unlink_line(id, user).await?;
-            notice::unlinked(member.profile.number.as_str(), language)
+            let message = notice::unlinked(member.profile.number.as_str(), language);
+            offered::in_language(message, language)
         }
         Intent::Help => notice::help(language),
         _ => notice::not_understood(language),

@@ -137,19 +137,25 @@ impl App {
         }
     }
 
-    /// Ends a link with nobody linked, if it is still waiting.
+    /// Ends a link with nobody linked, if it is still waiting; whether nobody is linked by it.
     ///
     /// # Errors
     /// When the store does not answer.
-    pub async fn end_link(&self, secret: &str, by: By, how: Ending) -> Result<(), Error> {
-        let link = self.link_of(secret, by).await?;
-        if let Some(link) = link.filter(|link| link.is_waiting(self.now())) {
-            // Whoever ended it first has ended it.
-            self.store
-                .commit(vec![link.ended(how, self.now(), None)])
-                .await?;
+    pub async fn end_link(&self, secret: &str, by: By, how: Ending) -> Result<bool, Error> {
+        for attempt in 1..=ATTEMPTS_MAX {
+            let Some(link) = self.link_of(secret, by).await? else {
+                return Ok(true);
+            };
+            if !link.is_waiting(self.now()) {
+                return Ok(!matches!(link.ended, Some((Ending::Linked, _))));
+            }
+            let ended = link.ended(how, self.now(), None);
+            if matches!(self.store.commit(vec![ended]).await?, Commit::Done) {
+                return Ok(true);
+            }
+            self.pause(attempt).await;
         }
-        Ok(())
+        Err(Error::TryAgain("others keep changing this link".to_owned()))
     }
 
     /// Links a LINE user with the member that a nonce or a code stands for. What they had joined in LINE with a tap is

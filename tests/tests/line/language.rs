@@ -74,6 +74,44 @@ async fn a_newcomer_is_greeted_in_the_language_of_their_line_and_joins_in_it() {
 }
 
 #[tokio::test]
+async fn a_stranger_whose_wish_has_no_letters_is_spoken_to_in_the_language_of_their_line() {
+    let account = Account::open().await;
+    let line = account.system.line();
+    account.does(TARO, "follow").await;
+    line.set_language(TARO, Some("en".to_owned()))
+        .expect("kept");
+    let code = account.write(TARO, "4312 0755 8126").await;
+    assert!(
+        words(&code[0]).starts_with("This link cannot be used"),
+        "{code:?}"
+    );
+    assert_eq!(buttons(&code[0]), ["v1:link#en", "v1:help#en"]);
+    for untagged in ["v1:points", "v1:card"] {
+        let invited = account.tap(TARO, untagged).await;
+        assert!(words(&invited[0]).contains("Please join first."));
+    }
+    account.tap(TARO, "v1:join").await;
+    let member = account.member_of(TARO).await.expect("a member");
+    assert_eq!(member["language"], "en");
+    // Where there are letters they say it, and LINE is not asked.
+    account.tap(TARO, "v1:unlink:yes").await;
+    account.forget();
+    let invited = account.write(TARO, "残高").await;
+    assert!(words(&invited[0]).contains("まずは会員登録"), "{invited:?}");
+    let paths = account.calls().into_iter();
+    let paths: Vec<String> = paths.map(|call| text(&call["path"])).collect();
+    assert_eq!(paths, ["/v2/bot/message/reply"]);
+}
+
+#[tokio::test]
+async fn who_unlinks_in_english_is_offered_the_way_back_in_english() {
+    let account = Account::open().await;
+    account.tap(TARO, "v1:join#en").await;
+    let unlinked = account.tap(TARO, "v1:unlink:yes").await;
+    assert_eq!(buttons(&unlinked[0]), ["v1:link#en"]);
+}
+
+#[tokio::test]
 async fn a_newcomer_whose_language_line_does_not_tell_is_greeted_in_the_shops_own() {
     let account = Account::open().await;
     let line = account.system.line();

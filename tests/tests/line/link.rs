@@ -131,6 +131,10 @@ async fn a_code_of_the_till_asks_first_and_links_when_it_is_answered() {
     assert!(done.contains("80pt"), "{done}");
     assert_eq!(account.state("till-1").await["status"], "linked");
     assert_eq!(account.look(&card).await["balance"]["available"], 80);
+    // The other button still stands in the chat, and undoes nothing.
+    let no = words(&account.tap(HANAKO, &format!("v1:code:{code}:no")).await);
+    assert!(no.contains("と連携しました") && no.contains("80pt"), "{no}");
+    assert_eq!(account.state("till-1").await["status"], "linked");
     // Once is once: another user finds nothing behind it.
     let other = words(&account.write(TARO, &code).await);
     assert!(other.contains("この連携は使えません"), "{other}");

@@ -89,8 +89,8 @@ async fn status(system: &System, event: Value) -> u64 {
     answer["statusCode"].as_u64().expect("a status")
 }
 
-/// What the bot does to LINE, and no call more: a look at the language of everybody who comes and whom nobody knows, and
-/// a reply to all that is due one.
+/// What the bot does to LINE, and no call more: a look at the language of everybody whom nobody knows and who writes
+/// nothing that would tell, and a reply to all that is due one.
 fn expect_calls(account: &Account, events: &[Value], name: &str) {
     let calls = account.calls();
     let to = |path: &str| {
@@ -112,7 +112,8 @@ fn expect_calls(account: &Account, events: &[Value], name: &str) {
 /// Whether an event comes from somebody who has written nothing that would tell their language, and whom LINE can know:
 /// LINE's documentation cuts the ids of its users short, with dots, and nobody has such an id.
 fn needs_a_language(event: &Value) -> bool {
-    let is_wordless = event["type"] == "follow" || event["type"] == "accountLink";
+    // A sticker's own words are its maker's.
+    let is_wordless = event["message"]["type"] != "text";
     let user = event["source"]["userId"].as_str().unwrap_or_default();
     let is_an_id = !user.is_empty() && user.bytes().all(|sign| sign.is_ascii_alphanumeric());
     let says_who = event["source"]["type"] == "user" && is_an_id;

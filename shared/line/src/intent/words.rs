@@ -26,6 +26,7 @@ const ROWS: [Row; 17] = [
             "通知不要",
             "notification off",
             "notifications off",
+            "notice off",
             "notices off",
             "お知らせoff",
             "お知らせオフ",
@@ -52,6 +53,7 @@ const ROWS: [Row; 17] = [
             "通知を再開",
             "notification on",
             "notifications on",
+            "notice on",
             "notices on",
             "お知らせon",
             "お知らせオン",
@@ -68,7 +70,14 @@ const ROWS: [Row; 17] = [
     (
         Intent::Unlink,
         &["解除", "かいじょ", "れんけいかいじょ", "unlink"],
-        &["連携解除", "連携を解除", "unlink", "disconnect"],
+        &[
+            "連携解除",
+            "連携を解除",
+            "解除した",
+            "解除して",
+            "unlink",
+            "disconnect",
+        ],
     ),
     (
         Intent::Link,
@@ -108,6 +117,7 @@ const ROWS: [Row; 17] = [
             "member card",
             "membership card",
             "barcode",
+            "qr code",
         ],
     ),
     (
@@ -138,15 +148,25 @@ const ROWS: [Row; 17] = [
     ),
 ];
 
-/// Folds width and case (NFKC, lower case) and hiragana into katakana, and drops everything that
-/// is no letter or digit, so that "ﾎﾟｲﾝﾄ 残高？" and "ポイント残高" are one.
+/// Folds width and case (NFKC, lower case) and hiragana into katakana, takes a dash behind katakana for the long vowel
+/// that it stands for, and drops everything that is no letter or digit, so that "ﾎﾟｲﾝﾄ ｶ-ﾄﾞ？" and "ポイントカード" are
+/// one.
 pub(super) fn fold(text: impl Iterator<Item = char>) -> String {
+    let mut before = None;
     text.nfkc()
         .flat_map(char::to_lowercase)
         .map(katakana)
+        .map(|c| match before.replace(c) {
+            Some('ァ'..='ヺ') if DASHES.contains(&c) => LONG_VOWEL,
+            _ => c,
+        })
         .filter(|c| c.is_alphanumeric())
         .collect()
 }
+
+/// The mark of a long vowel, and what people type for it: hyphens, dashes, a minus, a line.
+const LONG_VOWEL: char = 'ー';
+const DASHES: [char; 8] = ['-', '‐', '‑', '–', '—', '―', '−', '─'];
 
 /// The wish that a whole text means; the words that count inside a sentence also count alone.
 pub(super) fn exactly(folded: &str) -> Option<Intent> {

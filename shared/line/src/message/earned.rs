@@ -93,7 +93,7 @@ fn ends(view: &View, language: Language) -> Vec<Value> {
         } else {
             language.pick(
                 format!("{points}の有効期限：{day}"),
-                format!("{points} expire on {day}"),
+                format!("{} on {day}", words::expire(end.points)),
             )
         }
     });

@@ -29,6 +29,6 @@ pub fn message(expiring: &Expiring, language: Language) -> Value {
         .button(language.pick("期限を見る", "All dates"), &Intent::Expiring)
         .message(&language.pick(
             format!("{points}の期限は{day}です。"),
-            format!("{points} expire on {day}."),
+            format!("{} on {day}.", words::expire(expiring.points)),
         ))
 }

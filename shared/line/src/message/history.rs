@@ -14,6 +14,8 @@ use domain::language::Language;
 pub struct View {
     /// Newest first; ten are shown.
     pub entries: Vec<Entry>,
+    /// It begins with the newest there is.
+    pub is_first: bool,
     /// Where the next page begins.
     pub next_cursor: Option<String>,
 }
@@ -47,14 +49,20 @@ pub fn message(view: &View, language: Language) -> Value {
         };
         bubble = bubble.button(language.pick("もっと見る", "More"), &more);
     }
-    bubble.message(&alt_text(newest, language))
+    bubble.message(&alt_text(newest, view.is_first, language))
 }
 
-fn alt_text(newest: &Entry, language: Language) -> String {
+fn alt_text(newest: &Entry, is_first: bool, language: Language) -> String {
     let (day, points) = (
         words::date(newest.on, language),
         words::signed_points(newest.points),
     );
+    if !is_first {
+        return language.pick(
+            format!("ポイント履歴の続きです。{day}以前の分です。"),
+            format!("More of your history, from {day} back."),
+        );
+    }
     language.pick(
         format!("ポイント履歴です。最新は{day}の{points}です。"),
         format!("Your history. The latest is {points} on {day}."),

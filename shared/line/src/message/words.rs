@@ -24,6 +24,12 @@ pub fn points(n: u64) -> String {
     number(n) + "pt"
 }
 
+/// `1pt expires`, `1,234pt expire`: English alone asks how many they are.
+#[must_use]
+pub fn expire(n: u64) -> String {
+    points(n) + if n == 1 { " expires" } else { " expire" }
+}
+
 /// `+120pt`, `−80pt`; nothing moved is `0pt`.
 #[must_use]
 pub fn signed_points(n: i64) -> String {
@@ -74,6 +80,12 @@ mod tests {
         assert_eq!(signed_points(-1_080), "−1,080pt");
         assert_eq!(signed_points(0), "0pt");
         assert_eq!(signed_points(i64::MIN), "−9,223,372,036,854,775,808pt");
+    }
+
+    #[test]
+    fn one_point_expires_and_several_expire() {
+        assert_eq!(expire(1), "1pt expires");
+        assert_eq!(expire(2), "2pt expire");
     }
 
     #[test]

@@ -121,6 +121,7 @@ pub(super) fn page(next_cursor: Option<&str>) -> history::View {
     entries[0].why = Some("通常ポイント 64pt・週末2倍 64pt".to_owned());
     history::View {
         entries,
+        is_first: true,
         next_cursor: next_cursor.map(str::to_owned),
     }
 }

@@ -160,6 +160,7 @@ impl Strange {
     fn page(&self) -> history::View {
         history::View {
             entries: self.entries(),
+            is_first: false,
             next_cursor: Some(self.name()),
         }
     }
