@@ -110,6 +110,33 @@ fn every_operation_says_what_it_answers_besides_success() {
 }
 
 #[test]
+fn every_call_that_moves_points_says_that_a_key_may_move_fewer() {
+    let moves = [
+        "delete /v1/members/{member_id}",
+        "post /v1/earnings/{order_id}/confirm",
+        "post /v1/exchanges/{exchange_id}/cancel",
+        "post /v1/redemptions/{redemption_id}/capture",
+        "post /v1/redemptions/{redemption_id}/void",
+        "put /v1/activities/{activity_id}",
+        "put /v1/adjustments/{adjustment_id}",
+        "put /v1/draws/{draw_id}",
+        "put /v1/earnings/{order_id}",
+        "put /v1/earnings/{order_id}/amendments/{amendment_id}",
+        "put /v1/earnings/{order_id}/returns/{return_id}",
+        "put /v1/exchanges/{exchange_id}",
+        "put /v1/members/{member_id}/merges/{from_member_id}",
+        "put /v1/redemptions/{redemption_id}",
+        "put /v1/transfers/{transfer_id}",
+    ];
+    let specification = specification();
+    let operations = operations(&specification);
+    for route in moves {
+        let said = &operations[route]["responses"]["422"]["description"];
+        assert!(said.as_str().unwrap().contains("above_limit"), "{route}");
+    }
+}
+
+#[test]
 fn the_committed_specification_is_what_the_handlers_declare() {
     let committed = include_str!("../../infra/openapi.json");
     let declared = local::functions::specification().unwrap();

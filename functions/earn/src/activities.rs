@@ -12,7 +12,8 @@ use domain::order::faults_of_code;
 use domain::program::REFERRAL;
 use runtime::http::body::BalanceBody;
 use runtime::http::{
-    AnyProblem, BodyProblem, Faults, Json, Path, Principal, Problem, ProblemBody, Recorded,
+    AnyProblem, BodyProblem, Faults, Json, Path, PointsProblem, Principal, Problem, ProblemBody,
+    Recorded,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -81,6 +82,7 @@ pub(crate) struct ActivityAnswer {
     responses(
         AnyProblem,
         BodyProblem,
+        PointsProblem,
         (status = 201, description = "Recorded", body = ActivityAnswer),
         (status = 200, description = "Recorded before: the same body, with `Idempotent-Replayed: true`", body = ActivityAnswer),
         (status = 400, description = "`invalid_request`, also for a kind that the program does not know, and for a friend who is the member", body = ProblemBody, content_type = "application/problem+json"),

@@ -11,7 +11,8 @@ use domain::points::Points;
 use domain::wallet::lots_form::LAST_DAY_MAX;
 use runtime::http::body::{BalanceBody, LotBody};
 use runtime::http::{
-    AnyProblem, BodyProblem, Faults, Json, Path, Principal, Problem, ProblemBody, Recorded,
+    AnyProblem, BodyProblem, Faults, Json, Path, PointsProblem, Principal, Problem, ProblemBody,
+    Recorded,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -71,11 +72,11 @@ pub(crate) struct AdjustmentAnswer {
     responses(
         AnyProblem,
         BodyProblem,
+        PointsProblem,
         (status = 201, description = "Corrected", body = AdjustmentAnswer),
         (status = 200, description = "Corrected before: the same body, with `Idempotent-Replayed: true`", body = AdjustmentAnswer),
         (status = 404, description = "`member_not_found`", body = ProblemBody, content_type = "application/problem+json"),
         (status = 409, description = "`insufficient_points`, `already_recorded`, `member_withdrawn`", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 422, description = "`above_limit`", body = ProblemBody, content_type = "application/problem+json"),
     ),
     security(("api_key" = ["points:adjust"]))
 )]

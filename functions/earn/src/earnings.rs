@@ -9,8 +9,8 @@ use domain::fact::Fact;
 use domain::ids::{AmendmentId, MemberId, OrderId, RedemptionId};
 use runtime::http::body::{BalanceBody, OrderBody, PartBody};
 use runtime::http::{
-    AnyProblem, BodyProblem, Done, Faults, Json, OptionalJson, Path, Principal, Problem,
-    ProblemBody, Recorded,
+    AnyProblem, BodyProblem, Done, Faults, Json, OptionalJson, Path, PointsProblem, Principal,
+    Problem, ProblemBody, Recorded,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -156,6 +156,7 @@ pub(crate) async fn get(
     responses(
         AnyProblem,
         BodyProblem,
+        PointsProblem,
         (status = 200, description = "Its points can be used", body = EarningAnswer),
         (status = 404, description = "`earning_not_found`", body = ProblemBody, content_type = "application/problem+json"),
         (status = 409, description = "`member_withdrawn`", body = ProblemBody, content_type = "application/problem+json"),

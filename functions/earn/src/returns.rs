@@ -9,7 +9,8 @@ use domain::ids::{OrderId, ReturnId};
 use domain::wallet::return_goods::Goods;
 use runtime::http::body::{BalanceBody, LotBody};
 use runtime::http::{
-    AnyProblem, BodyProblem, Faults, Json, Path, Principal, Problem, ProblemBody, Recorded,
+    AnyProblem, BodyProblem, Faults, Json, Path, PointsProblem, Principal, Problem, ProblemBody,
+    Recorded,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -72,6 +73,7 @@ pub(crate) struct ReturnAnswer {
     responses(
         AnyProblem,
         BodyProblem,
+        PointsProblem,
         (status = 201, description = "Recorded", body = ReturnAnswer),
         (status = 200, description = "Recorded before: the same body, with `Idempotent-Replayed: true`", body = ReturnAnswer),
         (status = 404, description = "`earning_not_found`", body = ProblemBody, content_type = "application/problem+json"),

@@ -16,7 +16,8 @@ use axum::http::HeaderMap;
 use domain::ids::MemberId;
 use runtime::Function;
 use runtime::http::{
-    AnyProblem, BodyProblem, Done, Json, Path, Principal, Problem, ProblemBody, Query, Recorded,
+    AnyProblem, BodyProblem, Done, Json, Path, PointsProblem, Principal, Problem, ProblemBody,
+    Query, Recorded,
 };
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -142,6 +143,7 @@ async fn change(
         (status = 200, description = "What was forfeited; the same again when repeated, with `Idempotent-Replayed: true`.", body = WithdrawalBody),
         (status = 404, description = "`member_not_found`", body = ProblemBody, content_type = "application/problem+json"),
         AnyProblem,
+        PointsProblem,
     ),
     security(("api_key" = ["members:write"])))]
 async fn withdraw(

@@ -63,7 +63,8 @@ async fn show(State(app): State<App>) -> Result<Tagged, Problem> {
 ///
 /// Over the newest version, which its author saw. It counts from the next call on, or, with `effective_from`, from that
 /// day or instant on; then an order that was placed before is judged by the version before, whenever it is sent. What was
-/// recorded before is followed up by the version that judged it. Of versions that are announced, a newer one takes the
+/// recorded before is followed up by the version that judged it. A day that has passed is taken at its word: orders of
+/// since then that are yet to come are judged by this version. Of versions that are announced, a newer one takes the
 /// place of every older one that was to come after it.
 #[utoipa::path(put, path = "/v1/program", tag = "Program",
     request_body = ProgramBody,

@@ -44,7 +44,7 @@ pub(crate) struct VersionBody {
     version: u32,
     /// What the shop calls its program.
     name: String,
-    /// `announced`, `in_force` or `past`.
+    /// `announced`, `in_force` or `past`; so also one that a newer version replaced before its day came.
     #[schema(example = "in_force")]
     status: &'static str,
     /// The first instant at which it is in force, where its document names one.

@@ -6,7 +6,8 @@ use axum::extract::State;
 use domain::ids::RedemptionId;
 use domain::points::Points;
 use runtime::http::{
-    AnyProblem, BodyProblem, Done, Faults, OptionalJson, Path, Principal, Problem, ProblemBody,
+    AnyProblem, BodyProblem, Done, Faults, OptionalJson, Path, PointsProblem, Principal, Problem,
+    ProblemBody,
 };
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -73,6 +74,7 @@ pub(crate) async fn capture(
     responses(
         AnyProblem,
         BodyProblem,
+        PointsProblem,
         (status = 200, description = "Voided; the same again gets the same body, with `Idempotent-Replayed: true`", body = RedemptionAnswer),
         (status = 409, description = "`hold_not_active`, `member_withdrawn`", body = ProblemBody, content_type = "application/problem+json"),
     ),

@@ -8,8 +8,8 @@ use domain::fact::Fact;
 use domain::ids::{ExchangeId, MemberId};
 use runtime::http::body::{BalanceBody, LotBody};
 use runtime::http::{
-    AnyProblem, BodyProblem, Done, Faults, Json, OptionalJson, Path, Principal, Problem,
-    ProblemBody, Recorded,
+    AnyProblem, BodyProblem, Done, Faults, Json, OptionalJson, Path, PointsProblem, Principal,
+    Problem, ProblemBody, Recorded,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -137,6 +137,7 @@ pub(crate) async fn get(
     responses(
         AnyProblem,
         BodyProblem,
+        PointsProblem,
         (status = 200, description = "Cancelled; the same again gets the same body, with `Idempotent-Replayed: true`", body = ExchangeAnswer),
         (status = 404, description = "`not_found`", body = ProblemBody, content_type = "application/problem+json"),
         (status = 409, description = "`already_recorded`: it was handed over; `member_withdrawn`", body = ProblemBody, content_type = "application/problem+json"),

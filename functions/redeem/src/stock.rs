@@ -82,6 +82,7 @@ pub(crate) async fn put(
     responses(
         AnyProblem,
         (status = 200, description = "The stock", body = StockAnswer),
+        (status = 404, description = "`not_found`: the program has no such reward, and never had any of it", body = ProblemBody, content_type = "application/problem+json"),
     ),
     security(("api_key" = ["program:read"]))
 )]
@@ -89,7 +90,7 @@ pub(crate) async fn get(
     State(app): State<App>,
     Path(reward): Path<RewardId>,
 ) -> Result<Json<StockAnswer>, Problem> {
-    Ok(Json(answer(app.stock(reward.as_str()).await?)))
+    Ok(Json(answer(app.stock_of(reward.as_str()).await?)))
 }
 
 fn answer(stock: Stock) -> StockAnswer {

@@ -17,7 +17,7 @@ pub struct Simulate {
     /// The first history's seed; each further history has the next
     #[arg(long, default_value_t = 1)]
     seed: u64,
-    /// How many things people do, in all histories together
+    /// How many things people do, in all histories together: 500 in each, so that as many are lived as it takes
     #[arg(long, default_value_t = 10_000)]
     operations: u64,
     /// How many histories to live at once [default: one for each core]

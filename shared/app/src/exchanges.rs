@@ -145,11 +145,21 @@ impl App {
         Ok(ExchangeNow { made, end: ended })
     }
 
-    /// How many of a reward are left; none, where nobody has said.
+    /// How many of a reward that the program has, or had, are left.
     ///
     /// # Errors
-    /// When the store does not answer.
-    pub async fn stock(&self, reward: &str) -> Result<Stock, Error> {
+    /// [`Missing::Record`] for one of which nobody has ever said, and that the program in force does not have.
+    pub async fn stock_of(&self, reward: &str) -> Result<Stock, Error> {
+        let stock = self.stock(reward).await?;
+        let in_force = self.program_in_force().await?;
+        if stock.version == 0 && in_force.program.reward(reward).is_none() {
+            return Err(Error::NotFound(Missing::Record));
+        }
+        Ok(stock)
+    }
+
+    /// How many of a reward are left; none, where nobody has said.
+    pub(crate) async fn stock(&self, reward: &str) -> Result<Stock, Error> {
         let found = self.store.stock(reward).await?;
         Ok(found.unwrap_or_else(|| Stock {
             reward: reward.to_owned(),

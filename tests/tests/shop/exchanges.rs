@@ -125,6 +125,13 @@ async fn a_stock_is_set_over_what_its_author_saw_and_survives_a_new_program() {
         .put("/v1/rewards/car/stock", &json!({ "left": 1 }))
         .await;
     assert_eq!(unknown.says(), (404, "not_found"));
+    let unknown = shop.get("/v1/rewards/car/stock").await;
+    assert_eq!(unknown.says(), (404, "not_found"));
+    // What is left of a reward stays to be seen, though the program in force has it no more.
+    let mut without = shop.get("/v1/program").await.body;
+    without["rewards"] = json!([]);
+    shop.publish(&without).await;
+    assert_eq!(left(&shop).await, 9);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

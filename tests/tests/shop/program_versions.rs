@@ -115,6 +115,24 @@ async fn whoever_publishes_must_have_seen_what_is_announced() {
 }
 
 #[tokio::test]
+async fn a_day_that_has_passed_is_taken_at_its_word_for_orders_that_are_yet_to_come() {
+    let shop = Shop::open_at("2026-11-22T12:00:00+09:00").await;
+    let member = shop.member().await;
+    publish(&shop, 0, &tea("0.02", None)).await.good();
+    let before = placed(&shop, "ec-1", &member, "2026-11-21T12:00:00+09:00").await;
+    publish(&shop, 1, &tea("0.05", Some("2026-11-21")))
+        .await
+        .good();
+    let since = placed(&shop, "ec-2", &member, "2026-11-21T12:00:00+09:00").await;
+    let earlier = placed(&shop, "ec-3", &member, "2026-11-20T12:00:00+09:00").await;
+    let judged = [before, since, earlier];
+    let expected = [(200, 1), (500, 2), (200, 1)].map(|(points, by)| (json!(points), json!(by)));
+    assert_eq!(judged, expected);
+    let recorded = shop.get("/v1/earnings/ec-1").await.good();
+    assert_eq!(recorded["points"], 200, "what is recorded stays");
+}
+
+#[tokio::test]
 async fn the_versions_are_listed_newest_first_with_what_each_is_now() {
     let shop = Shop::open_at("2026-11-22T12:00:00+09:00").await;
     publish(&shop, 0, &tea("0.02", None)).await.good();

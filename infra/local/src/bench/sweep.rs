@@ -94,6 +94,9 @@ pub(super) async fn sweep(asked: &Sweep) -> Result<(), Box<dyn Error>> {
         // The last night's are due beside as many who are not.
         let due = asked.due.iter().copied();
         let due: Vec<u64> = due.filter(|due| due * 2 <= *members).collect();
+        if due.is_empty() {
+            return Err(format!("--due: of {members} members at most half can be due").into());
+        }
         let measured = measure(&asked.folder, *members, &due).await?;
         asked.shown.measured.keep(*members, measured)?;
     }

@@ -95,15 +95,47 @@ impl Remote {
         let body: Value = serde_json::from_str(&text).unwrap_or(Value::String(text));
         match is_good {
             true => Ok(body),
-            false => Err(NoAnswer::Refused(match body["detail"].as_str() {
-                Some(detail) => detail.to_owned(),
-                None => body.to_string(),
-            })),
+            false => Err(NoAnswer::Refused(reason(&body))),
         }
     }
+}
+
+/// Why it was refused: what a problem says, and what it says of each field.
+fn reason(body: &Value) -> String {
+    let Some(detail) = body["detail"].as_str() else {
+        return body.to_string();
+    };
+    let errors = body["errors"].as_array().into_iter().flatten();
+    let of_fields = errors.filter_map(|error| {
+        let (pointer, reason) = (error["pointer"].as_str()?, error["reason"].as_str()?);
+        Some(format!("\n  {pointer} {reason}"))
+    });
+    of_fields.fold(detail.to_owned(), |told, of_field| told + &of_field)
 }
 
 /// A part of a path.
 fn part(text: &str) -> String {
     percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn what_is_wrong_with_each_field_is_told_beside_the_whole() {
+        let fault = |pointer, reason| json!({ "pointer": pointer, "reason": reason });
+        let errors = [
+            fault("/limit", "must be 1 to 50"),
+            fault("/cursor", "is none of ours"),
+        ];
+        let problem = json!({ "detail": "The request is invalid.", "errors": errors });
+        assert_eq!(
+            reason(&problem),
+            "The request is invalid.\n  /limit must be 1 to 50\n  /cursor is none of ours"
+        );
+        assert_eq!(reason(&json!("gone")), "\"gone\"");
+    }
 }

@@ -26,7 +26,7 @@ pub use path::Path;
 pub use problem::{FieldError, Problem, ProblemBody};
 pub use query::Query;
 pub use replay::{Done, IDEMPOTENT_REPLAYED, Recorded};
-pub use specification::{AnyProblem, BodyProblem, specification};
+pub use specification::{AnyProblem, BodyProblem, PointsProblem, specification};
 
 #[cfg(test)]
 mod tests;

@@ -129,6 +129,16 @@ impl IntoResponses for BodyProblem {
     }
 }
 
+/// What every operation that moves points may answer besides: the caller's key moves fewer in one call, or nobody may have
+/// so many. Operations that know other limits say so themselves.
+pub struct PointsProblem;
+
+impl IntoResponses for PointsProblem {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        problems(&[Code::AboveLimit])
+    }
+}
+
 fn problems(codes: &[Code]) -> BTreeMap<String, RefOr<Response>> {
     codes
         .iter()
