@@ -123,7 +123,7 @@ async fn the_ends_of_two_coupons_are_told_once_though_their_owners_are_merged_be
         files: Arc::default(),
     };
     let counts = told(&slower(&shop, merger), &run, shard).await;
-    let all = held.len() as u64;
+    let all = u64::try_from(held.len()).unwrap();
     // The other hears of theirs tomorrow: they have heard of the first today.
     assert_eq!((counts.settled, counts.already), (all - 1, 1));
     assert_eq!((counts.visited, counts.left), (all, 0));
