@@ -160,7 +160,7 @@ const REDEEM: &[(&str, u64, &str)] = &[
     ("redeem/cancel-unknown-exchange", 404, "not_found"),
     ("redeem/complete-unknown-exchange", 404, "not_found"),
     ("redeem/stock-of-no-reward", 404, "not_found"),
-    ("redeem/show-stock", 200, ""),
+    ("redeem/show-stock", 404, "not_found"),
     ("redeem/list-rewards", 200, ""),
     ("redeem/draw-of-no-lottery", 400, "invalid_request"),
     ("redeem/show-unknown-draw", 404, "not_found"),
