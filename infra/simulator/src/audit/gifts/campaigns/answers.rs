@@ -186,7 +186,12 @@ impl Audit {
                 difference.and_then(|difference| wrong(Invariant::Once, difference))
             }
             (409, Some(known)) if known.plan != *plan => None,
-            (400, None) if has_ended(&plan.give, now) => None,
+            // Of another plan under a name that is taken either may be said.
+            (400, known)
+                if known.is_none_or(|known| known.plan != *plan) && has_ended(&plan.give, now) =>
+            {
+                None
+            }
             (404, _) if answer.body["code"] == "coupon_not_found" => {
                 let Gift::Coupon(template) = &plan.give else {
                     return wrong(Invariant::AsTheLedger, "it gives points");
