@@ -99,7 +99,7 @@ async fn wishes(bot: &Bot, told: &Told, user: &str, wish: &Wish) -> Result<(), E
     let is_member = known.is_some();
     let language = language::of_wish(app, user, known, wish).await;
     let granted = match speaker {
-        Ok(speaker) => granted(bot, told, (user, language), speaker, wish).await,
+        Ok(speaker) => granted(bot, told, (user, &wish.intent, language), speaker).await,
         Err(error) => Err(error),
     };
     let messages = granted.unwrap_or_else(|error| {
@@ -114,13 +114,11 @@ async fn wishes(bot: &Bot, told: &Told, user: &str, wish: &Wish) -> Result<(), E
 async fn granted(
     bot: &Bot,
     told: &Told,
-    (user, language): (&str, Language),
+    asked: (&str, &Intent, Language),
     speaker: Option<MemberNow>,
-    wish: &Wish,
 ) -> Result<Vec<Value>, Error> {
     let app = &bot.app;
     let at = happened_at(app, told);
-    let asked = (user, &wish.intent, language);
     if let Some(message) = linking(bot, speaker.as_ref(), asked, at).await? {
         return Ok(vec![message]);
     }
@@ -130,7 +128,8 @@ async fn granted(
             if member.profile.line_blocked {
                 remember(app, told, &member, false).await?;
             }
-            answer::to_member(app, user, &member, &wish.intent).await
+            let (user, intent, _) = asked;
+            answer::to_member(app, user, &member, intent).await
         }
         None => answer::to_stranger(app, asked, at).await,
     }
