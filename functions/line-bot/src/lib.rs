@@ -46,7 +46,9 @@ async fn work(bot: &Bot, body: Value) -> Result<(), Error> {
         }
     };
     let app = &bot.app;
-    match app.store.claim_event(&told.id, app.clock.now()).await? {
+    let holder = app.ids.uuid();
+    let claimed = app.store.claim_event(&told.id, holder, app.clock.now());
+    match claimed.await? {
         Claimed::Ours => answer(bot, &told).await,
         Claimed::Answered => {
             tracing::info!(line.event_id = told.id, "answered before");

@@ -10,6 +10,7 @@ use aws_sdk_dynamodb::types::{
 use chrono::TimeDelta;
 use domain::calendar::Instant;
 use serde_dynamo::Item;
+use uuid::Uuid;
 
 use crate::DynamoStore;
 use crate::fault::unavailable;
@@ -22,10 +23,23 @@ use crate::read::Attributes;
 const LEASE: TimeDelta = TimeDelta::seconds(30);
 
 impl DynamoStore {
-    /// Claims an event, unless it was answered or another claim still runs. Where the answer to a claim is lost and the
-    /// client asks again, our own claim stands in the way: then the event is [`Claimed::Busy`] until it lapses.
-    pub(crate) async fn claim(&self, id: &str, now: Instant) -> Result<Claimed, Fault> {
-        let item = event::write_claimed(id, now, now + LEASE)?;
+    /// Claims an event, unless it was answered or another's claim still runs. Where it is not known whether a claim was
+    /// taken, it is asked for again: our own would keep us out when the event comes again.
+    pub(crate) async fn claim(
+        &self,
+        id: &str,
+        holder: Uuid,
+        now: Instant,
+    ) -> Result<Claimed, Fault> {
+        match self.claim_once(id, holder, now).await {
+            Err(Fault::Unavailable(_)) => self.claim_once(id, holder, now).await,
+            known => known,
+        }
+    }
+
+    /// A claim that stands in the way is ours too, where the client has asked again.
+    async fn claim_once(&self, id: &str, holder: Uuid, now: Instant) -> Result<Claimed, Fault> {
+        let item = event::write_claimed(id, holder, now, now + LEASE)?;
         let request = PutItemInput::builder()
             .table_name(&self.table)
             .set_item(Some(Attributes::from(item)))
@@ -46,9 +60,10 @@ impl DynamoStore {
                 Ok(Claimed::Ours)
             }
             Err(error) => match found(&error) {
-                Some(item) => Ok(match event::read_answered(item)? {
-                    true => Claimed::Answered,
-                    false => Claimed::Busy,
+                Some(item) => Ok(match event::read_holder(item)? {
+                    None => Claimed::Answered,
+                    Some(found) if found == holder => Claimed::Ours,
+                    Some(_) => Claimed::Busy,
                 }),
                 None => Err(unavailable("PutItem", &error)),
             },

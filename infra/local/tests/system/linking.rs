@@ -18,11 +18,14 @@ pub(crate) async fn does(system: &System, what: Value) -> Value {
 }
 
 async fn last_reply(system: &System) -> Value {
-    system.drain().await.unwrap();
+    let drained = system.drain().await.unwrap();
     let (_, sent) = control(system, "GET", "/local/line/sent", None).await;
     let mut calls = sent.as_array().unwrap().iter().rev();
     let reply = calls.find(|call| call["path"] == "/v2/bot/message/reply");
-    reply.unwrap()["body"]["messages"][0].clone()
+    let Some(reply) = reply else {
+        panic!("no reply, of {drained:?}: {sent}");
+    };
+    reply["body"]["messages"][0].clone()
 }
 
 /// The address behind the one button that opens a page.

@@ -5,6 +5,7 @@ use chrono::TimeDelta;
 use domain::calendar::{Instant, instant_form};
 use serde::{Deserialize, Serialize};
 use serde_dynamo::Item;
+use uuid::Uuid;
 
 use super::{open, seal};
 use crate::key;
@@ -21,6 +22,7 @@ pub(crate) const LEASE: &str = "lease";
 #[serde(tag = "is", rename_all = "snake_case", deny_unknown_fields)]
 enum Form {
     Claimed {
+        holder: Uuid,
         #[serde(with = "instant_form")]
         lease: Instant,
         ttl: i64,
@@ -30,10 +32,16 @@ enum Form {
     },
 }
 
-/// An event that is being answered until `lease`.
-pub(crate) fn write_claimed(id: &str, now: Instant, lease: Instant) -> Result<Item, Fault> {
+/// An event that `holder` is answering until `lease`.
+pub(crate) fn write_claimed(
+    id: &str,
+    holder: Uuid,
+    now: Instant,
+    lease: Instant,
+) -> Result<Item, Fault> {
     let ttl = forgotten_at(now);
-    seal(KIND, key::event(id), &Form::Claimed { lease, ttl })
+    let form = Form::Claimed { holder, lease, ttl };
+    seal(KIND, key::event(id), &form)
 }
 
 /// An event that was answered.
@@ -47,8 +55,11 @@ fn forgotten_at(now: Instant) -> i64 {
     (now + REMEMBERED).timestamp()
 }
 
-/// Whether the event was answered.
-pub(crate) fn read_answered(item: Item) -> Result<bool, Fault> {
+/// Who is answering the event; nobody any more where it was answered.
+pub(crate) fn read_holder(item: Item) -> Result<Option<Uuid>, Fault> {
     let (_, form) = open::<Form>(KIND, item)?;
-    Ok(matches!(form, Form::Answered { .. }))
+    Ok(match form {
+        Form::Claimed { holder, .. } => Some(holder),
+        Form::Answered { .. } => None,
+    })
 }

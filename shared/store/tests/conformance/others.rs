@@ -13,6 +13,7 @@ use chrono::TimeDelta;
 use domain::entry::Fingerprint;
 use domain::ids::{CouponId, FamilyId, OrderId, RedemptionId};
 use domain::program::Timeline;
+use uuid::Uuid;
 
 use super::sample::{at, day, done, member, now, published};
 
@@ -198,39 +199,37 @@ pub(crate) async fn a_job_marker_never_goes_back(store: Arc<dyn Store>) {
 }
 
 pub(crate) async fn an_event_is_claimed_once_and_a_claim_lapses(store: Arc<dyn Store>) {
-    assert_eq!(
-        store.claim_event("01F", now()).await.unwrap(),
-        Claimed::Ours
-    );
-    assert_eq!(
-        store.claim_event("01F", now()).await.unwrap(),
-        Claimed::Busy
-    );
-    let almost = now() + TimeDelta::milliseconds(29_999);
-    assert_eq!(
-        store.claim_event("01F", almost).await.unwrap(),
-        Claimed::Busy
-    );
-    let lapsed = now() + TimeDelta::seconds(30);
-    assert_eq!(
-        store.claim_event("01F", lapsed).await.unwrap(),
-        Claimed::Ours
-    );
-    assert_eq!(
-        store.claim_event("01G", now()).await.unwrap(),
-        Claimed::Ours
-    );
+    let claim = |event, holder, after| {
+        let (holder, at) = (
+            Uuid::from_u128(holder),
+            now() + TimeDelta::milliseconds(after),
+        );
+        let store = Arc::clone(&store);
+        async move { store.claim_event(event, holder, at).await.unwrap() }
+    };
+    assert_eq!(claim("01F", 1, 0).await, Claimed::Ours);
+    assert_eq!(claim("01F", 2, 0).await, Claimed::Busy);
+    // The answer to a claim was lost: whoever asks again is told that it is theirs.
+    assert_eq!(claim("01F", 1, 0).await, Claimed::Ours);
+    assert_eq!(claim("01F", 2, 29_999).await, Claimed::Busy);
+    assert_eq!(claim("01F", 2, 30_000).await, Claimed::Ours);
+    assert_eq!(claim("01F", 1, 30_000).await, Claimed::Busy);
+    assert_eq!(claim("01G", 3, 0).await, Claimed::Ours);
 }
 
 pub(crate) async fn an_answered_event_stays_answered(store: Arc<dyn Store>) {
+    let holder = Uuid::from_u128(1);
     assert_eq!(
-        store.claim_event("01F", now()).await.unwrap(),
+        store.claim_event("01F", holder, now()).await.unwrap(),
         Claimed::Ours
     );
     store.finish_event("01F", now()).await.unwrap();
     let a_month_later = now() + TimeDelta::days(31);
     assert_eq!(
-        store.claim_event("01F", a_month_later).await.unwrap(),
+        store
+            .claim_event("01F", holder, a_month_later)
+            .await
+            .unwrap(),
         Claimed::Answered
     );
 }

@@ -2,11 +2,12 @@
 //! is said of it is true.
 
 use app::ports::Fault as PortFault;
-use app::store::{Commit, Read, Recorded, Store, Write};
+use app::store::{Claimed, Commit, Read, Recorded, Store, Write};
 use domain::entry::{EntryKey, Record};
 use domain::ids::MemberId;
+use uuid::Uuid;
 
-use crate::conformance::sample::{balance, done, earning, joined, member, profile, wallet};
+use crate::conformance::sample::{balance, done, earning, joined, member, now, profile, wallet};
 use crate::faults::Fault;
 use crate::faults::Fault::{AnswerLost, CommittedButAnswered, Lost, Refused, TokenForgotten};
 use crate::rig::Rig;
@@ -97,6 +98,20 @@ async fn a_conflict_with_another_writer_asks_for_a_new_decision() {
 #[tokio::test]
 async fn a_token_of_another_plan_asks_for_a_new_decision() {
     is_stale_over([Refused(400, MISMATCH)]).await;
+}
+
+#[tokio::test]
+async fn a_claim_whose_answers_were_lost_is_held_by_who_asked() {
+    let (ours, theirs) = (Uuid::from_u128(1), Uuid::from_u128(2));
+    let answered = CommittedButAnswered(500, INTERNAL);
+    for faults in [vec![AnswerLost], vec![answered], vec![answered; 4]] {
+        let rig = Rig::new().await;
+        faults.iter().for_each(|fault| rig.faults.come([*fault]));
+        let claim = |holder| rig.store.claim_event("01F", holder, now());
+        assert_eq!(claim(ours).await.unwrap(), Claimed::Ours, "{faults:?}");
+        assert_eq!(rig.faults.left(), 0);
+        assert_eq!(claim(theirs).await.unwrap(), Claimed::Busy);
+    }
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-//! A network and a table in trouble: what can happen to a transaction on its way there and back.
+//! A network and a table in trouble: what can happen to a transaction or a claim on its way there and back.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
@@ -9,7 +9,7 @@ use aws_sdk_dynamodb::config::interceptors::{
 use aws_sdk_dynamodb::config::{ConfigBag, Intercept, RuntimeComponents};
 use aws_sdk_dynamodb::error::BoxError;
 
-/// What happens to one transaction.
+/// What happens to one of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Fault {
     /// It never arrives.
@@ -57,6 +57,8 @@ impl Faults {
 }
 
 const TARGET: &str = "x-amz-target";
+/// The operations that meet faults.
+const MET: [&str; 2] = ["TransactWriteItems", "PutItem"];
 
 impl Intercept for Faults {
     fn name(&self) -> &'static str {
@@ -71,7 +73,7 @@ impl Intercept for Faults {
     ) -> Result<(), BoxError> {
         let request = context.request_mut();
         let target = request.headers().get(TARGET).unwrap_or_default();
-        if !target.ends_with("TransactWriteItems") {
+        if !MET.iter().any(|operation| target.ends_with(operation)) {
             return Ok(());
         }
         match self.next() {
