@@ -155,17 +155,11 @@ pub trait Store: Runs {
     /// The last day that a job was planned for.
     async fn job_through(&self, job: Job) -> Result<Option<Day>, Fault>;
 
-    /// Takes an incoming event for one `holder`, unless it was answered before or somebody else is at it. Who asks again
-    /// holds it still: the answer to the first may have been lost.
-    async fn claim_event(
-        &self,
-        event_id: &str,
-        holder: Uuid,
-        now: Instant,
-    ) -> Result<Claimed, Fault>;
+    /// Takes an incoming event for a holder, who has it when asking again too; nobody else does until the claim lapses.
+    async fn claim_event(&self, id: &str, holder: Uuid, now: Instant) -> Result<Claimed, Fault>;
 
     /// Remembers that an event was answered.
-    async fn finish_event(&self, event_id: &str, now: Instant) -> Result<(), Fault>;
+    async fn finish_event(&self, id: &str, now: Instant) -> Result<(), Fault>;
 
     /// Commits all writes, or none. An answer lost on the way is asked for again before this fails, so `Err` means
     /// that the outcome is unknown.

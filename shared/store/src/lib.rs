@@ -237,17 +237,12 @@ impl Store for DynamoStore {
         item.map(item::job::read).transpose()
     }
 
-    async fn claim_event(
-        &self,
-        event_id: &str,
-        holder: Uuid,
-        now: Instant,
-    ) -> Result<Claimed, Fault> {
-        self.claim(event_id, holder, now).await
+    async fn claim_event(&self, id: &str, holder: Uuid, now: Instant) -> Result<Claimed, Fault> {
+        self.claim(id, holder, now).await
     }
 
-    async fn finish_event(&self, event_id: &str, now: Instant) -> Result<(), Fault> {
-        self.finish(event_id, now).await
+    async fn finish_event(&self, id: &str, now: Instant) -> Result<(), Fault> {
+        self.finish(id, now).await
     }
 
     async fn commit(&self, writes: Vec<Write>) -> Result<Commit, Fault> {
