@@ -115,6 +115,8 @@ fn every_call_that_moves_points_says_that_a_key_may_move_fewer() {
         "delete /v1/members/{member_id}",
         "post /v1/earnings/{order_id}/confirm",
         "post /v1/exchanges/{exchange_id}/cancel",
+        "post /v1/members/{member_id}/coupons/{coupon_id}/release",
+        "post /v1/members/{member_id}/coupons/{coupon_id}/use",
         "post /v1/redemptions/{redemption_id}/capture",
         "post /v1/redemptions/{redemption_id}/void",
         "put /v1/activities/{activity_id}",

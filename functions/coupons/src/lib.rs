@@ -10,7 +10,8 @@ use domain::calendar::Day;
 use domain::ids::{CouponId, MemberId};
 use runtime::Function;
 use runtime::http::{
-    AnyProblem, BodyProblem, Done, Json, Path, Principal, Problem, ProblemBody, Recorded,
+    AnyProblem, BodyProblem, Done, Json, Path, PointsProblem, Principal, Problem, ProblemBody,
+    Recorded,
 };
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -120,7 +121,7 @@ async fn issue(
         (status = 200, description = "What the coupon did; the same again for the same order, with `Idempotent-Replayed: true`.", body = UsedBody),
         (status = 404, description = "`coupon_not_found`", body = ProblemBody, content_type = "application/problem+json"),
         (status = 409, description = "`coupon_not_usable`: used before, before its first day or past its last, or for other channels, stores or goods, or more of them; `already_recorded`, `member_withdrawn`", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 422, description = "`not_combinable`: points pay a part of the order and are kept from this coupon, or another coupon is used for the order and the two do not go together.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, description = "`above_limit`: it gives more points than the key may move; `not_combinable`: points pay a part of the order and are kept from this coupon, or another coupon is used for the order and the two do not go together.", body = ProblemBody, content_type = "application/problem+json"),
         AnyProblem, BodyProblem,
     ),
     security(("api_key" = ["coupons:use"])))]
@@ -149,8 +150,8 @@ async fn use_up(
     responses(
         (status = 200, description = "The coupon, which can be used again until its last day; the same again with `Idempotent-Replayed: true`.", body = CouponBody),
         (status = 404, description = "`coupon_not_found`", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 409, description = "`coupon_not_usable`: another order used it.", body = ProblemBody, content_type = "application/problem+json"),
-        AnyProblem, BodyProblem,
+        (status = 409, description = "`coupon_not_usable`: another order used it, or it has multiplied points and not all of its order came back; `member_withdrawn`", body = ProblemBody, content_type = "application/problem+json"),
+        AnyProblem, BodyProblem, PointsProblem,
     ),
     security(("api_key" = ["coupons:use"])))]
 async fn release(

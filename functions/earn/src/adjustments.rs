@@ -17,9 +17,6 @@ use runtime::http::{
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// The longest reason and the longest operator's name, in characters: an entry stays a kilobyte.
-const TEXT_LENGTH_MAX: usize = 200;
-
 /// A correction.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -127,9 +124,7 @@ fn request(adjustment_id: AdjustmentId, body: AdjustmentBody) -> Result<AdjustRe
         faults.add("/points", format!("must be within ±{}", Points::MAX));
     }
     for (pointer, text) in [("/reason", &body.reason), ("/operator", &body.operator)] {
-        if text.trim().is_empty() || text.chars().count() > TEXT_LENGTH_MAX {
-            faults.add(pointer, "must be 1–200 characters");
-        }
+        faults.words(pointer, text);
     }
     match body.expires_on {
         Some(_) if body.points < 0 => faults.add("/expires_on", "is for points that come"),

@@ -9,8 +9,7 @@ use domain::ids::{AmendmentId, MemberId, OrderId};
 use domain::points::Points;
 use runtime::http::body::{BalanceBody, LotBody, OrderBody, PartBody, TaxShareBody};
 use runtime::http::{
-    AnyProblem, BodyProblem, Faults, Json, Path, PointsProblem, Principal, Problem, ProblemBody,
-    Recorded,
+    AnyProblem, BodyProblem, Faults, Json, Path, Principal, Problem, ProblemBody, Recorded,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -79,11 +78,11 @@ pub(crate) struct AmendmentAnswer {
     responses(
         AnyProblem,
         BodyProblem,
-        PointsProblem,
         (status = 201, description = "Recorded", body = AmendmentAnswer),
         (status = 200, description = "Recorded before: the same body, with `Idempotent-Replayed: true`", body = AmendmentAnswer),
         (status = 404, description = "`earning_not_found`", body = ProblemBody, content_type = "application/problem+json"),
         (status = 409, description = "`insufficient_points`, `return_exceeds_order`, `already_recorded`, `member_withdrawn`, `hold_not_active`", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, description = "`above_limit`; of the points used, where they change: `below_minimum`, `not_a_multiple`, `not_combinable`", body = ProblemBody, content_type = "application/problem+json"),
     ),
     security(("api_key" = ["points:earn"]))
 )]

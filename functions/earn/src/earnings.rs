@@ -63,7 +63,7 @@ pub(crate) struct EarningAnswer {
     balance: BalanceBody,
     /// The rank held after it; `null` where the program that judged it has none.
     rank: Option<String>,
-    /// Goods that have come back, in yen at the order's prices.
+    /// Goods that have come back, in yen at the order's prices. A confirmation does not say it.
     #[serde(skip_serializing_if = "Option::is_none")]
     returned_yen: Option<u64>,
     /// The newest edit of the order; points and breakdown are as it left them.

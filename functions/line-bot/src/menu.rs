@@ -7,7 +7,7 @@ use line::intent::{Intent, Wish};
 use crate::patience::soon;
 
 /// After an answer: whoever has just chosen a language, or joined in one, sees the menu in it. `language` is what they
-/// spoke before, and `is_member` whether we know them, because what a stranger chooses is written down nowhere.
+/// were answered in, and `is_member` whether we know them, because what a stranger chooses is written down nowhere.
 pub(crate) async fn after(app: &App, user: &str, wish: &Wish, language: Language, is_member: bool) {
     match wish.intent {
         Intent::SetLanguage(chosen) if is_member => show(app, user, chosen).await,

@@ -12,9 +12,6 @@ use runtime::http::{
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// The longest reason and the longest operator's name, in characters: an entry stays a kilobyte.
-const TEXT_LENGTH_MAX: usize = 200;
-
 /// A merge to make.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -71,7 +68,7 @@ pub(crate) struct MergeAnswer {
         (status = 200, description = "Merged before: the same body, with `Idempotent-Replayed: true`.", body = MergeAnswer),
         (status = 404, description = "`member_not_found`", body = ProblemBody, content_type = "application/problem+json"),
         (status = 409, description = "`already_recorded`: it was merged before, otherwise. `member_withdrawn`: one of the two has left.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 422, description = "`above_limit`: more points, or more memberships, than one may have.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, description = "`above_limit`: more points, memberships or external ids than one may have, or more points than the key may move.", body = ProblemBody, content_type = "application/problem+json"),
         AnyProblem, BodyProblem,
     ),
     security(("api_key" = ["members:write"])))]
@@ -114,9 +111,7 @@ fn read(into: &MemberId, from: &MemberId, body: MergeBody) -> Result<ByStaff, Pr
         faults.add("/from_member_id", "must be another member");
     }
     for (pointer, text) in [("/reason", &body.reason), ("/operator", &body.operator)] {
-        if text.trim().is_empty() || text.chars().count() > TEXT_LENGTH_MAX {
-            faults.add(pointer, "must be 1–200 characters");
-        }
+        faults.words(pointer, text);
     }
     faults.finish(ByStaff {
         reason: body.reason,

@@ -9,7 +9,7 @@ use axum::http::HeaderMap;
 use domain::calendar::Day;
 use domain::ids::{BadId, MemberId};
 use domain::language::Language;
-use domain::member::{Details, ExternalId, LINE};
+use domain::member::{Details, EXTERNAL_IDS_MAX, ExternalId, LINE};
 use runtime::http::{Faults, Problem, given};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
@@ -18,7 +18,6 @@ use crate::fields;
 use crate::notifications::NotificationsChange;
 
 /// Other systems that may know one member.
-const EXTERNAL_IDS_MAX: usize = 20;
 /// Entries of a page that names no number.
 const PAGE: u32 = 20;
 

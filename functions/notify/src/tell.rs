@@ -1,10 +1,10 @@
 //! The messages of a push, from what is recorded and what is true now.
 
-use app::campaign_runs::{is_gift, is_told};
+use app::birthday::is_for_a_birthday;
+use app::campaign_runs::is_told;
 use app::members::MemberNow;
 use app::push::{About, Expiring, Push};
 use app::{App, Error};
-use domain::coupon::Coupon;
 use domain::entry::{Entry, EntryKey, Record};
 use domain::fact::{Earned, Fact};
 use domain::ids::{AmendmentId, CouponId, OrderId};
@@ -165,16 +165,11 @@ async fn about_coupon(
     let is_told = is_told(coupon.id.as_str(), &coupon.member);
     Ok(if is_told || gifts::is_gift(&coupon.id) {
         vec![coupon_given::message(&view, language)]
-    } else if is_for_the_birthday(&coupon, member) && !is_gift(&coupon) {
+    } else if is_for_a_birthday(&coupon) {
         vec![birthday::message(&view, language)]
     } else {
         Vec::new()
     })
-}
-
-fn is_for_the_birthday(coupon: &Coupon, member: &MemberNow) -> bool {
-    let rule = member.in_force.program.birthday.as_ref();
-    rule.is_some_and(|rule| rule.coupon == coupon.template.id)
 }
 
 /// What ends soon, as far as it is still there and the member wants to hear of it: points, then coupons.

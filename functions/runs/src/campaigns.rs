@@ -88,7 +88,8 @@ pub(crate) async fn start_campaign(
 
 /// Pause a campaign run
 ///
-/// Whoever is at hand at that moment is still given their gift; nobody else is until it is resumed.
+/// Each part that is under way at that moment gives to 32 members more at the most; nobody else is given anything until
+/// it is resumed.
 #[utoipa::path(post, path = "/v1/campaign-runs/{campaign_run_id}/pause", tag = "Campaign runs",
     params(("campaign_run_id" = String, Path, description = "The run's id.")),
     responses(

@@ -18,7 +18,7 @@ mod names;
 #[cfg(test)]
 mod years;
 
-pub use names::names_taken;
+pub use names::{is_for_a_birthday, names_taken};
 
 use names::birthday_coupons;
 pub(crate) use names::held;

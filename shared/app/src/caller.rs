@@ -65,7 +65,8 @@ impl Caller {
             Fact::Captured { from, .. } => from.total(),
             Fact::Earned(earned) => change.max(earned.points()),
             Fact::Amended(amended) => {
-                let points = [amended.more, amended.less, amended.spent];
+                let restored = amended.restored.total();
+                let points = [amended.more, amended.less, amended.spent, restored];
                 points.into_iter().fold(change, Points::max)
             }
             // What is taken back and what is given back hide each other in the balance, and so does a debt.
@@ -73,6 +74,8 @@ impl Caller {
                 let points = [returned.clawed_back, returned.restored.total()];
                 points.into_iter().fold(change, Points::max)
             }
+            // What is won is the program's gift, and comes or not as the roll says: the caller moves what a draw takes.
+            Fact::Drawn(_) => entry.moved.gone.total(),
             _ => change,
         };
         self.may_move_points(moved)

@@ -73,7 +73,7 @@ pub struct App {
     pub queue: Arc<dyn Queue>,
     /// LINE.
     pub messenger: Arc<dyn Messenger>,
-    /// The deployment's secret, under which phone numbers and API keys are hashed.
+    /// The deployment's secret, under which phone numbers, API keys and codes are hashed.
     pub pepper: Pepper,
     /// The address of the member's page, to which messages lead; `None` where there is none.
     pub page: Option<String>,

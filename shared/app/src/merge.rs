@@ -10,7 +10,7 @@
 use domain::entry::{Entry, EntryKey, Fingerprint, Record};
 use domain::fact::ByStaff;
 use domain::ids::MemberId;
-use domain::member::{Details, LINE, Profile};
+use domain::member::{Details, EXTERNAL_IDS_MAX, LINE, Profile};
 use domain::refusal::Refusal;
 use domain::rules::earn::NO_BUDGETS;
 use domain::wallet::merge::merge;
@@ -201,6 +201,10 @@ impl App {
     async fn files(&self, from: &MemberFile, into: &MemberFile) -> Result<Vec<Write>, Error> {
         let (from, into) = (&from.profile, &into.profile);
         let one = one(from, into);
+        if one.external_ids.len() > EXTERNAL_IDS_MAX {
+            let limit = u64::try_from(EXTERNAL_IDS_MAX).unwrap_or(u64::MAX);
+            return Err(Refusal::AboveLimit { limit }.into());
+        }
         let mut all = names(from, into, &one);
         if let Some(key) = &from.join_key
             && let Some(joined) = self.store.joined(key).await?

@@ -1,4 +1,4 @@
-//! Hashes that find a thing again and never give it back: phone numbers and API keys.
+//! Hashes that find a thing again and never give it back: phone numbers, API keys, codes and nonces.
 
 use std::fmt;
 

@@ -11,6 +11,9 @@ use crate::ids::MemberId;
 use crate::language::Language;
 use crate::topic::Topic;
 
+/// How many external ids a member has at the most: all are given up in one transaction when they leave or are merged.
+pub const EXTERNAL_IDS_MAX: usize = 20;
+
 /// A member's file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Profile {

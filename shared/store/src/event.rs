@@ -60,11 +60,7 @@ impl DynamoStore {
                 Ok(Claimed::Ours)
             }
             Err(error) => match found(&error) {
-                Some(item) => Ok(match event::read_holder(item)? {
-                    None => Claimed::Answered,
-                    Some(found) if found == holder => Claimed::Ours,
-                    Some(_) => Claimed::Busy,
-                }),
+                Some(item) => event::read(item, holder),
                 None => Err(unavailable("PutItem", &error)),
             },
         }

@@ -31,7 +31,7 @@ pub(crate) const HISTORY: &str = "history";
 pub(crate) const HM: &str = "HM";
 /// The sort key of [`HISTORY`].
 pub(crate) const HS: &str = "HS";
-/// The index of what comes due: wallets by day, and members by birthday.
+/// The index of what comes due: wallets and coupons by day, and members by birthday.
 pub(crate) const DUE: &str = "due";
 /// The partition key of [`DUE`].
 pub(crate) const DP: &str = "DP";

@@ -117,7 +117,7 @@ pub fn read(item: Item) -> Result<Stored, Fault> {
         Kind::Job => job::read(item).map(|_| Stored::Other),
         Kind::Run => of_run(&key, item),
         Kind::Notice => notice::read(item).map(Box::new).map(Stored::Notice),
-        Kind::Event => event::read_holder(item).map(|_| Stored::Other),
+        Kind::Event => event::check(item).map(|()| Stored::Other),
         Kind::CouponsEnding => coupons_ending::read(item)
             .map(Box::new)
             .map(Stored::CouponsEnding),

@@ -91,10 +91,11 @@ fn referral(one: &Value, other: &Value) -> Call {
     ("earn", "PUT", "/v1/activities/ref-9".to_owned(), body)
 }
 
-/// A lottery that everybody wins.
+/// A lottery that everybody wins, in which they win a coupon.
 fn lotteries() -> Value {
-    json!([{ "id": "always", "name": "抽選", "points": 1, "from": "2026-01-01", "to": "2027-12-31",
-        "prizes": [{ "id": "thanks", "name": "お礼", "odds": "1", "value_yen": 0, "stock": 1 }] }])
+    json!([{ "id": "always", "name": "抽選", "points": 1, "from": "2026-01-01", "to": "2027-12-31", "expected_sales_yen": 1_000_000,
+        "prizes": [{ "id": "thanks", "name": "お礼", "odds": "1", "value_yen": 0, "stock": 1,
+            "coupon": "birthday" }] }])
 }
 
 /// A call: the function, the method, the path and the body.

@@ -187,6 +187,16 @@ async fn the_birthday_coupon_is_pushed_once() {
 }
 
 #[tokio::test]
+async fn nobody_is_congratulated_for_a_coupon_that_staff_gave_of_the_birthdays_kind() {
+    let (account, member) = Account::with_hanako().await;
+    let coupon = format!("/v1/members/{member}/coupons/sorry-2026");
+    let kind = json!({ "template": "birthday" });
+    account.call("PUT", &coupon, Some(kind)).await;
+    account.drain().await;
+    assert_eq!(account.pushes().len(), 0);
+}
+
+#[tokio::test]
 async fn points_that_expire_soon_are_told_as_far_as_they_are_still_there() {
     let (account, member) = Account::with_hanako().await;
     account.buys(&member, "ec-1", 10_000).await;

@@ -209,3 +209,24 @@ async fn a_key_captures_no_more_than_its_cap() {
         assert_eq!(answer.says(), says, "{points}");
     }
 }
+
+#[tokio::test]
+async fn a_key_s_cap_counts_what_a_draw_takes_and_not_what_is_won() {
+    let shop = Shop::open().await;
+    let member = shop.member_with(500).await;
+    let mut program = shop.get("/v1/program").await.body;
+    let prize = json!({ "id": "won", "name": "当たり", "odds": "1", "value_yen": 1_000, "stock": 5, "points": 1_000 });
+    program["lotteries"] = json!([{ "id": "summer", "name": "抽選", "points": 60, "from": "2026-11-01",
+        "to": "2026-11-30", "expected_sales_yen": 1_000_000, "prizes": [prize] }]);
+    shop.publish(&program).await;
+    let body = json!({ "member_id": member, "lottery": "summer" });
+    for (cap, says) in [(59, (422, "above_limit")), (60, (201, ""))] {
+        let capped = key(&shop, &[Scope::PointsRedeem], |request| {
+            request.points_per_call_max = Some(cap);
+        })
+        .await;
+        let answer = put_as(&shop, &capped, "/v1/draws/d-1", &body).await;
+        assert_eq!(answer.says(), says, "{cap}");
+    }
+    assert_eq!(shop.available(&member).await, 500 - 60 + 1_000);
+}

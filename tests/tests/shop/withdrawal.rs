@@ -181,3 +181,26 @@ async fn nobody_leaves_twice_or_without_having_come() {
     assert_eq!(one.body, other.body);
     assert_eq!(shop.kinds(&member).await, ["adjusted", "forfeited"]);
 }
+
+#[tokio::test]
+async fn a_member_has_no_more_external_ids_than_can_be_given_up_at_once() {
+    let shop = Shop::open().await;
+    let named = |from: u32, count: u32| {
+        let ids = (from..from + count).map(|n| json!({ "provider": "pos", "id": n.to_string() }));
+        json!({ "external_ids": ids.collect::<Vec<_>>() })
+    };
+    let member = shop.join(&named(0, 19)).await;
+    let other = shop.join(&named(100, 2)).await;
+    let path = format!("/v1/members/{member}");
+    for (ids, says) in [
+        (named(20, 2), (400, "invalid_request")),
+        (named(20, 1), (200, "")),
+    ] {
+        let patched = shop.send("PATCH", &path, &[], Some(&ids)).await;
+        assert_eq!(patched.says(), says, "{ids}");
+    }
+    let why = json!({ "reason": "名寄せ", "operator": "suzuki" });
+    let merged = shop.put(&format!("{path}/merges/{other}"), &why).await;
+    assert_eq!(merged.says(), (422, "above_limit"));
+    leave(&shop, &member).await.good();
+}

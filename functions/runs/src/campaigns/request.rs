@@ -8,9 +8,6 @@ use runtime::http::{Faults, Problem};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-/// The longest reason, in characters: an entry stays a kilobyte.
-const REASON_LENGTH_MAX: usize = 200;
-
 /// The longest name of a coupon's template, in characters.
 const TEMPLATE_LENGTH_MAX: usize = 64;
 
@@ -149,14 +146,7 @@ fn gift(body: GiftBody, faults: &mut Faults) -> Option<Gift> {
             Some(Gift::Coupon(template))
         }
         (None, Some(points)) => {
-            let length = body
-                .reason
-                .as_ref()
-                .map_or(0, |reason| reason.chars().count());
-            if !(1..=REASON_LENGTH_MAX).contains(&length) {
-                let reason = format!("must be 1 to {REASON_LENGTH_MAX} characters");
-                faults.add("/give/reason", reason);
-            }
+            faults.words("/give/reason", body.reason.as_deref().unwrap_or_default());
             if body.expires_on.is_some_and(|day| Some(day) > LAST_DAY_MAX) {
                 faults.add("/give/expires_on", "is too far ahead");
             }

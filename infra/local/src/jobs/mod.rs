@@ -1,7 +1,7 @@
 //! `cargo run -- jobs`: what the nightly runs and the campaigns' have done, as a table or as JSON, and what to do about one that stopped.
 //!
-//! It asks a system that runs, over HTTP. `list`, `show` and `resume` are routes of the API, so they work on a deployment
-//! too; the rest turns the local controls.
+//! It asks a system that runs, over HTTP. `list`, `show`, `resume` and `campaign` are routes of the API, so they work on a
+//! deployment too; the rest turns the local controls.
 
 mod remote;
 mod table;

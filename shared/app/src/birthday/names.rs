@@ -43,6 +43,14 @@ pub fn names_taken(coupon: &Coupon, wallet: &Wallet) -> Vec<CouponId> {
     names.filter_map(Result::ok).collect()
 }
 
+/// Whether a coupon was given for its member's birthday.
+#[must_use]
+pub fn is_for_a_birthday(coupon: &Coupon) -> bool {
+    let year = coupon.id.as_str().strip_prefix(BIRTHDAY);
+    let year = year.and_then(|rest| rest.strip_suffix(coupon.member.as_str())?.strip_suffix('-'));
+    year.is_some_and(|year| year.parse::<i32>().is_ok())
+}
+
 /// The id of a birthday's coupon.
 pub(super) fn birthday_coupon(member: &MemberId, year: i32) -> Result<CouponId, Error> {
     CouponId::parse(&format!("{BIRTHDAY}{year}-{member}"))

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::calendar::Instant;
 use domain::fault::Fault;
 use domain::language::Language;
-use domain::member::{Birthday, Details, ExternalId, Phone, Profile};
+use domain::member::{Birthday, Details, EXTERNAL_IDS_MAX, ExternalId, Phone, Profile};
 
 use super::{ATTEMPTS_MAX, MemberNow};
 use crate::line_link::line_ids;
@@ -58,7 +58,7 @@ impl App {
     ///
     /// # Errors
     /// [`Missing::Member`](crate::Missing::Member); [`Error::Taken`]; [`Refusal::MemberWithdrawn`]; [`Error::Invalid`]
-    /// where a second LINE user is added.
+    /// where a second LINE user is added, or more external ids than a member has.
     pub async fn patch_member(&self, member: &MemberId, patch: &Patch) -> Result<MemberNow, Error> {
         for attempt in 1..=ATTEMPTS_MAX {
             let in_force = self.program_in_force().await?;
@@ -67,9 +67,8 @@ impl App {
                 return Err(Refusal::MemberWithdrawn.into());
             }
             let (patched, writes) = patched(&file, patch);
-            if !patch.external_ids.is_empty() && line_ids(&patched.profile).len() > 1 {
-                let reason = "must name no second LINE user: the first is unlinked before";
-                return Err(Error::Invalid(vec![Fault::new("/external_ids", reason)]));
+            if !patch.external_ids.is_empty() {
+                check_external_ids(&patched.profile)?;
             }
             if writes.is_empty() {
                 return self.as_now(patched, in_force, self.now());
@@ -84,6 +83,18 @@ impl App {
             "others keep writing to this member".to_owned(),
         ))
     }
+}
+
+/// What external ids may not be in all, whatever is added to them.
+fn check_external_ids(profile: &Profile) -> Result<(), Error> {
+    let reason = if line_ids(profile).len() > 1 {
+        "must name no second LINE user: the first is unlinked before".to_owned()
+    } else if profile.external_ids.len() > EXTERNAL_IDS_MAX {
+        format!("must be {EXTERNAL_IDS_MAX} in all at the most")
+    } else {
+        return Ok(());
+    };
+    Err(Error::Invalid(vec![Fault::new("/external_ids", reason)]))
 }
 
 /// The file after a patch, and the writes that make it so.

@@ -227,7 +227,10 @@ impl Usage {
         self.absorb_rewards(&other);
         self.gifts.absorb(other.gifts);
         self.referrals.absorb(*other.referrals);
-        self.multipliers.extend(other.multipliers);
+        for (order, promised) in other.multipliers {
+            // Both may have used a coupon for one order.
+            self.multipliers.entry(order).or_default().extend(promised);
+        }
         for (kind, periods) in other.activities {
             let known = self.activities.entry(kind).or_default();
             for (period, times) in periods {

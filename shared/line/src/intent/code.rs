@@ -4,10 +4,10 @@
 /// Digits of a code.
 const LENGTH: usize = 12;
 
-/// The code that a folded text is, written together or in groups.
+/// The code that a folded text is, written together or in groups: of what stands between those only a long vowel's mark is
+/// left.
 pub(super) fn within(folded: &str) -> Option<String> {
-    let between = |c: &char| !matches!(c, ' ' | '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | 'ー');
-    let digits: String = folded.trim().chars().filter(between).collect();
+    let digits = folded.replace('ー', "");
     is_code(&digits).then_some(digits)
 }
 

@@ -94,6 +94,9 @@ fn notices_are_switched_in_many_ways() {
             "通知停止",
             "通知解除",
             "お知らせ OFF",
+            "お知らせ-オフ",
+            "お知らせを解除したい",
+            "配信を解除して",
             "配信停止",
             "stop notifications",
             "Turn off notifications!",
@@ -119,6 +122,7 @@ fn the_particular_goes_before_the_general() {
         &Intent::Unlink,
         &["連携解除", "LINE連携を解除したい", "解除したい"],
     );
+    all(&Intent::Unknown, &["ブロック解除したよ"]);
 }
 
 #[test]

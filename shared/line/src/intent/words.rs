@@ -23,6 +23,7 @@ const ROWS: [Row; 17] = [
             "通知停止",
             "通知を止め",
             "通知解除",
+            "通知を解除",
             "通知不要",
             "notification off",
             "notifications off",
@@ -32,7 +33,11 @@ const ROWS: [Row; 17] = [
             "お知らせオフ",
             "お知らせ停止",
             "お知らせを止め",
+            "お知らせ解除",
+            "お知らせを解除",
             "配信停止",
+            "配信解除",
+            "配信を解除",
             "stop notification",
             "stop the notification",
             "turn off notification",
@@ -69,15 +74,14 @@ const ROWS: [Row; 17] = [
     ),
     (
         Intent::Unlink,
-        &["解除", "かいじょ", "れんけいかいじょ", "unlink"],
         &[
-            "連携解除",
-            "連携を解除",
-            "解除した",
+            "解除",
+            "解除したい",
             "解除して",
-            "unlink",
-            "disconnect",
+            "かいじょ",
+            "れんけいかいじょ",
         ],
+        &["連携解除", "連携を解除", "unlink", "disconnect"],
     ),
     (
         Intent::Link,
@@ -148,18 +152,18 @@ const ROWS: [Row; 17] = [
     ),
 ];
 
-/// Folds width and case (NFKC, lower case) and hiragana into katakana, takes a dash behind katakana for the long vowel
-/// that it stands for, and drops everything that is no letter or digit, so that "ﾎﾟｲﾝﾄ ｶ-ﾄﾞ？" and "ポイントカード" are
+/// Folds width and case (NFKC, lower case), takes a dash behind katakana for the long vowel that it stands for, folds
+/// hiragana into katakana, and drops everything that is no letter or digit, so that "ﾎﾟｲﾝﾄ ｶ-ﾄﾞ？" and "ポイントカード" are
 /// one.
 pub(super) fn fold(text: impl Iterator<Item = char>) -> String {
     let mut before = None;
     text.nfkc()
         .flat_map(char::to_lowercase)
-        .map(katakana)
         .map(|c| match before.replace(c) {
             Some('ァ'..='ヺ') if DASHES.contains(&c) => LONG_VOWEL,
             _ => c,
         })
+        .map(katakana)
         .filter(|c| c.is_alphanumeric())
         .collect()
 }

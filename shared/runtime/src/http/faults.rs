@@ -6,6 +6,9 @@ use domain::fault::Fault;
 
 use super::problem::{FieldError, Problem};
 
+/// Characters of what somebody writes for others to read.
+const WORDS_LENGTH_MAX: usize = 200;
+
 /// The faults found so far.
 #[derive(Debug, Default)]
 pub struct Faults(Vec<FieldError>);
@@ -45,6 +48,13 @@ impl Faults {
         read: impl FnOnce(T) -> Result<U, E>,
     ) -> Option<U> {
         given.and_then(|given| self.check(pointer, read(given)))
+    }
+
+    /// Checks words that somebody wrote for others to read: 1 to 200 characters, and not only blanks.
+    pub fn words(&mut self, pointer: &str, text: &str) {
+        if text.trim().is_empty() || text.chars().count() > WORDS_LENGTH_MAX {
+            self.add(pointer, "must be 1–200 characters");
+        }
     }
 
     /// What was built, when nothing is wrong.

@@ -147,9 +147,16 @@ fn problems(codes: &[Code]) -> BTreeMap<String, RefOr<Response>> {
 }
 
 fn problem(code: Code) -> Response {
+    let more = match code {
+        // What nobody can change of an HTTP API.
+        Code::TooManyRequests => {
+            " API Gateway's own throttle says `{\"message\":\"Too Many Requests\"}` instead, without `Retry-After`."
+        }
+        _ => "",
+    };
     let schema = Ref::from_schema_name(ProblemBody::name());
     ResponseBuilder::new()
-        .description(format!("`{}`: {}.", code.as_str(), code.title()))
+        .description(format!("`{}`: {}.{}", code.as_str(), code.title(), more))
         .content(
             "application/problem+json",
             ContentBuilder::new().schema(Some(schema)).build(),

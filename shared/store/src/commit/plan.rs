@@ -20,7 +20,7 @@ use crate::item::{
 use crate::key::{self, Key};
 use crate::member::key_of;
 
-/// The attribute with the version of a wallet, a profile, a coupon and the program in force.
+/// The attribute with the version of whatever changes in place, from a wallet to the program in force.
 const VERSION: &str = "n";
 
 /// What is committed together to one table, and the token that names it.

@@ -1,6 +1,7 @@
 //! An incoming event that is being answered, or was. It outlives every redelivery and then disappears by itself.
 
 use app::ports::Fault;
+use app::store::Claimed;
 use chrono::TimeDelta;
 use domain::calendar::{Instant, instant_form};
 use serde::{Deserialize, Serialize};
@@ -22,7 +23,9 @@ pub(crate) const LEASE: &str = "lease";
 #[serde(tag = "is", rename_all = "snake_case", deny_unknown_fields)]
 enum Form {
     Claimed {
-        holder: Uuid,
+        /// None of a claim that was written before claims named their holders.
+        #[serde(default)]
+        holder: Option<Uuid>,
         #[serde(with = "instant_form")]
         lease: Instant,
         ttl: i64,
@@ -40,6 +43,7 @@ pub(crate) fn write_claimed(
     lease: Instant,
 ) -> Result<Item, Fault> {
     let ttl = forgotten_at(now);
+    let holder = Some(holder);
     let form = Form::Claimed { holder, lease, ttl };
     seal(KIND, key::event(id), &form)
 }
@@ -55,11 +59,31 @@ fn forgotten_at(now: Instant) -> i64 {
     (now + REMEMBERED).timestamp()
 }
 
-/// Who is answering the event; nobody any more where it was answered.
-pub(crate) fn read_holder(item: Item) -> Result<Option<Uuid>, Fault> {
+/// What an event is to one who would answer it and does not get it.
+pub(crate) fn read(item: Item, holder: Uuid) -> Result<Claimed, Fault> {
     let (_, form) = open::<Form>(KIND, item)?;
     Ok(match form {
-        Form::Claimed { holder, .. } => Some(holder),
-        Form::Answered { .. } => None,
+        Form::Claimed { holder: found, .. } if found == Some(holder) => Claimed::Ours,
+        Form::Claimed { .. } => Claimed::Busy,
+        Form::Answered { .. } => Claimed::Answered,
     })
+}
+
+/// That it is one.
+pub(crate) fn check(item: Item) -> Result<(), Fault> {
+    open::<Form>(KIND, item).map(|_| ())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_claim_that_names_no_holder_is_nobodys() {
+        let (one, at) = (Uuid::from_u128(1), Instant::UNIX_EPOCH);
+        let mut item = write_claimed("01F", one, at, at).unwrap();
+        assert_eq!(read(item.clone(), one).unwrap(), Claimed::Ours);
+        item.as_mut().remove("holder").unwrap();
+        assert_eq!(read(item, one).unwrap(), Claimed::Busy);
+    }
 }

@@ -141,6 +141,16 @@ fn a_membership_that_is_merged_brings_what_its_coupons_promise() {
 }
 
 #[test]
+fn what_two_memberships_promised_to_one_order_is_kept_though_they_are_merged() {
+    let (mut card, mut app) = (Shop::new(plain()), Shop::second(plain()));
+    card.use_double("2026-11-22", "ec-1", "c1").unwrap();
+    app.use_double("2026-11-22", "ec-1", "c2").unwrap();
+    card.merge("2026-11-23", &mut app).unwrap();
+    card.earn("2026-11-24", "ec-1", 1_000);
+    assert_eq!(card.sums(), [30, 0, 0, 0]);
+}
+
+#[test]
 fn a_wallet_that_was_lost_comes_to_the_same_by_its_journal() {
     let mut shop = Shop::new(plain());
     shop.use_double("2026-11-22", "ec-1", "c1").unwrap();

@@ -39,7 +39,8 @@ impl ToSchema for OrderBody {
 }
 
 /// What the domain reads. A test holds it to the domain's own fields.
-#[derive(ToSchema)]
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 #[expect(dead_code, reason = "it is only described")]
 struct OrderSchema {
     /// When the customer placed it: decides campaigns and the rank it earns at.
@@ -71,7 +72,8 @@ struct OrderSchema {
 }
 
 /// One line of an order.
-#[derive(ToSchema)]
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 #[schema(as = Line)]
 #[expect(dead_code, reason = "it is only described")]
 struct LineSchema {
