@@ -88,7 +88,7 @@ pub(crate) async fn start_campaign(
 
 /// Pause a campaign run
 ///
-/// Each part that is under way at that moment gives to 32 members more at the most; nobody else is given anything until
+/// Each part that is under way at that moment gives to some thirty members more; nobody else is given anything until
 /// it is resumed.
 #[utoipa::path(post, path = "/v1/campaign-runs/{campaign_run_id}/pause", tag = "Campaign runs",
     params(("campaign_run_id" = String, Path, description = "The run's id.")),

@@ -200,7 +200,7 @@ impl App {
     }
 
     /// Starts, pauses, resumes or cancels a run; whether that was done before. What is given when it is stopped stays
-    /// given, and each chunk under way gives to 32 members more at the most.
+    /// given, and each chunk under way gives to some thirty members more.
     ///
     /// # Errors
     /// [`Missing::Record`]; [`Error::RunNotReady`] where the run is not where that can be done.

@@ -59,7 +59,7 @@ fn forgotten_at(now: Instant) -> i64 {
     (now + REMEMBERED).timestamp()
 }
 
-/// What an event is to one who would answer it and does not get it.
+/// What an event is to one whose claim has met this item.
 pub(crate) fn read(item: Item, holder: Uuid) -> Result<Claimed, Fault> {
     let (_, form) = open::<Form>(KIND, item)?;
     Ok(match form {
